@@ -1,0 +1,73 @@
+"""What is wrong in a person's files comes in, one by one; a sorted list with places and hints goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file: path relative to the project, line and column counted from 1 (0: the whole file)."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One thing wrong in a person's file: where, how bad, what, and what to do about it."""
+
+    span: Span
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.span}: {self.severity}: {self.message}"
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+
+@dataclass(slots=True)
+class Problems:
+    """Collects diagnostics. The same diagnostic is kept once."""
+
+    _items: dict[Diagnostic, None] = field(default_factory=dict)
+
+    def error(self, span: Span, message: str, hint: str = "") -> None:
+        self.add(Diagnostic(span, Severity.ERROR, message, hint))
+
+    def warning(self, span: Span, message: str, hint: str = "") -> None:
+        self.add(Diagnostic(span, Severity.WARNING, message, hint))
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        self._items[diagnostic] = None
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        for diagnostic in diagnostics:
+            self.add(diagnostic)
+
+    @property
+    def items(self) -> tuple[Diagnostic, ...]:
+        """All diagnostics, sorted by file, line and column."""
+        return tuple(sorted(self._items))
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        return tuple(item for item in self.items if item.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        return tuple(item for item in self.items if item.severity is Severity.WARNING)

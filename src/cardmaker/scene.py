@@ -1,0 +1,154 @@
+"""Finished layout: a size and a list of items at fixed positions, in the order they are painted.
+
+The item kinds are a closed set: `paint`, `motion` and `dump` match over all of them, so a new kind fails loudly there.
+All positions and sizes are px of the output canvas. Colours are sRGB with alpha, 0 to 255 each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cardmaker.geometry import Rect, Size
+
+Rgba = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A solid rectangle; `radii` are top left, top right, bottom right, bottom left."""
+
+    box: str
+    rect: Rect
+    color: Rgba
+    radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """A linear gradient: CSS angle in degrees (0 upwards, clockwise), stops as (0 to 1, colour) in order."""
+
+    box: str
+    rect: Rect
+    angle: float
+    stops: tuple[tuple[float, Rgba], ...]
+    radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A line of `width` px drawn inside the edge of `rect`."""
+
+    box: str
+    rect: Rect
+    width: float
+    color: Rgba
+    radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A blurred rectangle under a box: `rect` already has offset and spread, `blur` is CSS blur radius (sigma = blur / 2)."""
+
+    box: str
+    rect: Rect
+    blur: float
+    color: Rgba
+    radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line with flat ends, smooth at any angle, clipped to `clip` when given."""
+
+    box: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+    width: float
+    color: Rgba
+    clip: Rect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Text of one face, size and colour: glyphs are (glyph id, x of the origin, y of the baseline).
+
+    `face` is a key of `fonts.Fonts`; `text` is the source text in logical order, for dumps and checks.
+    """
+
+    box: str
+    face: str
+    size: float
+    color: Rgba
+    glyphs: tuple[tuple[int, float, float], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An SVG (`source` is a picture's key) scaled to fit `rect`, centred, aspect kept (SVG `xMidYMid meet`).
+
+    `colors` replaces paints of the file: pairs of a paint as written there, lower case (`#ffdc2e`, `currentcolor`),
+    and a colour. `flat` instead paints the whole silhouette in one colour.
+    """
+
+    box: str
+    rect: Rect
+    source: str
+    colors: tuple[tuple[str, Rgba], ...] = ()
+    flat: Rgba | None = None
+    opacity: float = 1.0
+    clip: Rect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A gradient map for a picture made grey: black and white `levels` (0 to 1), then stops as (0 to 1, colour)."""
+
+    levels: tuple[float, float]
+    stops: tuple[tuple[float, Rgba], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A halftone dot screen: pitch in px, angle in degrees, strength 0 to 1."""
+
+    pitch: float
+    angle: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that covers `rect` (CSS `object-fit: cover`), cropped around `focus` (0 to 1 from left and top)."""
+
+    box: str
+    rect: Rect
+    source: str
+    focus: tuple[float, float] = (0.5, 0.5)
+    tone: Tone | None = None
+    screen: Screen | None = None
+    radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """The dark modules of a QR code without its quiet zone: `rows` of 0 and 1 fill `rect` exactly."""
+
+    box: str
+    rect: Rect
+    rows: tuple[tuple[int, ...], ...]
+    color: Rgba
+
+
+Item = Fill | Ramp | Border | Shadow | Stroke | Glyphs | Drawing | Picture | Modules
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture to paint: `background`, then `items` in order. `boxes` names the rectangles of the layout's boxes."""
+
+    size: Size
+    background: Rgba
+    items: tuple[Item, ...]
+    boxes: tuple[tuple[str, Rect], ...] = ()
+    language: str = ""
