@@ -1,0 +1,1 @@
+"""A job and the studio come in, finished scenes go out."""
