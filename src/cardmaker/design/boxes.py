@@ -1,0 +1,171 @@
+"""A merged layout node comes in; its tree of boxes, with every declaration checked, goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cardmaker import source
+from cardmaker.design.declarations import Declared, Style, declare, merge, near, tokens_in
+from cardmaker.design.properties import BOX_KEYS, ELEMENTS, FLAGS, PROPERTIES, TEXTS
+from cardmaker.diagnostics import Problems, Span
+
+_BINDING = re.compile(r"\{([^{}]*)\}")
+MAX_BOXES = 500
+
+# Tokens that compose gives: lengths of the canvas, colours of the brand and topic are open, so only lengths are listed.
+CANVAS = ("width", "height", "safe-top", "safe-right", "safe-bottom", "safe-left")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node of a layout: `element` is a key of ELEMENTS or empty, `content` its text, `when` pairs of flag and wanted."""
+
+    name: str
+    element: str
+    content: str
+    when: tuple[tuple[str, bool], ...]
+    style: Style
+    children: tuple[Box, ...]
+    span: Span
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads boxes of one layout: named styles, parts and the declarations by box id are looked up here."""
+
+    styles: dict[str, Style]
+    parts: Mapping[str, source.Node]
+    overrides: Mapping[str, source.Node]
+    lengths: frozenset[str]
+    problems: Problems
+    count: int = 0
+
+    @classmethod
+    def of(cls, node: source.Mapping, lengths: frozenset[str], problems: Problems) -> Reader:
+        reader = cls({}, _named(node, "parts"), _named(node, "boxes"), lengths | frozenset(CANVAS), problems)
+        for name, style in _named(node, "styles").items():
+            reader.styles[name] = reader.style(style)
+        return reader
+
+    def style(self, node: source.Node) -> Style:
+        if not isinstance(node, source.Mapping):
+            self.problems.error(node.span, "a style is a mapping of declarations")
+            return {}
+        style: dict[str, Declared] = {}
+        for key, value in node.entries:
+            if key.value not in PROPERTIES:
+                self.problems.error(key.span, f"`{key.value}` is not a property", near(key.value, PROPERTIES))
+                continue
+            self.declare(style, key.value, value)
+        return style
+
+    def declare(self, style: dict[str, Declared], key: str, value: source.Node) -> None:
+        declared = declare(key, value, self.problems)
+        if declared is None:
+            return
+        style[key] = declared
+        if PROPERTIES[key].kind in ("length", "lengths", "number"):
+            for token in tokens_in(declared):
+                if token not in self.lengths:
+                    self.problems.error(value.span, f"there is no length `${token}`", near(token, self.lengths))
+
+    def box(self, node: source.Node) -> Box:
+        self.count += 1
+        if self.count > MAX_BOXES:
+            if self.count == MAX_BOXES + 1:
+                self.problems.error(node.span, f"the layout has more than {MAX_BOXES} boxes", "a part that uses itself?")
+            return Box("", "", "", (), {}, (), node.span)
+        if not isinstance(node, source.Mapping):
+            self.problems.error(node.span, "a box is a mapping of keys", "accepted: " + ", ".join(BOX_KEYS))
+            return Box("", "", "", (), {}, (), node.span)
+        return self._box(self._expanded(node))
+
+    def _expanded(self, node: source.Mapping) -> source.Mapping:
+        """The box with the part it uses under it and the declarations for its id over it."""
+        use = node.get("use")
+        if isinstance(use, source.Scalar):
+            part = self.parts.get(use.value)
+            own = source.Mapping(tuple(e for e in node.entries if e[0].value != "use"), node.span)
+            if isinstance(part, source.Mapping):
+                node = merge(self._expanded(part), own)
+            else:
+                self.problems.error(use.span, f"there is no part `{use.value}`", near(use.value, self.parts))
+                node = own
+        name = node.get("id")
+        over = self.overrides.get(name.value) if isinstance(name, source.Scalar) else None
+        return merge(node, over) if isinstance(over, source.Mapping) else node
+
+    def _box(self, node: source.Mapping) -> Box:
+        style: dict[str, Declared] = {}
+        named = node.get("style")
+        if isinstance(named, source.Scalar):
+            if named.value in self.styles:
+                style.update(self.styles[named.value])
+            else:
+                self.problems.error(named.span, f"there is no style `{named.value}`", near(named.value, self.styles))
+        elements = []
+        for key, value in node.entries:
+            if key.value in ELEMENTS:
+                elements.append((key, value))
+            elif key.value in PROPERTIES:
+                self.declare(style, key.value, value)
+            elif key.value not in BOX_KEYS:
+                known = (*PROPERTIES, *BOX_KEYS)
+                self.problems.error(key.span, f"`{key.value}` is not a property or key of a box", near(key.value, known))
+        element, content, children = self._content(node, elements)
+        name = node.get("id")
+        return Box(
+            name=name.value if isinstance(name, source.Scalar) else "",
+            element=element,
+            content=content,
+            when=self._when(node.get("when")),
+            style=style,
+            children=children,
+            span=node.span,
+        )
+
+    def _content(
+        self, node: source.Mapping, elements: list[tuple[source.Scalar, source.Node]]
+    ) -> tuple[str, str, tuple[Box, ...]]:
+        children: tuple[Box, ...] = ()
+        element, content = "", ""
+        for key, value in elements:
+            if key.value == "children":
+                if isinstance(value, source.Sequence):
+                    children = tuple(self.box(item) for item in value.items)
+                else:
+                    self.problems.error(value.span, "`children` is a list of boxes", "begin each with a dash")
+                continue
+            if element:
+                self.problems.error(key.span, f"a box holds one thing; this one has `{element}` and `{key.value}`")
+            element = key.value
+            content = value.value if isinstance(value, source.Scalar) else ""
+            self._check_bindings(value, content)
+        if element not in ("", "tiles", "blocks") and children:
+            self.problems.error(node.span, f"a box with `{element}` has no children", "put both into a box around them")
+        return element, content, children
+
+    def _check_bindings(self, node: source.Node, content: str) -> None:
+        for name in _BINDING.findall(content):
+            if name not in TEXTS and name != "topic.icon":
+                self.problems.error(node.span, f"there is no text `{{{name}}}`", near(name, (*TEXTS, "topic.icon")))
+
+    def _when(self, node: source.Node | None) -> tuple[tuple[str, bool], ...]:
+        if node is None:
+            return ()
+        items = node.items if isinstance(node, source.Sequence) else (node,)
+        wanted = []
+        for item in items:
+            text = item.value if isinstance(item, source.Scalar) else ""
+            flag = text.removeprefix("not ").strip()
+            if flag not in FLAGS and flag not in TEXTS:
+                self.problems.error(item.span, f"`when` does not know `{flag}`", near(flag, (*FLAGS, *TEXTS)))
+            wanted.append((flag, not text.startswith("not ")))
+        return tuple(wanted)
+
+
+def _named(node: source.Mapping, key: str) -> dict[str, source.Node]:
+    value = node.get(key)
+    return {k.value: v for k, v in value.entries} if isinstance(value, source.Mapping) else {}

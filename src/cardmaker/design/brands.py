@@ -1,0 +1,247 @@
+"""Nodes of brand files come in; brands with their colours, fonts, words and styles go out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cardmaker import source
+from cardmaker.design.declarations import empty, merge, near
+from cardmaker.design.values import BadValueError, Name, Paint, Value, parse_color, parse_value
+from cardmaker.diagnostics import Problems, Span
+from cardmaker.scene import Rgba
+
+KEYS = {
+    "extends": "the brand this one changes",
+    "name": "the name in each language",
+    "address": "the address printed on cards, without https://",
+    "mark": "the logo: `file`, and per surface (paper, dark, field) the colours to put for the file's own",
+    "tab": "the drawing of the tab, a file of this folder",
+    "fonts": "fonts by role: `serif`, `sans`",
+    "tokens": "colours by name",
+    "topics": "colours by topic: `field`, `deep`, `tint`; `off` for what is no longer in force",
+    "words": "the words the desk puts on cards, by language",
+    "vars": "lengths that replace those of layouts",
+    "styles": "text styles that replace those of layouts",
+}
+WORDS = ("swipe", "changed", "off", "was", "count-word", "end-title", "end-text", "end-note", "full-answer", "old-law")
+TOPIC_COLORS = ("field", "deep", "tint")
+REQUIRED_TOKENS = ("ink", "paper", "mark")
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """Colours are resolved; `words` are by key, then language; `style` and `vars` are put over every layout's."""
+
+    id: str
+    name: Mapping[str, str]
+    address: str
+    mark: str
+    mark_colors: Mapping[str, tuple[tuple[str, Rgba], ...]]
+    tab: str
+    fonts: Mapping[str, str]
+    tokens: Mapping[str, Rgba]
+    topics: Mapping[str, Mapping[str, Rgba]]
+    words: Mapping[str, Mapping[str, str]]
+    overrides: source.Mapping
+    span: Span
+
+    def word(self, key: str, language: str) -> str:
+        return self.words.get(key, {}).get(language, "")
+
+
+def read_brands(nodes: Mapping[str, source.Node], problems: Problems) -> tuple[Brand, ...]:
+    """Read every brand: `nodes` by id (the folder's name). A brand in error is reported and left out."""
+    brands = []
+    for name in sorted(nodes):
+        merged = _extended(name, nodes, problems, ())
+        brand = _read(name, merged, problems) if merged else None
+        if brand:
+            brands.append(brand)
+    return tuple(brands)
+
+
+def _extended(
+    name: str, nodes: Mapping[str, source.Node], problems: Problems, path: tuple[str, ...]
+) -> source.Mapping | None:
+    node = nodes[name]
+    if not isinstance(node, source.Mapping):
+        problems.error(node.span, "a brand is a mapping of keys", "accepted: " + ", ".join(KEYS))
+        return None
+    node = with_folder(node, name)
+    parent = node.get("extends")
+    if parent is None:
+        return node
+    if not isinstance(parent, source.Scalar) or parent.value not in nodes:
+        named = parent.value if isinstance(parent, source.Scalar) else "this"
+        problems.error(parent.span, f"there is no brand `{named}` to extend", near(named, nodes))
+        return None
+    if parent.value in (*path, name):
+        chain = " → ".join((*path, name, parent.value))
+        problems.error(parent.span, f"brands extend one another in a circle: {chain}", "remove one `extends`")
+        return None
+    base = _extended(parent.value, nodes, problems, (*path, name))
+    return merge(base, node) if base else None
+
+
+def with_folder(node: source.Mapping, name: str) -> source.Mapping:
+    """File names in a brand are relative to its own folder: make them relative to the project."""
+
+    def moved(key: source.Scalar, value: source.Node) -> source.Node:
+        if key.value == "mark" and isinstance(value, source.Mapping):
+            return source.Mapping(tuple((k, moved(k, v)) for k, v in value.entries), value.span)
+        if key.value in ("file", "tab") and isinstance(value, source.Scalar):
+            return source.Scalar(f"assets/brands/{name}/{value.value}", value.span, value.quoted)
+        return value
+
+    return source.Mapping(tuple((key, moved(key, value)) for key, value in node.entries), node.span)
+
+
+def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
+    before = len(problems.errors)
+    for key, _ in node.entries:
+        if key.value not in KEYS:
+            problems.error(key.span, f"`{key.value}` is not a key of a brand", near(key.value, KEYS))
+    tokens = _colors(node.get("tokens"), {}, problems)
+    for token in REQUIRED_TOKENS:
+        if token not in tokens:
+            problems.error(node.span, f"the brand has no colour `{token}`", "add it under `tokens:`")
+    topics = {
+        key.value: _topic(value, tokens, problems)
+        for key, value in _entries(node.get("topics"), "topics", problems)
+    }
+    mark, colors = _mark(node.get("mark"), tokens, problems)
+    brand = Brand(
+        id=name,
+        name=_texts(node.get("name"), problems),
+        address=_scalar(node.get("address"), problems),
+        mark=mark,
+        mark_colors=colors,
+        tab=_scalar(node.get("tab"), problems),
+        fonts=_texts(node.get("fonts"), problems),
+        tokens=tokens,
+        topics=topics,
+        words=_words(node.get("words"), problems),
+        overrides=_overrides(node),
+        span=node.span,
+    )
+    return brand if len(problems.errors) == before else None
+
+
+def _overrides(node: source.Mapping) -> source.Mapping:
+    return source.Mapping(tuple(entry for entry in node.entries if entry[0].value in ("vars", "styles")), node.span)
+
+
+def _entries(
+    node: source.Node | None, what: str, problems: Problems
+) -> tuple[tuple[source.Scalar, source.Node], ...]:
+    if node is None:
+        return ()
+    if isinstance(node, source.Mapping):
+        return node.entries
+    problems.error(node.span, f"`{what}` is a mapping of names to values", "write one `name: value` a line")
+    return ()
+
+
+def _scalar(node: source.Node | None, problems: Problems) -> str:
+    if node is None:
+        return ""
+    if isinstance(node, source.Scalar):
+        return node.value
+    problems.error(node.span, "one text is expected here")
+    return ""
+
+
+def _texts(node: source.Node | None, problems: Problems) -> dict[str, str]:
+    return {key.value: _scalar(value, problems) for key, value in _entries(node, "texts", problems)}
+
+
+def _words(node: source.Node | None, problems: Problems) -> dict[str, dict[str, str]]:
+    words = {}
+    for key, value in _entries(node, "words", problems):
+        if key.value not in WORDS:
+            problems.error(key.span, f"`{key.value}` is not one of the brand's words", near(key.value, WORDS))
+        words[key.value] = _texts(value, problems)
+    return words
+
+
+def _colors(node: source.Node | None, known: Mapping[str, Rgba], problems: Problems) -> dict[str, Rgba]:
+    colors = dict(known)
+    for key, value in _entries(node, "colours", problems):
+        color = _color(value, colors, problems)
+        if color:
+            colors[key.value] = color
+    return colors
+
+
+def _color(node: source.Node, known: Mapping[str, Rgba], problems: Problems) -> Rgba | None:
+    try:
+        value: Value = parse_value(_scalar(node, problems))
+        match value:
+            case Paint(rgba):
+                return rgba
+            case Name(token) if token in known:
+                return known[token]
+            case Name(token):
+                problems.error(node.span, f"there is no colour `${token}` above this line", near(token, known))
+                return None
+        parse_color(_scalar(node, problems))
+    except BadValueError as error:
+        problems.error(node.span, str(error))
+    return None
+
+
+def _topic(node: source.Node, tokens: Mapping[str, Rgba], problems: Problems) -> dict[str, Rgba]:
+    colors = {}
+    for key, value in _entries(node, "a topic's colours", problems):
+        color = _color(value, tokens, problems)
+        if color:
+            colors[key.value] = color
+    missing = [name for name in TOPIC_COLORS if name not in colors]
+    if missing:
+        problems.error(node.span, f"the topic's colours lack {', '.join(missing)}", "a topic has field, deep and tint")
+        return {}
+    for extra, color in {"shade": mix(colors["field"], (0, 0, 0, 255), 0.7), "light": lighter(colors["tint"])}.items():
+        colors.setdefault(extra, color)
+    return colors
+
+
+def mix(color: Rgba, other: Rgba, share: float) -> Rgba:
+    """`share` of `other` in `color`, channel by channel in sRGB."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(color[:3], other[:3], strict=True))
+    return (red, green, blue, color[3])
+
+
+def lighter(color: Rgba) -> Rgba:
+    return mix(color, (255, 255, 255, 255), 0.3)
+
+
+def _mark(
+    node: source.Node | None, tokens: Mapping[str, Rgba], problems: Problems
+) -> tuple[str, dict[str, tuple[tuple[str, Rgba], ...]]]:
+    file = ""
+    colors: dict[str, tuple[tuple[str, Rgba], ...]] = {}
+    for key, value in _entries(node, "mark", problems):
+        if key.value == "file":
+            file = _scalar(value, problems)
+        elif key.value in ("paper", "dark", "field"):
+            pairs = [(k.value.lower(), v) for k, v in _entries(value, "the mark's colours", problems)]
+            # `$field` is known only with the topic: keep it as a mark for compose, alpha 0 and all else 0
+            colors[key.value] = tuple((paint, _mark_color(v, tokens, problems)) for paint, v in pairs)
+        else:
+            hint = "accepted: file, paper, dark, field"
+            problems.error(key.span, f"`{key.value}` is not a key of a mark", hint)
+    return file, colors
+
+
+FIELD_MARKER: Rgba = (0, 0, 0, 0)
+
+
+def _mark_color(node: source.Node, tokens: Mapping[str, Rgba], problems: Problems) -> Rgba:
+    if isinstance(node, source.Scalar) and node.value == "$field":
+        return FIELD_MARKER
+    return _color(node, tokens, problems) or FIELD_MARKER
+
+
+def no_overrides(span: Span) -> source.Mapping:
+    return empty(span)

@@ -1,0 +1,186 @@
+"""A YAML mapping of CSS declarations comes in; checked values by property name go out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cardmaker import source
+from cardmaker.design.properties import PROPERTIES, Property
+from cardmaker.design.values import (
+    BadValueError,
+    Name,
+    Number,
+    Paint,
+    Value,
+    Word,
+    names,
+    parse_value,
+    parse_values,
+    split_values,
+)
+from cardmaker.diagnostics import Problems, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """CSS linear-gradient: angle in degrees, stops as (0 to 1, colour)."""
+
+    angle: float
+    stops: tuple[tuple[float, Value], ...]
+
+
+Declared = Value | tuple[Value, ...] | Gradient | str
+Style = Mapping[str, Declared]
+
+
+def near(name: str, accepted: Iterable[str]) -> str:
+    """A hint for an unknown name: the nearest accepted one, or all of them."""
+    known = sorted(accepted)
+    close = difflib.get_close_matches(name, known, 1, 0.6)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    return "accepted: " + ", ".join(known)
+
+
+def declare(key: str, node: source.Node, problems: Problems) -> Declared | None:
+    """Read one declaration; a problem is reported at its place and gives None."""
+    prop = PROPERTIES[key]
+    text = _text(node)
+    if text is None:
+        problems.error(node.span, f"`{key}` needs a value", f"it is {prop.doc}")
+        return None
+    try:
+        return _read(prop, text)
+    except BadValueError as error:
+        problems.error(node.span, f"`{key}`: {error}", f"it is {prop.doc}")
+        return None
+
+
+def _text(node: source.Node) -> str | None:
+    """A scalar's text; a list of scalars reads as its items with spaces between."""
+    if isinstance(node, source.Scalar):
+        return node.value.strip() or None
+    if isinstance(node, source.Sequence):
+        parts = [_text(item) for item in node.items]
+        return " ".join(part for part in parts if part is not None) if all(parts) and parts else None
+    return None
+
+
+def _read(prop: Property, text: str) -> Declared:
+    match prop.kind:
+        case "keyword":
+            if text not in prop.words:
+                raise BadValueError(f"“{text}” is not accepted; {near(text, prop.words)}")
+            return text
+        case "family":
+            return Name(text[1:]) if text.startswith("$") else text
+        case "lengths":
+            return _four(parse_values(text))
+        case "background":
+            return _gradient(text) if text.startswith("linear-gradient(") else _color(parse_value(text))
+        case "color":
+            return _color(parse_value(text))
+        case "border":
+            parts = parse_values(text)
+            if len(parts) != 2:
+                raise BadValueError("write a width and a colour")
+            return (parts[0], _color(parts[1]))
+        case "shadow":
+            parts = parse_values(text)
+            if len(parts) != 4:
+                raise BadValueError("write x, y, blur and colour")
+            return (*parts[:3], _color(parts[3]))
+        case "number":
+            return _ratio(text)
+        case _:
+            value = parse_value(text)
+            if isinstance(value, Word) and value.text == "auto":
+                return value
+            if isinstance(value, Word | Paint):
+                raise BadValueError(f"“{text}” is not a length; write it like 24px, 0.5em, 50% or $margin")
+            return value
+
+
+def _ratio(text: str) -> Value:
+    value = parse_value(text)
+    if isinstance(value, Word | Paint):
+        raise BadValueError(f"“{text}” is not a number")
+    return value
+
+
+def _color(value: Value) -> Value:
+    if not isinstance(value, Paint | Name):
+        raise BadValueError("write a colour like #1D43C6 or a token like $field")
+    return value
+
+
+def _four(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """CSS shorthand: top; top and sides; top, sides, bottom; all four."""
+    match values:
+        case (one,):
+            return (one, one, one, one)
+        case (top, side):
+            return (top, side, top, side)
+        case (top, side, bottom):
+            return (top, side, bottom, side)
+        case (_, _, _, _):
+            return values
+    raise BadValueError("write 1 to 4 lengths")
+
+
+def _gradient(text: str) -> Gradient:
+    if not text.endswith(")"):
+        raise BadValueError("the closing parenthesis of linear-gradient( is missing")
+    parts = [part.strip() for part in text[len("linear-gradient(") : -1].split(",")]
+    angle = 180.0
+    if parts and parts[0].endswith("deg"):
+        try:
+            angle = float(parts.pop(0)[:-3])
+        except ValueError:
+            raise BadValueError("the angle of a gradient is a number, as in 180deg") from None
+    if len(parts) < 2:
+        raise BadValueError("a gradient needs two colours or more")
+    return Gradient(angle, tuple(_stop(part, index / (len(parts) - 1)) for index, part in enumerate(parts)))
+
+
+def _stop(text: str, default: float) -> tuple[float, Value]:
+    match split_values(text):
+        case (color,):
+            return (default, _color(parse_value(color)))
+        case (color, at):
+            place = parse_value(at)
+            if isinstance(place, Number) and place.unit == "%":
+                return (place.value / 100, _color(parse_value(color)))
+    raise BadValueError(f"“{text}” is not a gradient stop; write it like $field 40%")
+
+
+def tokens_in(declared: Declared) -> Iterator[str]:
+    """The tokens that a declaration mentions."""
+    match declared:
+        case str():
+            return
+        case tuple():
+            for value in declared:
+                yield from names(value)
+        case Gradient(_, stops):
+            for _, value in stops:
+                yield from names(value)
+        case _:
+            yield from names(declared)
+
+
+def merge(base: source.Mapping, over: source.Mapping) -> source.Mapping:
+    """`over` on top of `base`: mappings merge key by key, anything else is replaced. Places stay those of the files."""
+    entries = {key.value: (key, node) for key, node in base.entries}
+    for key, node in over.entries:
+        old = entries.get(key.value)
+        if old and isinstance(old[1], source.Mapping) and isinstance(node, source.Mapping):
+            node = merge(old[1], node)
+        entries[key.value] = (key, node)
+    return source.Mapping(tuple(entries.values()), over.span)
+
+
+def empty(span: Span) -> source.Mapping:
+    return source.Mapping((), span)

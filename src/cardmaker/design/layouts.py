@@ -1,0 +1,301 @@
+"""Nodes of layout files come in; layouts that can be compiled for an aspect, a set of flags and a brand go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cardmaker import source
+from cardmaker.design.boxes import Box, Reader
+from cardmaker.design.declarations import Style, merge, near
+from cardmaker.design.properties import FLAGS, TEXTS
+from cardmaker.design.values import BadValueError, Value, parse_value
+from cardmaker.diagnostics import Problems, Span
+
+ASPECTS = ("tall", "portrait", "square", "wide")
+KEYS = {
+    "extends": "the layout this one changes",
+    "about": "one sentence for the designer",
+    "aspects": "the aspects this layout has a form for",
+    "otherwise": "the layout to use where this one has no form, or the placement takes one picture",
+    "slides": "true: a carousel with `cover`, `slide` and `end` pages",
+    "vars": "lengths by name, used as $name",
+    "sizes": "lengths that may give way when text is long: {max, min}",
+    "styles": "named sets of declarations",
+    "parts": "boxes used more than once, by name",
+    "pages": "the boxes: `page`, or `cover`, `slide` and `end`",
+    "boxes": "declarations for boxes by their id",
+    "fit": "what gives way when text is long, in order",
+    "overflow": "what to do when nothing more can give way: slides, short, leading",
+    "variants": "changes for an aspect or a flag, in order",
+}
+STEP_KEYS = {
+    "shrink": "a size that may shrink, with `to`",
+    "to": "how far it may shrink",
+    "drop": "the id of a box that goes",
+    "save-line": "a text that may shrink `within` a share if that saves a line",
+    "even": "a text that may shrink `within` a share if its last line is under `last-line` of the longest",
+    "last-line": "share of the longest line",
+    "within": "share of the size",
+    "grow": "a size that grows back as far as it fits",
+}
+OVERFLOWS = ("slides", "short", "leading")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of `fit`: `kind` is shrink, drop, save-line, even or grow; `name` a size or a box."""
+
+    kind: str
+    name: str
+    to: Value | None
+    within: float
+    last_line: float
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """How large a size starts and how small it may become, in design px."""
+
+    max: Value
+    min: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A layout compiled for one aspect, set of flags and brand."""
+
+    vars: Mapping[str, Value]
+    sizes: Mapping[str, Range]
+    styles: Mapping[str, Style]
+    pages: Mapping[str, Box]
+    fit: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`node` is the file with everything it extends merged in; `flags` are those its variants ask for."""
+
+    id: str
+    aspects: tuple[str, ...]
+    otherwise: str
+    slides: bool
+    overflow: tuple[str, ...]
+    flags: tuple[str, ...]
+    node: source.Mapping
+
+    def tree(self, aspect: str, flags: frozenset[str], over: source.Mapping, problems: Problems) -> Tree:
+        """Compile for an aspect and flags; `over` is the brand's `vars` and `styles`."""
+        node = self.node
+        for variant in _items(self.node.get("variants")):
+            if isinstance(variant, source.Mapping) and _applies(variant, aspect, flags):
+                node = merge(node, variant)
+        return _compile(merge(node, over), problems)
+
+
+def read_layouts(nodes: Mapping[str, source.Node], problems: Problems) -> tuple[Layout, ...]:
+    """Read every layout, `nodes` by id (the file's name). Each is compiled for all aspects and flags to find problems."""
+    layouts = []
+    for name in sorted(nodes):
+        merged = _extended(name, nodes, problems, ())
+        layout = _read(name, merged, nodes, problems) if merged else None
+        if layout:
+            layouts.append(layout)
+    return tuple(layouts)
+
+
+def _extended(
+    name: str, nodes: Mapping[str, source.Node], problems: Problems, path: tuple[str, ...]
+) -> source.Mapping | None:
+    node = nodes[name]
+    if not isinstance(node, source.Mapping):
+        problems.error(node.span, "a layout is a mapping of keys", "accepted: " + ", ".join(KEYS))
+        return None
+    parent = node.get("extends")
+    if parent is None:
+        return node
+    if not isinstance(parent, source.Scalar) or parent.value not in nodes:
+        named = parent.value if isinstance(parent, source.Scalar) else "this"
+        problems.error(parent.span, f"there is no layout `{named}` to extend", near(named, nodes))
+        return None
+    if parent.value in (*path, name):
+        chain = " → ".join((*path, name, parent.value))
+        problems.error(parent.span, f"layouts extend one another in a circle: {chain}", "remove one `extends`")
+        return None
+    base = _extended(parent.value, nodes, problems, (*path, name))
+    return _stacked(base, node) if base else None
+
+
+def _stacked(base: source.Mapping, node: source.Mapping) -> source.Mapping:
+    """`node` over `base`, but variants of both stay, the base's first."""
+    merged = merge(base, node)
+    mine, theirs = node.get("variants"), base.get("variants")
+    if not (isinstance(mine, source.Sequence) and isinstance(theirs, source.Sequence)):
+        return merged
+    both = source.Sequence(theirs.items + mine.items, mine.span)
+    return source.Mapping(tuple((k, both if k.value == "variants" else v) for k, v in merged.entries), merged.span)
+
+
+def _read(
+    name: str, node: source.Mapping, nodes: Mapping[str, source.Node], problems: Problems
+) -> Layout | None:
+    before = len(problems.errors)
+    for key, _ in node.entries:
+        if key.value not in KEYS:
+            problems.error(key.span, f"`{key.value}` is not a key of a layout", near(key.value, KEYS))
+    if node.get("pages") is None:
+        return None  # only parts and styles for other layouts
+    otherwise = _word(node.get("otherwise"), tuple(nodes), "layout", problems)
+    layout = Layout(
+        id=name,
+        aspects=_words(node.get("aspects"), ASPECTS, "aspect", problems) or ASPECTS,
+        otherwise=otherwise,
+        slides=_word(node.get("slides"), ("true", "false"), "value", problems) == "true",
+        overflow=_words(node.get("overflow"), OVERFLOWS, "way out", problems),
+        flags=_variant_flags(node, problems),
+        node=node,
+    )
+    for flags in ((), *((flag,) for flag in layout.flags)):
+        for aspect in layout.aspects:
+            layout.tree(aspect, frozenset(flags), source.Mapping((), node.span), problems)
+    return layout if len(problems.errors) == before else None
+
+
+def _items(node: source.Node | None) -> tuple[source.Node, ...]:
+    if node is None:
+        return ()
+    return node.items if isinstance(node, source.Sequence) else (node,)
+
+
+def _word(node: source.Node | None, accepted: tuple[str, ...], what: str, problems: Problems) -> str:
+    words = _words(node, accepted, what, problems)
+    return words[0] if words else ""
+
+
+def _words(node: source.Node | None, accepted: tuple[str, ...], what: str, problems: Problems) -> tuple[str, ...]:
+    words = []
+    for item in _items(node):
+        if isinstance(item, source.Scalar) and item.value in accepted:
+            words.append(item.value)
+        else:
+            named = item.value if isinstance(item, source.Scalar) else "this"
+            problems.error(item.span, f"`{named}` is not a known {what}", near(named, accepted))
+    return tuple(words)
+
+
+def _variant_flags(node: source.Mapping, problems: Problems) -> tuple[str, ...]:
+    flags: dict[str, None] = {}
+    for variant in _items(node.get("variants")):
+        if not isinstance(variant, source.Mapping):
+            problems.error(variant.span, "a variant is a mapping", "begin it with `aspect:` or `when:`")
+            continue
+        for key, value in variant.entries:
+            if key.value == "aspect":
+                _words(value, ASPECTS, "aspect", problems)
+            elif key.value == "when":
+                for flag in _words(value, (*FLAGS, *TEXTS, *(f"not {f}" for f in FLAGS)), "flag", problems):
+                    flags[flag.removeprefix("not ")] = None
+            elif key.value not in KEYS or key.value in ("extends", "variants"):
+                problems.error(key.span, f"`{key.value}` is not a key of a variant", near(key.value, KEYS))
+    return tuple(sorted(flags))
+
+
+def _applies(variant: source.Mapping, aspect: str, flags: frozenset[str]) -> bool:
+    aspects = [item.value for item in _items(variant.get("aspect")) if isinstance(item, source.Scalar)]
+    if aspects and aspect not in aspects:
+        return False
+    wanted = [item.value for item in _items(variant.get("when")) if isinstance(item, source.Scalar)]
+    return all((flag.removeprefix("not ") in flags) != flag.startswith("not ") for flag in wanted)
+
+
+def _compile(node: source.Mapping, problems: Problems) -> Tree:
+    values = dict(_values(node.get("vars"), problems))
+    sizes = {key.value: _range(value, problems) for key, value in _entries(node.get("sizes"))}
+    reader = Reader.of(node, frozenset(values) | frozenset(sizes), problems)
+    return Tree(
+        vars=values,
+        sizes={name: size for name, size in sizes.items() if size},
+        styles=reader.styles,
+        pages={key.value: reader.box(value) for key, value in _entries(node.get("pages"))},
+        fit=tuple(_steps(node.get("fit"), sizes, problems)),
+    )
+
+
+def _entries(node: source.Node | None) -> tuple[tuple[source.Scalar, source.Node], ...]:
+    return node.entries if isinstance(node, source.Mapping) else ()
+
+
+def _values(node: source.Node | None, problems: Problems) -> Iterator[tuple[str, Value]]:
+    for key, value in _entries(node):
+        found = _value(value, problems)
+        if found is not None:
+            yield key.value, found
+
+
+def _value(node: source.Node, problems: Problems) -> Value | None:
+    if not isinstance(node, source.Scalar):
+        problems.error(node.span, "a length is expected here", "write it like 24px or calc($margin + 24px)")
+        return None
+    try:
+        return parse_value(node.value)
+    except BadValueError as error:
+        problems.error(node.span, str(error))
+        return None
+
+
+def _range(node: source.Node, problems: Problems) -> Range | None:
+    if not isinstance(node, source.Mapping):
+        problems.error(node.span, "a size has a `max` and a `min`", "write it like {max: 44px, min: 34px}")
+        return None
+    ends = dict(_values(node, problems))
+    if set(ends) != {"max", "min"}:
+        problems.error(node.span, "a size has a `max` and a `min`, nothing else", "write it like {max: 44px, min: 34px}")
+        return None
+    return Range(ends["max"], ends["min"])
+
+
+def _steps(node: source.Node | None, sizes: Mapping[str, Range | None], problems: Problems) -> Iterator[Step]:
+    for item in _items(node):
+        step = _step(item, sizes, problems)
+        if step:
+            yield step
+
+
+def _step(node: source.Node, sizes: Mapping[str, Range | None], problems: Problems) -> Step | None:
+    if not isinstance(node, source.Mapping):
+        problems.error(node.span, "a step of `fit` is a mapping", "write it like {shrink: body, to: 38px}")
+        return None
+    parts: dict[str, source.Node] = {}
+    for key, value in node.entries:
+        if key.value not in STEP_KEYS:
+            problems.error(key.span, f"`{key.value}` is not a key of a step", near(key.value, STEP_KEYS))
+        parts[key.value] = value
+    kinds = [kind for kind in ("shrink", "drop", "save-line", "even", "grow") if kind in parts]
+    named = parts[kinds[0]] if len(kinds) == 1 else None
+    if not isinstance(named, source.Scalar):
+        problems.error(node.span, "a step does one thing", "shrink, drop, save-line, even or grow")
+        return None
+    if kinds[0] != "drop" and named.value not in sizes:
+        problems.error(named.span, f"there is no size `{named.value}`", near(named.value, sizes))
+        return None
+    to = _value(parts["to"], problems) if "to" in parts else None
+    return Step(
+        kinds[0],
+        named.value,
+        to,
+        _share(parts.get("within"), problems),
+        _share(parts.get("last-line"), problems),
+        node.span,
+    )
+
+
+def _share(node: source.Node | None, problems: Problems) -> float:
+    if node is None:
+        return 0.0
+    text = node.value if isinstance(node, source.Scalar) else ""
+    try:
+        return float(text.removesuffix("%")) / 100
+    except ValueError:
+        problems.error(node.span, f"“{text}” is not a share", "write it like 14%")
+        return 0.0

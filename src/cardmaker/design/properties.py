@@ -1,0 +1,151 @@
+"""The table of properties a box may have, by their CSS names; the reader and the JSON Schema are both made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """`kind`: length, lengths (1 to 4, as CSS padding), number, color, background, keyword, family, text or flag."""
+
+    name: str
+    kind: str
+    doc: str
+    words: tuple[str, ...] = ()
+    inherited: bool = False
+
+
+_ALIGN = ("stretch", "start", "center", "end", "baseline")
+_ALL = (
+    Property("flex-direction", "keyword", "CSS flex-direction", ("row", "column")),
+    Property(
+        "justify-content",
+        "keyword",
+        "CSS justify-content",
+        ("start", "center", "end", "space-between", "space-around", "space-evenly"),
+    ),
+    Property("align-items", "keyword", "CSS align-items", _ALIGN),
+    Property("align-self", "keyword", "CSS align-self", _ALIGN),
+    Property("gap", "length", "CSS gap, along the main axis"),
+    Property("padding", "lengths", "CSS padding, 1 to 4 lengths"),
+    Property("margin", "lengths", "CSS margin, 1 to 4 lengths"),
+    Property("width", "length", "CSS width"),
+    Property("height", "length", "CSS height"),
+    Property("min-width", "length", "CSS min-width"),
+    Property("min-height", "length", "CSS min-height"),
+    Property("max-width", "length", "CSS max-width"),
+    Property("max-height", "length", "CSS max-height"),
+    Property("flex-grow", "number", "CSS flex-grow"),
+    Property("flex-shrink", "number", "CSS flex-shrink; 0 here unless written"),
+    Property("flex-basis", "length", "CSS flex-basis"),
+    Property("aspect-ratio", "number", "width divided by height"),
+    Property("position", "keyword", "CSS position", ("relative", "absolute")),
+    Property("top", "length", "CSS top, of an absolute box"),
+    Property("right", "length", "CSS right, of an absolute box"),
+    Property("bottom", "length", "CSS bottom, of an absolute box"),
+    Property("left", "length", "CSS left, of an absolute box"),
+    Property("background", "background", "a colour, or linear-gradient(180deg, #000 0%, #fff 100%)"),
+    Property("border", "border", "width and colour, as in `2px $rule`"),
+    Property("border-radius", "lengths", "CSS border-radius, 1 to 4 lengths"),
+    Property("box-shadow", "shadow", "x y blur colour, as in `0px 4px 24px #00000040`"),
+    Property("opacity", "number", "CSS opacity, 0 to 1, of this box's own paint"),
+    Property("color", "color", "CSS color, of text and one-colour drawings", inherited=True),
+    Property("font-family", "family", "name of a family, or a brand font as in `$serif`", inherited=True),
+    Property("font-weight", "number", "CSS font-weight", inherited=True),
+    Property("font-style", "keyword", "CSS font-style", ("normal", "italic"), inherited=True),
+    Property("font-size", "length", "CSS font-size; em is the parent's size", inherited=True),
+    Property("digit-height", "length", "the height of a digit, instead of font-size"),
+    Property("line-height", "number", "CSS line-height, a multiple of the font size", inherited=True),
+    Property("letter-spacing", "length", "CSS letter-spacing, in em", inherited=True),
+    Property("font-variant-numeric", "keyword", "CSS font-variant-numeric", ("normal", "tabular-nums"), inherited=True),
+    Property("text-align", "keyword", "CSS text-align", ("start", "center", "end", "justify"), inherited=True),
+    Property("text-wrap", "keyword", "CSS text-wrap", ("wrap", "balance", "pretty", "nowrap"), inherited=True),
+    Property("text-box", "keyword", "CSS text-box: `trim` cuts the box to capitals' top and the last baseline", ("normal", "trim")),
+    Property("text-overflow", "keyword", "what max-lines does with more: an error, or an ellipsis", ("error", "ellipsis")),
+    Property("text-decoration", "keyword", "CSS text-decoration", ("none", "line-through")),
+    Property("max-lines", "number", "most lines this text may have"),
+    Property("hyphens", "keyword", "CSS hyphens", ("none", "auto"), inherited=True),
+    Property("hyphens-below", "length", "hyphenate only under this font size"),
+    Property("optical-margin", "keyword", "whether letters' side bearings and opening quotes hang over the edge", ("none", "start")),
+    Property("highlight", "color", "colour of the mark drawn behind each line"),
+    Property("highlight-style", "keyword", "a box behind the line or a bar under the words", ("box", "bar")),
+    Property("object-position", "keyword", "where in its box a drawing or photo stands", ("center", "start", "end")),
+    Property("surface", "keyword", "which of the brand mark's colourings to use", ("paper", "dark", "field")),
+    Property("optical-edge", "keyword", "put the drawing's visible left edge on the box's left edge", ("none", "left")),
+    Property("show-from", "length", "paint this box only if it is at least this high"),
+    Property("tone", "keyword", "how a photo is coloured", ("none", "duotone")),
+    Property("screen", "length", "pitch of a dot screen over a drawn picture"),
+    Property("spot", "color", "colour of a glyph's spot part"),
+    Property("quiet-zone", "number", "white modules around a QR code"),
+    Property("columns", "number", "tiles in a row"),
+    Property("size", "length", "size of a dot or square"),
+    Property("size-current", "length", "width of the current dot"),
+    Property("stroke", "length", "line width of lost squares"),
+)
+PROPERTIES = {item.name: item for item in _ALL}
+INHERITED = tuple(item.name for item in _ALL if item.inherited)
+
+# What a box may hold: exactly one of these keys, or none for an empty box.
+ELEMENTS = {
+    "children": "boxes inside this one",
+    "text": "a text with {bindings}",
+    "blocks": "a text set as lead, paragraphs and list items: `answer`",
+    "icon": "an icon's name or {topic.icon}",
+    "glyph": "a large two-colour icon's name or {topic.icon}",
+    "drawing": "an SVG: `mark`, `partner-mark`, `tab`, or a path among the assets",
+    "photo": "`photo`, the card's picture, or a path among the assets",
+    "qr": "the address a QR code carries",
+    "dots": "`slides`: where in a carousel this slide is",
+    "tally": "`figure`: squares kept and lost",
+    "tiles": "`topics`: a tile for each topic, then the last child once",
+}
+BOX_KEYS = ("id", "use", "style", "when", *ELEMENTS)
+
+# What `when:` and {bindings} may ask for.
+TEXTS = {
+    "question": "the question",
+    "topic": "the topic's label",
+    "brand": "the brand's name",
+    "address": "the brand's address",
+    "partner": "the partner's name",
+    "act": "the act's name",
+    "since": "since when it is in force, in words",
+    "since-short": "since when it is in force, short",
+    "cell": "the law cell: article or number",
+    "stamp": "the state's stamp",
+    "updated": "updated, with the date",
+    "credit": "the photo's credit",
+    "figure": "the figure's value",
+    "unit": "the figure's unit",
+    "was": "the word for what was before",
+    "was-value": "the figure's earlier value",
+    "sentence": "the first sentence after the lead",
+    "title": "the deck's title",
+    "subtitle": "the deck's subtitle",
+    "count": "how many cards the deck has",
+    "count-word": "the word for cards after the number",
+    "swipe": "the invitation to swipe",
+    "end-title": "the end card's headline",
+    "end-text": "the end card's invitation",
+    "end-note": "the end card's note",
+    "link": "the card's address",
+    "full-answer": "the words before the address of a full answer",
+    "tile": "the tile's label",
+}
+FLAGS = {
+    "law": "the card cites a law",
+    "in-force": "the answer is in force",
+    "changed": "the law changed and the answer is being checked",
+    "off": "the wording is no longer in force",
+    "photo": "the card has a photo",
+    "drawn": "the card's photo is a drawing",
+    "evidence": "the card's photo keeps its colours",
+    "tally": "both figures are whole and at most 12",
+    "one-word": "the lead is one word",
+    "lone": "the answer is only a lead",
+    "list-first": "the answer opens with a list",
+    "more": "the picture shows only part of the answer",
+    "tall": "the canvas is tall",
+    "single": "the placement takes one picture",
+}
