@@ -1,0 +1,309 @@
+"""Names of files come in, bytes go out, and the other way round: the only module that touches the disk and the clock.
+
+All names are relative to the project, with `/`, whatever the system. Nothing is read from outside the project, also not
+through links, except the fonts of installed packages. Files are written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from cardmaker.diagnostics import Problems, Span
+
+YAML_LIMIT = 8_000_000  # bytes, as all limits here
+PICTURE_LIMIT = 30_000_000
+FONT_LIMIT = 40_000_000
+DEEPEST = 8
+FONT_ENDINGS = (".ttf", ".otf", ".ttc")
+PART = ".part"
+LOCK = ".cardmaker.lock"
+KAZAKHSTAN = dt.timezone(dt.timedelta(hours=5))
+
+
+class NotAProjectError(Exception):
+    """There is no `cards` folder here nor in any folder above. The text is for people."""
+
+
+class BusyError(Exception):
+    """Another run writes to the same output folder. The text is for people."""
+
+
+def today() -> dt.date:
+    """Today's date in Kazakhstan (UTC+5), so that a laptop and a server far away pick the same wording of a law."""
+    return dt.datetime.now(KAZAKHSTAN).date()
+
+
+def clock() -> float:
+    """Seconds that only grow, for measuring how long something took."""
+    return time.perf_counter()
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A project folder and the folder its outputs go to; both absolute, without links."""
+
+    root: Path
+    out: Path
+
+    # -- looking ---------------------------------------------------------------------------------------------------
+
+    def exists(self, name: str) -> bool:
+        path = self._inside(name)
+        return path is not None and path.is_file()
+
+    def folders(self, under: str) -> tuple[str, ...]:
+        """Names of the folders in `under` that a person made (no hidden ones), sorted."""
+        return tuple(sorted(name for name, is_folder in self._entries(under) if is_folder))
+
+    def files(self, under: str, endings: tuple[str, ...] = (), *, deep: bool = False) -> tuple[str, ...]:
+        """Files in `under` with one of `endings` (any case; empty: all), sorted; with `deep` in its folders too."""
+        found = []
+        for name, is_folder in self._entries(under):
+            if not is_folder and (not endings or name.lower().endswith(endings)):
+                found.append(name)
+            elif is_folder and deep and name.count("/") < DEEPEST:
+                found.extend(self.files(name, endings, deep=True))
+        return tuple(sorted(found))
+
+    def _entries(self, under: str) -> Iterator[tuple[str, bool]]:
+        folder = self._inside(under)
+        if folder is None or not folder.is_dir():
+            return
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not entry.name.startswith((".", "~")):
+                    yield f"{under}/{entry.name}", self._is_folder(entry)
+
+    @staticmethod
+    def _is_folder(entry: os.DirEntry[str]) -> bool:
+        try:
+            return entry.is_dir()
+        except OSError:
+            return False
+
+    def _inside(self, name: str) -> Path | None:
+        """The real path of `name`, or None where it (or a link in it) leads out of the project."""
+        if not is_plain(name):
+            return None
+        try:
+            path = (self.root / name).resolve()
+        except (OSError, RuntimeError, ValueError):  # a link that points at itself; a NUL in the name
+            return None
+        return path if path.is_relative_to(self.root) else None
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def read(self, name: str, problems: Problems, *, limit: int = YAML_LIMIT, span: Span | None = None) -> bytes | None:
+        """The bytes of a project's file, or None with an error at `span` (default: the file itself).
+
+        A link out of the project, a pipe or device, and a file of more than `limit` bytes are errors; none is opened.
+        """
+        path = self._inside(name)
+        if path is None:
+            problems.error(
+                span or Span(name), f"{name} leads out of the project folder", "Copy the file into the project."
+            )
+            return None
+        return _read(path, name, problems, limit, span or Span(name))
+
+    def fonts(self, problems: Problems) -> tuple[tuple[str, bytes], ...]:
+        """Font files as (name, bytes): those of installed packages, then `assets/fonts/`; one file for each face."""
+        found: list[tuple[str, bytes]] = []
+        for name, path in sorted(_package_fonts(problems).items()):
+            data = _read(path, name, problems, FONT_LIMIT, Span(name))
+            if data is not None:
+                found.append((name, data))
+        for name in self.files("assets/fonts", FONT_ENDINGS, deep=True):
+            data = self.read(name, problems, limit=FONT_LIMIT)
+            if data is not None:
+                found.append((name, data))
+        return tuple(found)
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    def output(self, name: str) -> Path:
+        """Where the output `name` lies. Raises ValueError for a name that leads out of the output folder."""
+        path = self.out / name
+        if not is_plain(name) or not path.parent.resolve().is_relative_to(self.out):
+            raise ValueError(f"{name} leads out of the output folder")
+        return path
+
+    def write(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Writes outputs so that each is whole or absent, and all of them appear together (as far as disks go).
+
+        Raises OSError where the disk is full, read-only or gone; then none of `files` has changed.
+        """
+        parts: list[tuple[Path, Path]] = []
+        try:
+            for name, data in files:
+                path = self.output(name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                part = path.with_name(f".{path.name}{PART}")
+                parts.append((part, path))
+                part.write_bytes(data)
+            while parts:
+                _replace(*parts[0])
+                parts.pop(0)
+        except BaseException:
+            for part, _ in parts:
+                part.unlink(missing_ok=True)
+            raise
+
+    def read_output(self, name: str) -> bytes | None:
+        try:
+            return self.output(name).read_bytes()
+        except (OSError, ValueError):
+            return None
+
+    def remove_output(self, name: str) -> bool:
+        """Removes an output and the folders that are empty after it. False where there was none."""
+        path = self.output(name)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        with contextlib.suppress(OSError):
+            for folder in path.parents:
+                if folder == self.out:
+                    break
+                folder.rmdir()
+        return True
+
+    def sweep(self, folders: Iterable[str]) -> None:
+        """Removes half-written files that an interrupted run left in these folders of the output."""
+        for name in sorted(set(folders)):
+            for part in self.output(f"{name}/x").parent.glob(f".*{PART}"):
+                with contextlib.suppress(OSError):
+                    part.unlink()
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Holds the output folder against a second run. Raises BusyError.
+
+        The lock is the system's, on an open file: it goes when the process goes, however that ends.
+        """
+        self.out.mkdir(parents=True, exist_ok=True)
+        with (self.out / LOCK).open("a+b") as file:
+            if not _try_lock(file.fileno()):
+                raise BusyError(
+                    f"another cardmaker is writing to {self.out}; wait for it, or choose another folder with --out"
+                )
+            yield
+
+
+def is_plain(name: str) -> bool:
+    """Whether `name` is a relative path that goes down only, on every system."""
+    path = PurePosixPath(name)
+    unsafe = "\\" in name or "\0" in name or ":" in name
+    return bool(name) and not unsafe and not path.is_absolute() and ".." not in path.parts
+
+
+def find(start: Path | None = None, out: Path | None = None) -> Workspace:
+    """The project that holds `start` (default: where we stand): the nearest folder upwards with a `cards` folder.
+
+    Raises NotAProjectError. `out` is relative to where we stand; by default it is the project's `output`.
+    """
+    here = (start or Path.cwd()).resolve()
+    if not here.is_dir():
+        raise NotAProjectError(f"{here} is not a folder")
+    for folder in (here, *here.parents):
+        if (folder / "cards").is_dir():
+            return Workspace(folder, (out or folder / "output").resolve())
+    raise NotAProjectError(f"no `cards` folder in {here} nor above it; start a project with: cardmaker init FOLDER")
+
+
+def start_project(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Writes a new project's text files into `folder`, never over a file that exists; returns the names written."""
+    workspace = Workspace(folder.resolve(), folder.resolve())
+    fresh = [(name, text) for name, text in files if not workspace.output(name).exists()]
+    workspace.write((name, text.encode()) for name, text in fresh)
+    return tuple(name for name, _ in fresh)
+
+
+def _read(path: Path, name: str, problems: Problems, limit: int, span: Span) -> bytes | None:
+    try:
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            problems.error(span, f"{name} is not a file", "Replace it with an ordinary file.")
+            return None
+        if facts.st_size <= limit:
+            return path.read_bytes()
+    except FileNotFoundError:
+        problems.error(span, f"there is no file {name}", "Add the file, or correct its name.")
+        return None
+    except OSError as error:
+        problems.error(span, f"{name} cannot be read: {error.strerror or error}", "Check who may read this file.")
+        return None
+    size, most = facts.st_size / 1e6, limit / 1e6
+    problems.error(span, f"{name} is too large: {size:.1f} MB, at most {most:.0f} MB", "Make the file smaller.")
+    return None
+
+
+def _package_fonts(problems: Problems) -> dict[str, Path]:
+    """Font files that installed packages announce (entry points `fonts_ttf`, `fonts_otf`), as name -> path.
+
+    Many packages hold each face twice; TrueType is taken, since it is hinted for nothing we use and opens faster.
+    """
+    from importlib.metadata import entry_points
+
+    found: dict[str, Path] = {}
+    for group in ("fonts_otf", "fonts_ttf"):  # the later one wins
+        for entry in sorted(entry_points(group=group), key=lambda entry: (entry.value, entry.name)):
+            package = entry.dist.name if entry.dist else entry.module
+            try:
+                paths = [Path(path) for path in entry.load().values()]
+            except Exception as error:
+                problems.warning(Span(package), f"the font package {package} cannot be used: {error}", "Reinstall it.")
+                continue
+            found.update((f"{package}/{path.stem}", path) for path in paths)
+    return {f"{name}{path.suffix}": path for name, path in found.items()}
+
+
+def _replace(part: Path, path: Path) -> None:
+    """`os.replace`, patient with Windows, where a viewer or virus scanner may hold the file for a moment."""
+    for pause in (0.05, 0.1, 0.2, 0.4, 0.0):
+        try:
+            part.replace(path)
+        except PermissionError:
+            if not pause or sys.platform != "win32":
+                raise
+            time.sleep(pause)
+        else:
+            return
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import errno
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            # A network disk without locks must not keep anyone from working.
+            return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK)
+        return True

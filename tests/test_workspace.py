@@ -1,0 +1,196 @@
+"""Files of a project: found, read within limits and without leaving it, written whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cardmaker import workspace
+from cardmaker.diagnostics import Problems
+from cardmaker.workspace import BusyError, NotAProjectError, Workspace
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Workspace:
+    (tmp_path / "cards" / "week").mkdir(parents=True)
+    (tmp_path / "cards" / "week" / "deck.yaml").write_text("a: b", encoding="utf-8")
+    return workspace.find(tmp_path)
+
+
+def link(path: Path, target: Path, *, folder: bool = False) -> None:
+    try:
+        path.symlink_to(target, target_is_directory=folder)
+    except OSError:
+        pytest.skip("this user may not make links here")
+
+
+def test_a_project_is_found_from_a_folder_inside_it(space: Workspace) -> None:
+    assert workspace.find(space.root / "cards" / "week").root == space.root
+    assert space.out == space.root / "output"
+
+
+def test_without_cards_folder_the_message_says_how_to_start(tmp_path: Path) -> None:
+    with pytest.raises(NotAProjectError, match="cardmaker init FOLDER"):
+        workspace.find(tmp_path)
+    with pytest.raises(NotAProjectError, match="not a folder"):
+        workspace.find(tmp_path / "missing")
+
+
+def test_files_are_listed_sorted_without_hidden_ones(space: Workspace) -> None:
+    for name in ("b.yaml", "a.YAML", ".hidden.yaml", "~lock.yaml", "note.txt"):
+        (space.root / "cards" / "week" / name).write_text("", encoding="utf-8")
+    assert space.files("cards/week", (".yaml",)) == ("cards/week/a.YAML", "cards/week/b.yaml", "cards/week/deck.yaml")
+    assert space.files("cards", (".txt",)) == ()
+    assert space.files("cards", (".txt",), deep=True) == ("cards/week/note.txt",)
+    assert space.folders("cards") == ("cards/week",)
+    assert space.files("nowhere") == ()
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/hosts", "a/../../x", "C:/x", "a\\..\\b", "a\0b", ""])
+def test_names_that_leave_the_project_are_refused(space: Workspace, name: str) -> None:
+    problems = Problems()
+    assert space.read(name, problems) is None
+    assert "leads out of the project" in problems.errors[0].message
+
+
+def test_links_out_of_the_project_are_refused_and_links_inside_work(
+    space: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = tmp_path_factory.mktemp("outside") / "secret.yaml"
+    secret.write_text("secret", encoding="utf-8")
+    link(space.root / "cards" / "week" / "out.yaml", secret)
+    link(space.root / "cards" / "away", secret.parent, folder=True)
+    link(space.root / "cards" / "week" / "in.yaml", space.root / "cards" / "week" / "deck.yaml")
+    problems = Problems()
+    assert space.read("cards/week/out.yaml", problems) is None
+    assert space.read("cards/away/secret.yaml", problems) is None
+    assert space.files("cards/away") == ()
+    assert len(problems.errors) == 2
+    assert space.read("cards/week/in.yaml", problems) == b"a: b"
+
+
+def test_a_link_to_itself_does_not_hang(space: Workspace) -> None:
+    path = space.root / "cards" / "week" / "loop.yaml"
+    link(path, path)
+    problems = Problems()
+    assert space.read("cards/week/loop.yaml", problems) is None
+    assert problems.errors
+    link(space.root / "cards" / "week" / "round", space.root / "cards", folder=True)
+    assert len(space.files("cards", (".yaml",), deep=True)) < 100
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="platform: no pipes with names")
+def test_a_pipe_is_not_opened(space: Workspace) -> None:
+    os.mkfifo(space.root / "cards" / "week" / "pipe.yaml")
+    problems = Problems()
+    assert space.read("cards/week/pipe.yaml", problems) is None
+    assert "is not a file" in problems.errors[0].message
+
+
+def test_a_large_file_is_refused_before_it_is_read(space: Workspace) -> None:
+    with (space.root / "cards" / "week" / "large.yaml").open("wb") as file:
+        file.truncate(9_000_000)
+    problems = Problems()
+    assert space.read("cards/week/large.yaml", problems) is None
+    assert "9.0 MB, at most 8 MB" in problems.errors[0].message
+
+
+def test_a_missing_file_is_an_error_at_the_place_that_named_it(space: Workspace) -> None:
+    problems = Problems()
+    span = workspace.Span("cards/week/a.yaml", 3, 5)
+    assert space.read("assets/photos/none.jpg", problems, span=span) is None
+    assert str(problems.errors[0]).startswith("cards/week/a.yaml:3:5: error: there is no file assets/photos/none.jpg")
+
+
+def test_fonts_come_from_packages_once_each_and_from_assets(space: Workspace) -> None:
+    (space.root / "assets" / "fonts").mkdir(parents=True)
+    (space.root / "assets" / "fonts" / "Own.otf").write_bytes(b"own")
+    problems = Problems()
+    names = [name for name, _ in space.fonts(problems)]
+    assert "font-roboto/Roboto-Bold.ttf" in names
+    assert names[-1] == "assets/fonts/Own.otf"
+    stems = [name.rpartition(".")[0] for name in names]
+    assert len(stems) == len(set(stems))
+    assert not problems.items
+
+
+def test_outputs_appear_together_or_not_at_all(space: Workspace) -> None:
+    space.write([("a/b/one.jpg", b"1"), ("a/b/two.jpg", b"2")])
+    assert (space.out / "a/b/two.jpg").read_bytes() == b"2"
+    (space.out / "a/b/three.jpg").mkdir()
+    (space.out / "a/b/three.jpg/x").write_text("", encoding="utf-8")
+
+    def files():  # type: ignore[no-untyped-def]
+        yield "a/b/one.jpg", b"new"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        space.write(files())
+    assert (space.out / "a/b/one.jpg").read_bytes() == b"1"
+    with pytest.raises(OSError, match="three"):
+        space.write([("a/b/three.jpg", b"3")])
+    assert sorted(path.name for path in (space.out / "a/b").iterdir()) == ["one.jpg", "three.jpg", "two.jpg"]
+
+
+def test_outputs_stay_in_their_folder(space: Workspace, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with pytest.raises(ValueError, match="leads out"):
+        space.write([("../x.jpg", b"")])
+    space.out.mkdir()
+    link(space.out / "away", tmp_path_factory.mktemp("outside"), folder=True)
+    with pytest.raises(ValueError, match="leads out"):
+        space.write([("away/x.jpg", b"")])
+
+
+def test_removing_an_output_removes_folders_left_empty(space: Workspace) -> None:
+    space.write([("a/b/one.jpg", b"1"), ("a/two.jpg", b"2")])
+    assert space.remove_output("a/b/one.jpg")
+    assert not space.remove_output("a/b/one.jpg")
+    assert [path.name for path in space.out.rglob("*")] == ["a", "two.jpg"]
+
+
+def test_half_files_of_a_killed_run_are_swept(space: Workspace) -> None:
+    space.write([("a/one.jpg", b"1")])
+    (space.out / "a" / ".one.jpg.part").write_bytes(b"half")
+    space.sweep(["a"])
+    assert [path.name for path in (space.out / "a").iterdir()] == ["one.jpg"]
+
+
+def test_a_second_run_is_told_to_wait_and_a_dead_one_holds_nothing(space: Workspace) -> None:
+    text = (
+        "import sys; from pathlib import Path; from cardmaker import workspace\n"
+        "with workspace.find(Path(sys.argv[1])).lock():\n    print('held', flush=True); input()"
+    )
+    arguments = [sys.executable, "-c", text, str(space.root)]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == b"held"
+        with pytest.raises(BusyError, match="another cardmaker"), space.lock():
+            pass
+        other.kill()
+    with space.lock():
+        pass
+    with space.lock():
+        pass
+
+
+def test_a_new_project_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("mine", encoding="utf-8")
+    assert workspace.start_project(tmp_path, [("a.txt", "x"), ("b/c.txt", "ж")]) == ("b/c.txt",)
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "mine"
+    assert (tmp_path / "b" / "c.txt").read_text(encoding="utf-8") == "ж"
+
+
+def test_today_does_not_depend_on_the_time_zone_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = set()
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        monkeypatch.setenv("TZ", zone)
+        if hasattr(__import__("time"), "tzset"):
+            __import__("time").tzset()
+        days.add(workspace.today())
+    assert len(days) == 1
+    assert isinstance(days.pop(), dt.date)
