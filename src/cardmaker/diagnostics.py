@@ -71,3 +71,7 @@ class Problems:
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         return tuple(item for item in self.items if item.severity is Severity.WARNING)
+
+    def broken(self, file: str) -> bool:
+        """Whether there is an error in this file."""
+        return any(item.span.file == file and item.severity is Severity.ERROR for item in self._items)
