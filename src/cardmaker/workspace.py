@@ -168,12 +168,17 @@ class Workspace:
         except (OSError, ValueError):
             return None
 
+    def has_output(self, name: str) -> bool:
+        with contextlib.suppress(OSError, ValueError):
+            return self.output(name).is_file()
+        return False
+
     def remove_output(self, name: str) -> bool:
         """Removes an output and the folders that are empty after it. False where there was none."""
-        path = self.output(name)
         try:
+            path = self.output(name)
             path.unlink()
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
             return False
         with contextlib.suppress(OSError):
             for folder in path.parents:

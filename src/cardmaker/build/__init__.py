@@ -1,0 +1,123 @@
+"""Jobs and a way to draw them come in; files in the output folder, the manifest and the gallery go out.
+
+A job in error does not stop its neighbours. What the machine refuses is caught here, once, and reported as a failure.
+Same jobs, same bytes, whatever the number of workers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cardmaker.build import pool
+from cardmaker.build.pool import Failure, cores
+from cardmaker.build.records import records_of, write_records
+from cardmaker.build.results import File, Output, Rendered, Result
+from cardmaker.plan import Job
+from cardmaker.workspace import Workspace, sha256
+
+__all__ = ["Failure", "File", "Output", "Rendered", "Result", "cores", "probe", "render"]
+
+Draw = Callable[[Job], Rendered]
+Prepare = Callable[[], Draw]
+Notice = Callable[[Result], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What a worker sends back: everything but the pixels."""
+
+    outputs: tuple[Output, ...]
+    rendered: Rendered
+
+
+def render(
+    jobs: Sequence[Job],
+    prepare: Prepare,
+    *,
+    workspace: Workspace,
+    workers: int,
+    notice: Notice,
+    digests: dict[str, str] | None = None,
+) -> tuple[Result, ...]:
+    """Draws and writes all jobs, then the manifest and the gallery; returns the results in the order of `jobs`.
+
+    `prepare` makes the drawing function once in each process; `notice` hears every result as it comes. `digests`
+    are those of the project's files by name. Raises BusyError where another run writes to the same folder, OSError
+    where manifest or gallery cannot be written. An interrupt (KeyboardInterrupt) passes through after the workers
+    have ended and the manifest tells what was finished.
+    """
+    results: dict[int, Result] = {}
+    folders = {job.stem.rpartition("/")[0] for job in jobs}
+    with workspace.lock():
+        workspace.sweep(folders)
+        try:
+            for index, result in _results(jobs, functools.partial(_writer, jobs, prepare, workspace), workers):
+                results[index] = result
+                notice(result)
+        finally:
+            workspace.sweep(folders)
+            done = [results[index] for index in sorted(results)]
+            write_records(
+                workspace, [(result.job, records_of(result, digests or {})) for result in done if result.fine]
+            )
+    return tuple(done)
+
+
+def probe(jobs: Sequence[Job], prepare: Prepare, *, workers: int, notice: Notice) -> tuple[Result, ...]:
+    """Draws all jobs and writes nothing; returns the results in the order of `jobs`."""
+    results: dict[int, Result] = {}
+    for index, result in _results(jobs, functools.partial(_reader, jobs, prepare), workers):
+        results[index] = result
+        notice(result)
+    return tuple(results[index] for index in sorted(results))
+
+
+def _results(jobs: Sequence[Job], prepare: pool.Prepare[_Reply], workers: int) -> Iterator[tuple[int, Result]]:
+    # Neighbours of one look keep a worker's caches warm: backgrounds, glyphs and templates are those of the last job.
+    order = sorted(range(len(jobs)), key=lambda index: (_look(jobs[index]), index))
+    work = pool.chunks([_look(jobs[index]) for index in order], workers)
+    chunks = [tuple(order[place] for place in chunk) for chunk in work]
+    with contextlib.closing(pool.run(prepare, chunks, workers=workers)) as outcomes:
+        for index, outcome in outcomes:
+            if isinstance(outcome, Failure):
+                yield index, Result(jobs[index], failure=outcome)
+            else:
+                yield index, Result(jobs[index], outcome.outputs, outcome.rendered.problems)
+
+
+def _look(job: Job) -> tuple[str, str, str, str]:
+    return (job.placement.id, job.brand, job.layout, job.language)
+
+
+def _writer(jobs: Sequence[Job], prepare: Prepare, workspace: Workspace) -> pool.Work[_Reply]:
+    draw = prepare()
+
+    def work(index: int) -> _Reply:
+        job = jobs[index]
+        rendered = draw(job)
+        if rendered.broken:
+            return _Reply((), rendered.without_files)
+        names = _names(job, rendered.files)
+        workspace.write(zip(names, (file.data for file in rendered.files), strict=True))
+        return _Reply(tuple(map(_output, names, rendered.files)), rendered.without_files)
+
+    return work
+
+
+def _reader(jobs: Sequence[Job], prepare: Prepare) -> pool.Work[_Reply]:
+    draw = prepare()
+    return lambda index: _Reply((), draw(jobs[index]).without_files)
+
+
+def _names(job: Job, files: Sequence[File]) -> tuple[str, ...]:
+    """`<placement>.jpg`, or `<placement>-1.jpg …` where there are several."""
+    if len(files) == 1:
+        return (f"{job.stem}{files[0].extension}",)
+    return tuple(f"{job.stem}-{number}{file.extension}" for number, file in enumerate(files, 1))
+
+
+def _output(name: str, file: File) -> Output:
+    return Output(name, file.format, sha256(file.data), len(file.data), file.width, file.height)

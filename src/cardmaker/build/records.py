@@ -1,0 +1,94 @@
+"""Results come in; the manifest and the gallery of the whole output folder go out, without files that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cardmaker import gallery, manifest
+from cardmaker.build.results import Result
+from cardmaker.manifest import Basis, Record
+from cardmaker.plan import Job
+from cardmaker.workspace import Workspace
+
+MANIFEST = "manifest.json"
+GALLERY = "index.html"
+
+
+def records_of(result: Result, digests: Mapping[str, str]) -> tuple[Record, ...]:
+    """One record for each output of a job that went well."""
+    job = result.job
+    wording = job.standing.wording if job.standing else None
+    title = (wording.question if wording else job.deck.title).value(job.language)
+    law = tuple(
+        Basis(item.act, item.article, item.paragraph, str(wording.since or ""))
+        for item in (wording.law if wording else ())
+    )
+    return tuple(
+        Record(
+            path=output.path,
+            job=job.id,
+            deck=job.deck.id,
+            card=job.card.id if job.card else job.deck.id,
+            language=job.language,
+            placement=job.placement.id,
+            format=output.format,
+            sha256=output.sha256,
+            bytes=output.bytes,
+            width=output.width,
+            height=output.height,
+            slide=number,
+            slides=len(result.outputs),
+            title=title,
+            brand=job.brand,
+            layout=job.layout,
+            wording=str(wording.since or "") if wording else "",
+            law=law,
+            inputs=_inputs(job, digests),
+        )
+        for number, output in enumerate(result.outputs, 1)
+    )
+
+
+def _inputs(job: Job, digests: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The files a person would think of first: the card, its deck, the laws, the look, the picture."""
+    names = [
+        f"cards/{job.deck.id}/deck.yaml",
+        "cards/laws.yaml",
+        "assets/placements.yaml",
+        f"assets/brands/{job.brand}/brand.yaml",
+        f"assets/layouts/{job.layout}.yaml",
+    ]
+    if job.card:
+        names.append(job.card.span.file)
+        names.extend([job.card.photo.path] if job.card.photo else [])
+    return tuple((name, digests[name]) for name in sorted(names) if name in digests)
+
+
+def read_records(workspace: Workspace) -> tuple[Record, ...]:
+    """What the manifest of the output folder knows; nothing where it is missing or damaged."""
+    data = workspace.read_output(MANIFEST)
+    return (manifest.load(data) if data is not None else None) or ()
+
+
+def write_records(workspace: Workspace, fresh: Sequence[tuple[Job, tuple[Record, ...]]]) -> None:
+    """Puts fresh records over those of their jobs, removes files the jobs no longer make, writes manifest and gallery.
+
+    Records of other jobs stay as long as their files are there.
+    """
+    jobs = {job.id for job, _ in fresh}
+    old = read_records(workspace)
+    new = {record.path: record for _, records in fresh for record in records}
+    for record in old:
+        if record.job in jobs and record.path not in new:
+            workspace.remove_output(record.path)
+    kept = [record for record in old if record.job not in jobs and workspace.has_output(record.path)]
+    publish(workspace, (*kept, *new.values()))
+
+
+def publish(workspace: Workspace, records: Sequence[Record]) -> None:
+    """Writes the manifest and the gallery of these records; nothing where there never was an output."""
+    if not records and not workspace.has_output(MANIFEST):
+        return
+    ordered = tuple(sorted(records, key=lambda record: record.path))
+    page = gallery.page(ordered)
+    workspace.write([(MANIFEST, manifest.dump(ordered).encode()), (GALLERY, page.encode())])

@@ -1,0 +1,62 @@
+"""What a job gives, as values: files in memory from the drawing, outputs on disk from the writing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cardmaker.build.pool import Failure
+from cardmaker.diagnostics import Diagnostic, Severity
+from cardmaker.plan import Job
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A finished file in memory: `extension` with its dot, `format` as placements name it, width and height in px."""
+
+    data: bytes
+    extension: str
+    format: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A job's files in the order of its slides, and what was wrong with it."""
+
+    files: tuple[File, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def broken(self) -> bool:
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    @property
+    def without_files(self) -> Rendered:
+        return replace(self, files=())
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that was written: `path` relative to the output folder, `bytes` its length."""
+
+    path: str
+    format: str
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a job ended: with outputs, with problems in its files, or with a failure of this machine."""
+
+    job: Job
+    outputs: tuple[Output, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+    failure: Failure | None = None
+
+    @property
+    def fine(self) -> bool:
+        return self.failure is None and not any(problem.severity is Severity.ERROR for problem in self.problems)
