@@ -1,0 +1,284 @@
+"""A text with Markdown's inline marks comes in; blocks of marked runs go out: the lead, paragraphs, list items.
+
+Supported: `**strong**`, `*em*`, `~~strike~~`, `[text](address)`, lists (`- `, `* `, `• `, `1. `), a blank line between
+paragraphs, a backslash before a mark that is meant literally. Everything else is text. Rules follow CommonMark where
+it has them, except: `_` is a letter like others (addresses have it), and marks need not nest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Kind = Literal["lead", "paragraph", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A run of text with the same marks. `link` is an address, or empty."""
+
+    text: str
+    strong: bool = False
+    em: bool = False
+    strike: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`lead`: the strong words that open the answer; `item`: of a list, `number` is 0 for a bullet."""
+
+    kind: Kind
+    inlines: tuple[Inline, ...]
+    number: int = 0
+
+    @property
+    def text(self) -> str:
+        """The words without marks."""
+        return "".join(inline.text for inline in self.inlines)
+
+
+_BLANK = " \t"
+_BULLET = re.compile(r"[ \t]*[-*+•▪‣·][ \t]+(?=\S)")
+_NUMBER = re.compile(r"[ \t]*(\d{1,3})[.)][ \t]+(?=\S)")
+_LINK = re.compile(
+    r"\[((?:[^\[\]\\]|\\.)*)\]\((?:<([^<>\s]*)>|((?:[^\s()<>]|\([^\s()<>]*\))*))\)",
+    re.DOTALL,
+)
+_TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|\*+|~~+|\[")
+_ADDRESS = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[\d()-]+)", re.IGNORECASE)
+_MARKS = ("em", "strong", "strike")
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Blocks in the order of the text; empty for an empty text. Takes time in proportion to the text."""
+    found = [Block(kind, inlines, number) for kind, number, raw in _chunks(text) if (inlines := _inlines(raw))]
+    if found and found[0].kind == "paragraph":
+        found[:1] = _lead(found[0])
+    return tuple(found)
+
+
+def plain(text: str) -> str:
+    """The words of a text without marks: blocks on lines of their own."""
+    return "\n".join(block.text for block in blocks(text))
+
+
+def is_address(link: str) -> bool:
+    """Whether a link is an address that a reader can open: http, https, mailto, tel."""
+    return _ADDRESS.match(link) is not None
+
+
+def links(text: str) -> Iterator[tuple[int, str]]:
+    """Where links stand in a text (offset of their address) and what they point to, right or wrong."""
+    for match in _LINK.finditer(text):
+        group = 2 if match.group(2) is not None else 3
+        yield match.start(group), match.group(group)
+
+
+# Blocks ---------------------------------------------------------------------------------------------------------
+
+
+def _chunks(text: str) -> Iterator[tuple[Kind, int, str]]:
+    """Kind, number and raw text (soft line breaks are spaces) of each block."""
+    kind: Kind = "paragraph"
+    number, last, lines = 0, 0, list[str]()
+    in_list = False
+    for line in [*re.split("\r\n|\r|\n", text), ""]:
+        blank = not line.strip(_BLANK)
+        marker = None if blank else _marker(line, in_list=in_list, fresh=not lines)
+        if (blank or marker) and lines:
+            yield kind, number, " ".join(lines)
+            lines = []
+        if blank:
+            continue
+        if marker:
+            ordered, end = marker
+            last = (last + 1 if in_list and last else ordered) if ordered else 0
+            kind, number, in_list = "item", last, True
+            lines.append(line[end:].strip(_BLANK))
+        else:
+            if not lines:
+                kind, number, in_list, last = "paragraph", 0, False, 0
+            lines.append(line.strip(_BLANK))
+
+
+def _marker(line: str, *, in_list: bool, fresh: bool) -> tuple[int, int] | None:
+    """The number of a list item (0: bullet) and where its text begins; None if the line is none.
+
+    A number other than 1 inside a paragraph is text ("до\n20. августа"), as in CommonMark.
+    """
+    if match := _BULLET.match(line):
+        return 0, match.end()
+    match = _NUMBER.match(line)
+    if match and (fresh or in_list or match.group(1) == "1"):
+        return int(match.group(1)), match.end()
+    return None
+
+
+# Inlines --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One delimiter: `unit` is what it switches, `text` how it reads when it switches nothing."""
+
+    unit: str
+    text: str
+    opens: bool
+    closes: bool
+
+
+def _inlines(raw: str) -> tuple[Inline, ...]:
+    """Marked runs; runs with the same marks are joined, ordinary spaces collapse to one."""
+    runs = list(_switched(_tokens(re.sub("[ \t]+", " ", raw), "")))
+    joined: list[Inline] = []
+    for run in runs:
+        if joined and replace(joined[-1], text="") == replace(run, text=""):
+            joined[-1] = replace(run, text=joined[-1].text + run.text)
+        elif run.text:
+            joined.append(run)
+    return _strip(joined)
+
+
+def _tokens(raw: str, link: str) -> list[_Mark | Inline]:
+    tokens: list[_Mark | Inline] = []
+    at = 0
+    while match := _TOKEN.search(raw, at):
+        if match.start() > at:
+            tokens.append(Inline(raw[at : match.start()], link=link))
+        sign, at = match.group(), match.end()
+        if sign == "[":
+            whole = _LINK.match(raw, match.start())
+            address = (whole.group(2) or whole.group(3) or "") if whole and not link else ""
+            if whole and is_address(address):
+                tokens += _tokens(whole.group(1), address)
+                at = whole.end()
+            else:
+                tokens.append(Inline(sign, link=link))
+        elif sign[0] == "\\":
+            tokens.append(Inline(sign[1], link=link))
+        else:
+            tokens += _marks(sign, raw, match.start(), link)
+    if at < len(raw):
+        tokens.append(Inline(raw[at:], link=link))
+    return tokens
+
+
+def _marks(sign: str, raw: str, start: int, link: str) -> list[_Mark | Inline]:
+    """One run of `*` or `~` as switches: `***` is strong and em. A longer run is text."""
+    before, after = raw[start - 1 : start] if start else "", raw[start + len(sign) : start + len(sign) + 1]
+    if len(sign) > (3 if sign[0] == "*" else 2) or (before.isdigit() and after.isdigit()):
+        return [Inline(sign, link=link)]  # 2*3*4 is a product
+    opens, closes = bool(after) and not after.isspace(), bool(before) and not before.isspace()
+    units = {"*": ["em"], "**": ["strong"], "***": ["strong", "em"], "~~": ["strike"]}[sign]
+    return [_Mark(unit, "*" if unit == "em" else "**" if unit == "strong" else "~~", opens, closes) for unit in units]
+
+
+def _switched(tokens: list[_Mark | Inline]) -> Iterator[Inline]:
+    """Reads the switches. One opens only if a later one can close it; so all are closed at the end."""
+    closers = dict.fromkeys(_MARKS, -1)
+    for index, token in enumerate(tokens):
+        if isinstance(token, _Mark) and token.closes:
+            closers[token.unit] = index
+    on = dict.fromkeys(_MARKS, False)
+    link = ""
+    for index, token in enumerate(tokens):
+        if isinstance(token, Inline):
+            link = token.link
+            yield replace(token, strong=on["strong"], em=on["em"], strike=on["strike"])
+        elif on[token.unit] and token.closes:
+            on[token.unit] = False
+        elif not on[token.unit] and token.opens and closers[token.unit] > index:
+            on[token.unit] = True
+        else:
+            yield Inline(token.text, on["strong"], on["em"], on["strike"], link)
+
+
+def _strip(inlines: list[Inline]) -> tuple[Inline, ...]:
+    """Without ordinary spaces at both ends; no-break spaces stay. Empty if no run has text."""
+    while inlines and not (text := inlines[0].text.lstrip(_BLANK)):
+        inlines = inlines[1:]
+    if inlines:
+        inlines = [replace(inlines[0], text=text), *inlines[1:]]
+    while inlines and not (text := inlines[-1].text.rstrip(_BLANK)):
+        inlines = inlines[:-1]
+    if inlines:
+        inlines = [*inlines[:-1], replace(inlines[-1], text=text)]
+    return tuple(inlines)
+
+
+# Lead and sentences ---------------------------------------------------------------------------------------------
+
+_CLOSERS = "»”’\"')]›"
+_ENDS = ".!?…։。！？؟۔।"
+# Short words whose dot does not end a sentence, in the languages of the house.
+_ABBREVIATIONS = re.compile(
+    r"ст|п|пп|ч|гл|гг?|[тд]|см|ср|напр|др|пр|им|тыс|руб|коп|тг|тел|стр|рис|табл|абз|подп|ул|обл|вв?|кв|жж?"
+    r"|т\.[бдпек]|т\.с\.с|и\.о|н\.э|arts?|paras?|sec|ch|pp?|vol|mrs?|ms|dr|e\.g|i\.e|etc|vs|cf|st|jr|sr|fig|approx"
+)
+_END = re.compile(f"[{_ENDS}]+[{re.escape(_CLOSERS)}]*")
+_SPACE = re.compile(r"\s+")
+_LAST_WORD = re.compile(r"[\w.]+$")
+
+
+def _lead(paragraph: Block) -> list[Block]:
+    """The strong run that opens a paragraph becomes the lead if it ends a sentence or is the whole paragraph."""
+    runs = paragraph.inlines
+    count = next((index for index, run in enumerate(runs) if not run.strong), len(runs))
+    if not count:
+        return [paragraph]
+    head, rest = runs[:count], runs[count:]
+    if rest and (dots := re.match(f"[{_ENDS}]+(?=\\s|$)", rest[0].text)):
+        # **Five days**. More: the dot belongs to the lead.
+        head = (*head[:-1], replace(head[-1], text=head[-1].text.rstrip(_BLANK) + dots.group()))
+        rest = (replace(rest[0], text=rest[0].text[dots.end() :]), *rest[1:])
+    lead, tail = _strip(list(head)), _strip(list(rest))
+    if not lead or (tail and not _is_end("".join(run.text for run in lead), "".join(run.text for run in tail))):
+        return [paragraph]
+    return [Block("lead", lead), *([Block("paragraph", tail)] if tail else [])]
+
+
+def sentences(block: Block) -> tuple[Block, ...]:
+    """A block cut into its sentences, each a block of the same kind and number. One that cannot be cut stays whole."""
+    text = block.text
+    cuts = [0]
+    for match in _END.finditer(text):
+        end = match.end()
+        if (space := _SPACE.match(text, end)) and space.end() < len(text):
+            before = text[max(cuts[-1], end - 60) : end]
+            if _is_end(before, text[space.end() : space.end() + 4]):
+                cuts.append(space.end())
+    pieces = (_cut(block.inlines, start, end) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True))
+    return tuple(replace(block, inlines=piece) for piece in pieces if piece)
+
+
+def _is_end(before: str, after: str) -> bool:
+    """Whether a sentence ends between the two: a stop, no abbreviation or initial, and no small letter follows."""
+    stripped = before.rstrip(_BLANK + _CLOSERS)
+    if not stripped or stripped[-1] not in _ENDS:
+        return False
+    opening = after.lstrip("«„“\"'([— –-\xa0")
+    if opening[:1].islower():
+        return False
+    if stripped[-1] != "." or stripped.endswith(".."):
+        return True
+    found = _LAST_WORD.search(stripped[-40:].rstrip("."))
+    word = found.group().lower() if found else ""
+    if word in ("no", "nos"):
+        return not opening[:1].isdigit()  # "No. 5", but "No. You may not."
+    initial = len(word) == 1 and word.isalpha()
+    return not (initial or _ABBREVIATIONS.fullmatch(word))
+
+
+def _cut(inlines: tuple[Inline, ...], start: int, end: int) -> tuple[Inline, ...]:
+    """The runs between two offsets of the block's text."""
+    piece: list[Inline] = []
+    at = 0
+    for run in inlines:
+        text = run.text[max(0, start - at) : max(0, end - at)]
+        if text:
+            piece.append(replace(run, text=text))
+        at += len(run.text)
+    return _strip(piece)
