@@ -162,7 +162,6 @@ class _Node:
         "absolute",
         "align",
         "base",
-        "baseline",
         "edge_height",
         "edge_width",
         "flow",
@@ -210,7 +209,6 @@ class _Node:
     highest: float
     main: float  # border-box main size after 9.7
     placed: tuple[float, float, bool] | None
-    baseline: float | None
     x: float  # of the border box, from the parent's border box
     y: float
     width: float
@@ -292,23 +290,52 @@ def _intrinsic(node: _Node, available: float) -> float:
     flow = node.flow
     if not flow:
         return node.edge_width + (0.0 if node.measure is None else _measured(node, available).width)
-    widths = [_contribution(kid, available) for kid in flow]
-    width = sum(widths) + node.style.gap * (len(flow) - 1) if node.style.direction == "row" else max(widths)
+    if node.style.direction == "row":
+        width = node.style.gap * (len(flow) - 1)
+        for kid in flow:
+            width += _main_contribution(kid, available)
+    else:
+        width = max([_contribution(kid, available) for kid in flow])
     return node.edge_width + max(width, 0.0)
 
 
-def _contribution(node: _Node, available: float) -> float:
-    """The margin-box width with which a child enters its parent's intrinsic width; percents count as auto."""
-    style = node.style
-    width = style.width
-    if width is None or isinstance(width, Percent):
-        height = style.height
-        if style.aspect_ratio and height is not None and not isinstance(height, Percent):
-            width = _clamped(height, style.min_height, style.max_height, None) * style.aspect_ratio
-        else:
-            width = _max_content(node) if available else _min_content(node)
+def _main_contribution(kid: _Node, available: float) -> float:
+    """The margin-box width with which a row's child enters the row's intrinsic width (9.9.1)."""
+    style = kid.style
+    own = _own_width(kid)
+    size = own if own is not None else _max_content(kid) if available else _min_content(kid)
+    base = own if style.basis is None else _resolved(style.basis, None)
+    if base is not None:
+        if base < size and style.grow <= 0.0:
+            size = base
+        if base > size and style.shrink <= 0.0:
+            size = base
+        if style.min_width is None:
+            lowest = _min_content(kid)
+            size = max(size, lowest if own is None else min(own, lowest))
+    size = _clamped(size, style.min_width, style.max_width, None)
+    return max(size, kid.edge_width) + kid.margin_width
+
+
+def _own_width(kid: _Node) -> float | None:
+    """The width a box has before its parent's is known: px, or its height in px by its aspect ratio."""
+    style = kid.style
+    width = _resolved(style.width, None)
+    if width is None and style.aspect_ratio:
+        height = _resolved(style.height, None)
+        if height is not None:
+            return _clamped(height, style.min_height, style.max_height, None) * style.aspect_ratio
+    return width
+
+
+def _contribution(kid: _Node, available: float) -> float:
+    """The margin-box width with which a column's child enters its parent's intrinsic width; percents count as auto."""
+    style = kid.style
+    width = _own_width(kid)
+    if width is None:
+        width = _max_content(kid) if available else _min_content(kid)
     width = _clamped(width, style.min_width, style.max_width, None)
-    return max(width, node.edge_width) + node.margin_width
+    return max(width, kid.edge_width) + kid.margin_width
 
 
 def _fit_content(node: _Node, available: float) -> float:
@@ -345,7 +372,8 @@ def _leaf_height(node: _Node, width: float) -> float:
 def _row_content(node: _Node, width: float) -> float:
     """9.4, steps 7 and 8, for a row of unknown height: the cross size of its one line."""
     _row_widths(node, width, None)
-    height = ascent = descent = 0.0
+    height = 0.0
+    ascent = descent = -inf
     for kid in node.flow:
         kid_height = _cross_height(kid, None)
         if kid.align == "baseline":
@@ -354,7 +382,7 @@ def _row_content(node: _Node, width: float) -> float:
             descent = max(descent, kid_height + kid.margin_height - above)
         else:
             height = max(height, kid_height + kid.margin_height)
-    return max(height, ascent + descent)
+    return max(height, ascent + descent) if ascent > -inf else height
 
 
 def _column_content(node: _Node, width: float) -> float:
@@ -379,7 +407,21 @@ def _cross_height(kid: _Node, reference: float | None) -> float:
 def _ascent(kid: _Node, height: float, reference: float | None) -> float:
     """From the top of the margin box to the first baseline; a box without one is given its bottom edge (8.3)."""
     _place(kid, kid.inline, height, _resolved(kid.style.height, reference) is not None)
-    return kid.style.margin.top + (kid.height if kid.baseline is None else kid.baseline)
+    return kid.style.margin.top + _baseline(kid)
+
+
+def _baseline(node: _Node) -> float:
+    """px from the top of a placed border box to its first baseline (8.5)."""
+    if node.flow:
+        first = node.flow[0]
+        if node.style.direction == "row":
+            first = next((kid for kid in node.flow if kid.align == "baseline"), first)
+        return first.y + _baseline(first)
+    if node.measure is not None:
+        baseline = _measured(node, max(node.width - node.edge_width, 0.0)).baseline
+        if baseline is not None:
+            return baseline + node.style.padding.top + node.style.border
+    return node.height
 
 
 # --------------------------------------------------------------------------------------------------- main sizes (9.7)
@@ -420,7 +462,7 @@ def _definite_height(kid: _Node, height: float | None) -> float | None:
     """The height of a row's child that is definite before flexing (9.8), within its minimum and maximum."""
     style = kid.style
     found = _resolved(style.height, height)
-    if found is None and height is not None and kid.align == "stretch":
+    if style.height is None and height is not None and kid.align == "stretch":
         found = height - kid.margin_height
     if found is None:
         return None
@@ -461,18 +503,17 @@ def _column_base(kid: _Node, height: float | None) -> None:
     highest = _resolved(style.max_height, height)
     kid.highest = inf if highest is None else max(highest, kid.edge_height)
     own = _resolved(style.height, height)
-    base = _resolved(style.basis, height)
-    if base is None:
-        base = own
+    base = own if style.basis is None else _resolved(style.basis, height)
     if base is None:
         base = _content_height(kid, kid.inline)
     kid.base = max(base, kid.edge_height)
-    lowest = _resolved(style.min_height, height)
-    if lowest is None:
+    if style.min_height is None:
         lowest = _content_height(kid, kid.inline)
         if own is not None and own < lowest:
             lowest = own
         lowest = min(lowest, kid.highest)
+    else:
+        lowest = _resolved(style.min_height, height) or 0.0
     kid.lowest = max(lowest, kid.edge_height)
 
 
@@ -572,7 +613,6 @@ def _place(node: _Node, width: float, height: float, definite: bool) -> None:
     node.placed = key
     node.width = width
     node.height = height
-    node.baseline = None
     if node.flow:
         inner_width = max(width - node.edge_width, 0.0)
         inner_height = max(height - node.edge_height, 0.0)
@@ -580,10 +620,6 @@ def _place(node: _Node, width: float, height: float, definite: bool) -> None:
             _place_row(node, inner_width, inner_height, definite)
         else:
             _place_column(node, inner_width, inner_height, definite)
-    elif node.measure is not None and node.align == "baseline":
-        baseline = _measured(node, max(width - node.edge_width, 0.0)).baseline
-        if baseline is not None:
-            node.baseline = baseline + node.style.padding.top + node.style.border
     if node.absolute:
         for kid in node.absolute:
             _place_absolute(node, kid)
@@ -595,7 +631,7 @@ def _place_row(node: _Node, width: float, height: float, definite: bool) -> None
     _row_widths(node, width, reference)
     left, top = style.padding.left + style.border, style.padding.top + style.border
     free = width - style.gap * (len(flow) - 1)
-    ascent = 0.0
+    ascent = -inf
     for kid in flow:
         free -= kid.inline + kid.margin_width
         if kid.align == "baseline":
@@ -609,7 +645,7 @@ def _place_row(node: _Node, width: float, height: float, definite: bool) -> None
         kid.x = x + margin.left
         x += kid.inline + kid.margin_width + between
         align = kid.align
-        if align == "stretch" and _resolved(kid_style.height, reference) is None:
+        if align == "stretch" and kid_style.height is None:
             size = _clamped(height - kid.margin_height, kid_style.min_height, kid_style.max_height, reference)
             _place(kid, kid.inline, max(size, kid.edge_height), True)
         else:
@@ -621,9 +657,7 @@ def _place_row(node: _Node, width: float, height: float, definite: bool) -> None
         elif align == "center":
             kid.y += (height - kid.height - kid.margin_height) / 2.0
         elif align == "baseline":
-            kid.y += ascent - margin.top - (kid.height if kid.baseline is None else kid.baseline)
-    first = next((kid for kid in flow if kid.align == "baseline"), flow[0])
-    node.baseline = first.y + (first.height if first.baseline is None else first.baseline)
+            kid.y += ascent - margin.top - _baseline(kid)
 
 
 def _place_column(node: _Node, width: float, height: float, definite: bool) -> None:
@@ -657,7 +691,6 @@ def _place_column(node: _Node, width: float, height: float, definite: bool) -> N
             kid.x += width - kid_width - kid.margin_width
         elif align == "center":
             kid.x += (width - kid_width - kid.margin_width) / 2.0
-    node.baseline = flow[0].y + (flow[0].height if flow[0].baseline is None else flow[0].baseline)
 
 
 def _justified(justify: Justify, free: float, count: int) -> tuple[float, float]:
@@ -688,13 +721,13 @@ def _place_absolute(node: _Node, kid: _Node) -> None:
     right, left = _resolved(style.inset[1], across), _resolved(style.inset[3], across)
     width = _absolute_width(node, kid, across, down, left, right, top, bottom)
     height = _resolved(style.height, down)
+    if height is None and top is not None and bottom is not None and not style.aspect_ratio:
+        height = max(down - top - bottom, 0.0) - kid.margin_height
+    definite = height is not None
     if height is None:
-        if top is not None and bottom is not None and not (style.aspect_ratio):
-            height = down - top - bottom - kid.margin_height
-        else:
-            height = _content_height(kid, width)
+        height = _content_height(kid, width)
     height = max(_clamped(height, style.min_height, style.max_height, down), kid.edge_height)
-    _place(kid, width, height, True)
+    _place(kid, width, height, definite)
     row = node.style.direction == "row"
     if left is not None:
         kid.x = border + left + style.margin.left
@@ -737,15 +770,16 @@ def _absolute_width(
 ) -> float:
     style = kid.style
     width = _resolved(style.width, across)
-    if width is None and left is not None and right is not None:
-        width = across - left - right - kid.margin_width
+    filled = left is not None and right is not None
     if width is None and style.aspect_ratio:
         height = _resolved(style.height, down)
-        if height is None and top is not None and bottom is not None:
-            height = down - top - bottom - kid.margin_height
+        if height is None and top is not None and bottom is not None and not filled:
+            height = max(down - top - bottom, 0.0) - kid.margin_height
         if height is not None:
             height = _clamped(height, style.min_height, style.max_height, down)
             width = max(height, kid.edge_height) * style.aspect_ratio
+    if width is None and left is not None and right is not None:
+        width = max(across - left - right, 0.0) - kid.margin_width
     if width is None:
         if left is not None or right is not None:
             available = across - (left or 0.0) - (right or 0.0)
