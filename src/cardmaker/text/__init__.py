@@ -1,0 +1,22 @@
+"""Styled text comes in; lines that fit a measure, and glyphs at positions, go out.
+
+`prepare` shapes spans once in em, `break_lines` and `count_lines` break them at any width, `place` positions a line.
+"""
+
+from cardmaker.text.itemise import Span
+from cardmaker.text.lines import Line, Wrap, break_lines, count_lines
+from cardmaker.text.paragraph import Paragraph, prepare
+from cardmaker.text.placing import PlacedRun, ink, place
+
+__all__ = [
+    "Line",
+    "Paragraph",
+    "PlacedRun",
+    "Span",
+    "Wrap",
+    "break_lines",
+    "count_lines",
+    "ink",
+    "place",
+    "prepare",
+]

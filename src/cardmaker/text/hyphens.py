@@ -1,0 +1,90 @@
+"""Text comes in; the places where its words may be divided with a hyphen go out.
+
+Russian, English, Ukrainian and others follow pyphen's dictionaries, Kazakh its syllables. At least two letters stay
+on each side. Names, acronyms, numbers and addresses are never divided.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+SOFT_HYPHEN = "\xad"
+SHORTEST = 5
+_RIGHT = {"en": 3}
+_TOKEN = re.compile(r"\S+")
+_WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"[@/_\\\d]|[^\W\d_]\.[^\W\d_]")
+_SENTENCE_END = re.compile(r"(?:^|[.!?…:\n][»”“\"')\]]*|[—–]) *[«“„\"'(\[]*$")
+
+_VOWELS = frozenset("аәеёиоөуұүыіэюя")
+_SIGNS = frozenset("ьъ")
+_KAZAKH = re.compile("[а-яёәғқңөұүһі]+")
+
+
+def points(text: str, language: str) -> tuple[int, ...]:
+    """Characters before which a hyphen may be put, in order; also the places after soft hyphens."""
+    found: list[int] = []
+    for token in _TOKEN.finditer(text):
+        body = token.group()
+        if SOFT_HYPHEN in body:
+            found += [token.start() + at + 1 for at, c in enumerate(body[:-1]) if c == SOFT_HYPHEN and at]
+        elif len(body) >= SHORTEST and not _ADDRESS.search(body):
+            for word in _WORD.finditer(body):
+                start = token.start() + word.start()
+                if len(word.group()) >= SHORTEST and _plain(word.group(), text, start):
+                    found += [start + at for at in syllables(word.group().lower(), language)]
+    return tuple(found)
+
+
+def _plain(word: str, text: str, start: int) -> bool:
+    """Lower case, or the first word of a sentence: anything else is a name or an acronym."""
+    if word.islower():
+        return True
+    return word[1:].islower() and bool(_SENTENCE_END.search(text[max(0, start - 12) : start]))
+
+
+@lru_cache(maxsize=65536)
+def syllables(word: str, language: str) -> tuple[int, ...]:
+    """Places to divide one lower-case word, counted in letters from its start."""
+    if language == "kk":
+        return _kazakh(word) if _KAZAKH.fullmatch(word) else ()
+    dictionary = _dictionary(language)
+    if dictionary is None:
+        return ()
+    last = len(word) - _RIGHT.get(language, 2)
+    return tuple(int(at) for at in dictionary.positions(word) if 2 <= at <= last)
+
+
+@lru_cache(maxsize=32)
+def _dictionary(language: str) -> Any:
+    import pyphen  # dictionaries load on the first word to divide
+
+    found = pyphen.language_fallback(language)
+    return pyphen.Pyphen(lang=found) if found else None
+
+
+def _kazakh(word: str) -> tuple[int, ...]:
+    """A Kazakh syllable has one vowel and at most one consonant before it; no syllable begins with ь or ъ."""
+    vowels = [at for at in range(len(word)) if _is_vowel(word, at)]
+    found = []
+    for before, vowel in zip(vowels, vowels[1:], strict=False):
+        onset = vowel - 1
+        at = vowel if onset == before or word[onset] in _SIGNS else onset
+        if 2 <= at <= len(word) - 2:
+            found.append(at)
+    return tuple(found)
+
+
+def _is_vowel(word: str, at: int) -> bool:
+    """у after a vowel, and и between vowels, are consonants: сұ-рау, қа-уым, but қи-ын, а-лу."""
+    letter = word[at]
+    if letter not in _VOWELS:
+        return False
+    after_vowel = at > 0 and word[at - 1] in _VOWELS
+    if letter == "у":
+        return not after_vowel
+    if letter == "и":
+        return not (after_vowel and at + 1 < len(word) and word[at + 1] in _VOWELS)
+    return True

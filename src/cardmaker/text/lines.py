@@ -1,0 +1,216 @@
+"""A `Paragraph` and a measure in em come in; its lines go out: greedy, pretty or balanced (CSS Text 4, text-wrap).
+
+No line is wider than the measure unless it is a single piece that no break can divide.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+from cardmaker.text.paragraph import Block, Candidates, Paragraph, relaxed
+
+Wrap = Literal["greedy", "pretty", "balance"]
+Reason = Literal["soft", "hyphen", "hard", "end"]
+
+EPSILON = 1e-6
+HYPHEN_RAG = 0.2  # a hyphen is worth it where the line would else leave this part of the measure empty
+PRETTY_LAST = 0.25  # of the measure: a single word this wide may stand alone on the last line
+PRETTY_LINES = 4
+LONE_WORD = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters [start, stop) are seen, [stop, end) is the space that vanishes. `width` in em, hyphen included.
+
+    `reason` is why the line ended: at a soft break, a hyphen, a hard break in the text, or the text's end.
+    """
+
+    start: int
+    stop: int
+    end: int
+    width: float
+    hyphen: bool
+    reason: Reason
+
+
+def break_lines(
+    paragraph: Paragraph, measure: float, *, wrap: Wrap = "greedy", hyphenate: bool = False
+) -> tuple[Line, ...]:
+    """Breaks the text into lines at most `measure` em wide.
+
+    `pretty` re-breaks the last lines so that no lone short word ends a paragraph; `balance` makes all lines of a block
+    about equally long in the same number of lines. An empty text has no lines.
+    """
+    lines: list[Line] = []
+    for block in paragraph.blocks:
+        candidates = relaxed(paragraph, block, measure, hyphenate)
+        chosen = _greedy(candidates, block.left, measure)
+        if wrap == "balance" and len(chosen) > 1:
+            chosen = _balance(candidates, block.left, measure, chosen)
+        elif wrap == "pretty" and len(chosen) > 1 and _is_lone(paragraph, candidates, chosen, measure):
+            chosen = _pretty(paragraph, candidates, block, measure, chosen)
+        lines += _lines(paragraph, block, candidates, chosen)
+    return tuple(lines)
+
+
+def count_lines(paragraph: Paragraph, measure: float, hyphenate: bool = False) -> int:
+    """How many lines `break_lines` would make, whatever its wrap."""
+    return sum(
+        len(_greedy(relaxed(paragraph, block, measure, hyphenate), block.left, measure)) for block in paragraph.blocks
+    )
+
+
+def _lines(paragraph: Paragraph, block: Block, candidates: Candidates, chosen: list[int]) -> list[Line]:
+    lines: list[Line] = []
+    start, left = block.start, block.left
+    last = len(candidates.at) - 1
+    for index in chosen:
+        hyphen = candidates.hyphen[index]
+        reason: Reason = "hyphen" if hyphen else "soft"
+        if index == last:
+            reason = "end" if block.final else "hard"
+        stop, end = max(start, candidates.stop[index]), candidates.at[index]
+        lines.append(Line(start, stop, end, max(0.0, candidates.right[index] - left), hyphen, reason))
+        start, left = end, candidates.left[index]
+    return lines
+
+
+def _greedy(candidates: Candidates, left: float, measure: float) -> list[int]:
+    """The last break that fits, line after line; indices into `candidates`."""
+    chosen: list[int] = []
+    reach, lefts, hyphen = candidates.reach, candidates.left, candidates.hyphen
+    index, count = 0, len(reach)
+    hyphens = True in hyphen
+    while index < count:
+        found = max(bisect_right(reach, left + measure + EPSILON, index) - 1, index)
+        if hyphens and hyphen[found]:
+            found = _rather_word(candidates, left, measure, index, found)
+        chosen.append(found)
+        left = lefts[found]
+        index = found + 1
+    return chosen
+
+
+def _rather_word(candidates: Candidates, left: float, measure: float, first: int, found: int) -> int:
+    """The word break before a hyphen, where it leaves a small enough gap."""
+    word = found
+    while word >= first and candidates.hyphen[word]:
+        word -= 1
+    if word >= first and candidates.right[word] - left >= measure * (1 - HYPHEN_RAG):
+        return word
+    return found
+
+
+# --- pretty and balanced ------------------------------------------------------------------------------------------
+
+
+def _is_lone(paragraph: Paragraph, candidates: Candidates, chosen: list[int], measure: float) -> bool:
+    """True if the last line is one word and shorter than a quarter of the measure."""
+    before, last = chosen[-2], chosen[-1]
+    width = candidates.right[last] - candidates.left[before]
+    return width < PRETTY_LAST * measure and _is_one_word(paragraph, candidates, before)
+
+
+def _is_one_word(paragraph: Paragraph, candidates: Candidates, before: int) -> bool:
+    return len(paragraph.text[candidates.at[before] : candidates.stop[-1]].split()) < 2
+
+
+def _pretty(paragraph: Paragraph, candidates: Candidates, block: Block, measure: float, chosen: list[int]) -> list[int]:
+    """The last few lines again, in the same number of lines, as even as the last line's condition lets them be."""
+    head = chosen[: max(0, len(chosen) - PRETTY_LINES)]
+    tail = chosen[len(head) :]
+    first = head[-1] + 1 if head else 0
+    left = candidates.left[head[-1]] if head else block.left
+    last = len(candidates.at) - 1
+
+    def fits(before: int) -> bool:
+        width = candidates.right[last] - candidates.left[before]
+        return width >= PRETTY_LAST * measure or not _is_one_word(paragraph, candidates, before)
+
+    allowed = [index for index in range(first, last) if fits(index)]
+    if not allowed:
+        return chosen
+    found = _best(candidates, first, left, measure, tail, measure, allowed[-1], False)
+    return head + found if found else chosen
+
+
+def _balance(candidates: Candidates, left: float, measure: float, chosen: list[int]) -> list[int]:
+    """As many lines as greedy, each as near as possible to the mean, breaking where the text allows it best."""
+    mean = _mean(candidates, left, chosen)
+    last = len(candidates.at) - 1
+    return _best(candidates, 0, left, measure, chosen, mean, last - 1, True) or chosen
+
+
+def _mean(candidates: Candidates, left: float, chosen: list[int]) -> float:
+    total = 0.0
+    for index in chosen:
+        total += candidates.right[index] - left
+        left = candidates.left[index]
+    return total / len(chosen)
+
+
+def _best(
+    candidates: Candidates,
+    first: int,
+    left: float,
+    measure: float,
+    greedy: list[int],
+    target: float,
+    before_last: int,
+    even: bool,
+) -> list[int]:
+    """Breaks of the least cost in as many lines as `greedy`: squared distance from `target` plus penalties.
+
+    `before_last` is the last place where the last line may begin. Uneven: the last line's length costs nothing.
+    Empty if there is no such breaking. Each line's break lies between the first one from which the rest still fits and
+    greedy's own, so few of them are tried.
+    """
+    limit = measure + EPSILON
+    earliest = _earliest(candidates, limit, len(greedy), before_last)
+    if not earliest:
+        return []
+    rights, lefts, penalties = candidates.right, candidates.left, candidates.penalty
+    scale = 1.0 / target if target > 0 else 1.0
+    layer: list[tuple[int, float, float, tuple[int, ...]]] = [(first - 1, left, 0.0, ())]
+    last = len(rights) - 1
+    for number, latest in enumerate(greedy):
+        final = latest == last and number == len(greedy) - 1
+        following: list[tuple[int, float, float, tuple[int, ...]]] = []
+        low = last if final else max(earliest[number], first)
+        for index in range(low, (last if final else min(latest, before_last)) + 1):
+            right = rights[index]
+            best, back = -1.0, ()
+            found = False
+            for before, begin, cost, path in layer:
+                width = right - begin
+                if before >= index or width > limit:
+                    continue
+                if even or not final:
+                    slack = (target - width) * scale
+                    cost += slack * slack
+                if not found or cost < best:
+                    found, best, back = True, cost, path
+            if found:
+                following.append((index, lefts[index], best + penalties[index], (*back, index)))
+        layer = following
+    return list(min(layer, key=lambda entry: entry[2])[3]) if layer else []
+
+
+def _earliest(candidates: Candidates, limit: float, count: int, before_last: int) -> list[int]:
+    """For each line, the first break from which the following lines still fit; empty if they cannot."""
+    earliest = [len(candidates.at) - 1]
+    right = candidates.right[-1]
+    for _ in range(count - 1):
+        end = min(earliest[-1] - 1, before_last)
+        found = end
+        while found >= 0 and right - candidates.left[found] <= limit:
+            found -= 1
+        found += 1
+        if found > end:
+            return []
+        earliest.append(found)
+        right = candidates.right[found]
+    return earliest[::-1]
