@@ -1,0 +1,403 @@
+"""Nodes of `placements.yaml` come in, the package's and the project's; where a picture can be published goes out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from cardmaker import source
+from cardmaker.diagnostics import Problems, Span
+from cardmaker.geometry import Insets, Size
+
+FILE = "placements.yaml"
+"""The package's own file, beside this module: `workspace` reads it."""
+PROJECT_FILE = "assets/placements.yaml"
+
+Aspect = Literal["tall", "portrait", "square", "wide"]
+Kind = Literal["image", "document"]
+
+FORMATS = ("jpeg", "png", "webp", "pdf")
+COUNTS = ("characters", "x", "threads", "mastodon")
+CONFIDENCE = ("high", "medium", "low")
+DEFAULT_PLACEMENTS = (
+    "instagram-feed",
+    "instagram-story",
+    "facebook-feed",
+    "x-image",
+    "tiktok-photo",
+    "telegram-photo",
+    "whatsapp-status",
+    "open-graph",
+)
+"""What a deck gets that names no placements: those marked `default: true` in the package's file, which says why."""
+
+REQUIRED = ("platform", "label", "size", "formats", "checked")
+KEYS = {
+    "platform": "the platform in one lower-case word",
+    "label": "what people call the place",
+    "size": "width x height in px, as 1080x1350",
+    "safe": "px that the app may cover: [top, right, bottom, left]; text stays out of it",
+    "grid_crop": "px that a profile's grid cuts off: [top, right, bottom, left]; text need not avoid it",
+    "formats": "what the platform takes, best first: " + ", ".join(FORMATS),
+    "max_bytes": "what one file may weigh: bytes, `600 KB`, `8 MB` (1,000,000 bytes each) or none",
+    "slides_min": "how many pictures a post needs",
+    "slides_max": "how many pictures a post takes, or pages of a document",
+    "caption_max": "the longest caption, or none",
+    "caption_count": "how the platform counts a caption: " + ", ".join(COUNTS),
+    "alt_max": "the longest alternative text, or none",
+    "hashtags_max": "the most hashtags, or none",
+    "source": "addresses the figures come from, or names of the file's `sources`",
+    "checked": "the day a person last looked the figures up",
+    "confidence": "how sure they are: " + ", ".join(CONFIDENCE),
+    "default": "true: decks that name no placements get this one",
+    "notes": "what else a person should know",
+}
+SIDE_MIN, SIDE_MAX = 160, 8192
+ROOM_MIN = 0.4
+"""The share of each side that safe insets must leave free."""
+NO_INSETS = Insets()
+NO_SPAN = Span(FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One place on one platform. Insets are px of `size`; a limit of None: there is none, or no figure was found.
+
+    `formats` are in the order to try. `grid_crop` is what a profile's grid cuts off: for checks, not for layout.
+    `kind` `document` is one PDF whose pages are the slides. `source` holds addresses.
+    """
+
+    id: str
+    platform: str
+    label: str
+    size: Size
+    safe: Insets
+    aspect: Aspect
+    kind: Kind
+    formats: tuple[str, ...]
+    max_bytes: int | None = None
+    slides_max: int = 1
+    caption_max: int | None = None
+    alt_max: int | None = None
+    hashtags_max: int | None = None
+    source: tuple[str, ...] = ()
+    checked: dt.date = dt.date.min
+    notes: str = ""
+    grid_crop: Insets = NO_INSETS
+    slides_min: int = 1
+    caption_count: str = "characters"
+    confidence: str = ""
+    default: bool = False
+    span: Span = NO_SPAN
+
+
+def aspect_of(size: Size) -> Aspect:
+    """The shape a layout chooses its variant by: width / height under 0.62, 0.92, 1.2, or more."""
+    ratio = size.width / size.height
+    if ratio < 0.62:
+        return "tall"
+    if ratio < 0.92:
+        return "portrait"
+    return "square" if ratio < 1.2 else "wide"
+
+
+def default_ids(placements: Iterable[Placement]) -> tuple[str, ...]:
+    """The ids of those marked `default`, in the order given."""
+    return tuple(placement.id for placement in placements if placement.default)
+
+
+def read_placements(
+    node: source.Node | None, problems: Problems, *, base: Iterable[Placement] = ()
+) -> tuple[Placement, ...]:
+    """The placements of one file over those of `base`: a known id changes only the keys it names, a new id is added.
+
+    A placement in error is reported and stays as it is in `base`, or out. `node` None: `base` alone.
+    """
+    known = {placement.id: placement for placement in base}
+    if node is None:
+        return tuple(known.values())
+    if not isinstance(node, source.Mapping):
+        problems.error(node.span, f"here stands {source.describe(node)}; `placements:` is needed", _EXAMPLE)
+        return tuple(known.values())
+    names = _sources(node.get("sources"), problems)
+    for key, value in node.entries:
+        if key.value == "placements" and isinstance(value, source.Mapping):
+            for name, entry in value.entries:
+                placement = _read(name, entry, known, names, problems)
+                if placement:
+                    known[placement.id] = placement
+        elif key.value == "placements":
+            problems.error(value.span, f"`placements` needs ids with keys, not {source.describe(value)}", _EXAMPLE)
+        elif key.value != "sources":
+            hint = source.suggest(key.value, ("placements", "sources"), "Accepted keys")
+            if key.value in known or isinstance(value, source.Mapping):
+                hint = "Write it under `placements:`, two spaces further in."
+            problems.error(key.span, f"the key `{_short(key.value)}` is not known here", hint)
+    return tuple(known.values())
+
+
+class _Bad(Exception):  # noqa: N818 - a value that is refused: caught in `_value`, where its place is known
+    """What is wrong, and what to do about it."""
+
+    def __init__(self, message: str, hint: str = "", span: Span | None = None) -> None:
+        super().__init__(message)
+        self.message, self.hint, self.span = message, hint, span
+
+
+_EXAMPLE = "As in:  placements: {our-site: {platform: web, label: Our site, size: 1200x630, formats: [jpeg], …}}"
+_ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_SIZE = re.compile(r"(\d{1,6}) *[xX×хХ] *(\d{1,6})")  # also the Cyrillic letter
+_BYTES = re.compile(r"(\d{1,12}(?:\.\d{1,3})?) *([kKmM][bB])?")
+_RESERVED = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]|.*-[0-9]+")  # Windows' own names; the names of slides
+
+
+def _sources(node: source.Node | None, problems: Problems) -> dict[str, str]:
+    if node is None:
+        return {}
+    if not isinstance(node, source.Mapping):
+        problems.error(node.span, "`sources` needs names with addresses", "As in:  sources: {rules: https://…}")
+        return {}
+    found = {}
+    for key, value in node.entries:
+        if isinstance(value, source.Scalar) and value.value.startswith(("https://", "http://")):
+            found[key.value] = value.value
+        else:
+            problems.error(value.span, f"`{_short(key.value)}` needs an address that begins with https://")
+    return found
+
+
+def _read(
+    key: source.Scalar,
+    node: source.Node,
+    known: dict[str, Placement],
+    names: dict[str, str],
+    problems: Problems,
+) -> Placement | None:
+    name = key.value
+    base = known.get(name)
+    if not _ID.fullmatch(name) or len(name) > 60 or _RESERVED.fullmatch(name):
+        message = f"`{_short(name)}` cannot be a placement's id: it becomes the name of a file"
+        problems.error(key.span, message, "Use a to z, digits and hyphens, as in `our-site`; no number at the end.")
+        return None
+    if not isinstance(node, source.Mapping):
+        message = f"`{name}` needs keys with values; here stands {source.describe(node)}"
+        problems.error(node.span, message, "Accepted keys: " + ", ".join(KEYS) + ".")
+        return None
+    before = len(problems.errors)
+    values = {entry.value: _value(entry, value, names, problems) for entry, value in node.entries}
+    if base is None and (missing := [required for required in REQUIRED if required not in values]):
+        message = f"the new placement `{name}` lacks " + ", ".join(f"`{one}`" for one in missing)
+        near = source.nearest(name, known)
+        hint = f"Did you mean to change `{near}`?" if near else f"`{missing[0]}` is {KEYS[missing[0]]}."
+        problems.error(key.span, message, hint)
+    if len(problems.errors) > before:
+        return None
+    placement = _made(name, values, base, key.span)
+    return placement if _sound(placement, node, problems) else None
+
+
+def _made(name: str, values: dict[str, Any], base: Placement | None, span: Span) -> Placement:
+    """The placement of values that are each right; insets of a base follow a new size."""
+    size: Size = values.get("size") or (base.size if base else Size(1, 1))
+    if base is None:
+        values.setdefault("safe", Insets())
+        base = Placement(name, "", "", size, Insets(), aspect_of(size), "image", ())
+    for inset in ("safe", "grid_crop"):
+        if size != base.size and inset not in values:
+            values[inset] = _scaled(getattr(base, inset), base.size, size)
+    formats = values.get("formats", base.formats)
+    kind: Kind = "document" if "pdf" in formats else "image"
+    return replace(base, **{**values, "aspect": aspect_of(size), "kind": kind, "span": span})
+
+
+def _scaled(insets: Insets, old: Size, new: Size) -> Insets:
+    """Insets of a canvas of another size: an app covers a share of the picture, not a number of px."""
+    x, y = new.width / old.width, new.height / old.height
+    return Insets(
+        math.ceil(insets.top * y), math.ceil(insets.right * x), math.ceil(insets.bottom * y), math.ceil(insets.left * x)
+    )
+
+
+def _sound(placement: Placement, node: source.Mapping, problems: Problems) -> bool:
+    """Whether the values agree with each other; if not, says so at the key that was written."""
+
+    def at(*keys: str) -> Span:
+        return next((value.span for key in keys if (value := node.get(key))), node.span)
+
+    before = len(problems.errors)
+    size, safe = placement.size, placement.safe
+    free = (size.width - safe.left - safe.right, size.height - safe.top - safe.bottom)
+    for left, side, word in ((free[0], size.width, "width"), (free[1], size.height, "height")):
+        if left < side * ROOM_MIN:
+            message = f"`safe` leaves {left:g} of {side} px of the {word}; at least {side * ROOM_MIN:.0f} are needed"
+            problems.error(at("safe", "size"), message, "Make the insets smaller: top, right, bottom, left in px.")
+    if placement.slides_min > placement.slides_max:
+        message = f"`slides_min` is {placement.slides_min}, more than `slides_max`, {placement.slides_max}"
+        problems.error(at("slides_min", "slides_max"), message)
+    return len(problems.errors) == before
+
+
+def _value(key: source.Scalar, node: source.Node, names: dict[str, str], problems: Problems) -> Any:
+    """The value of one key, or None after an error (a limit may be None without one)."""
+    reader = _READERS.get(key.value)
+    if key.value == "source":
+        reader = lambda node: tuple(_address(item, names) for item in _items(node))  # noqa: E731
+    if reader is None:
+        hint = source.suggest(key.value, KEYS, "Accepted keys")
+        problems.error(key.span, f"the key `{_short(key.value)}` of a placement is not known", hint)
+        return None
+    try:
+        return reader(node)
+    except _Bad as bad:
+        problems.error(bad.span or node.span, f"`{key.value}` {bad.message}", bad.hint)
+        return None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _text(node: source.Node, most: int = 2000) -> str:
+    if not isinstance(node, source.Scalar) or node.missing or not node.value.strip():
+        raise _Bad(f"needs a text; here stands {source.describe(node)}")
+    if len(node.value) > most:
+        raise _Bad(f"is {len(node.value)} characters long; {most} is the most")
+    return node.value.strip()
+
+
+def _platform(node: source.Node) -> str:
+    text = _text(node, 60)
+    if not _ID.fullmatch(text):
+        raise _Bad(f"cannot be `{_short(text)}`", "Use lower-case letters a to z, digits and hyphens.")
+    return text
+
+
+def _items(node: source.Node) -> tuple[source.Node, ...]:
+    """A list; a single text is a list of one."""
+    if isinstance(node, source.Sequence):
+        return node.items
+    if isinstance(node, source.Scalar) and not node.missing:
+        return (node,)
+    raise _Bad(f"needs a list; here stands {source.describe(node)}")
+
+
+def _size(node: source.Node) -> Size:
+    text = _text(node, 60)
+    match = _SIZE.fullmatch(text)
+    if not match:
+        raise _Bad(f"cannot be `{_short(text)}`", "Write width x height in px, as in 1080x1350.")
+    size = Size(int(match[1]), int(match[2]))
+    if not all(SIDE_MIN <= side <= SIDE_MAX for side in (size.width, size.height)):
+        raise _Bad(f"is {size.width} x {size.height} px; each side can be {SIDE_MIN} to {SIDE_MAX}")
+    return size
+
+
+def _number(node: source.Node) -> int:
+    text = _text(node, 60).replace("_", "")
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+        raise _Bad(f"needs a whole number, not `{_short(text)}`", span=node.span)
+    return int(text)
+
+
+def _whole(least: int, most: int) -> Callable[[source.Node], int]:
+    def read(node: source.Node) -> int:
+        number = _number(node)
+        if not least <= number <= most:
+            raise _Bad(f"is {number}; it can be {least} to {most}")
+        return number
+
+    return read
+
+
+def _limit(node: source.Node) -> int | None:
+    return None if _is_none(node) else _whole(1, 1_000_000)(node)
+
+
+def _is_none(node: source.Node) -> bool:
+    return isinstance(node, source.Scalar) and (node.missing or node.value == "none")
+
+
+def _bytes(node: source.Node) -> int | None:
+    if _is_none(node):
+        return None
+    text = _text(node, 60).replace("_", "")
+    match = _BYTES.fullmatch(text)
+    if not match or ("." in match[1] and not match[2]):
+        raise _Bad(f"cannot be `{_short(text)}`", "Write bytes, `600 KB`, `8 MB`, or `none`.")
+    size = round(float(match[1]) * {"": 1, "kb": 1_000, "mb": 1_000_000}[(match[2] or "").lower()])
+    if size < 10_000:
+        raise _Bad(f"is {size} bytes; no picture fits under 10 KB", "Write KB or MB after the number.")
+    return size
+
+
+def _insets(node: source.Node) -> Insets:
+    sides = [_number(item) for item in _items(node)]
+    if len(sides) == 1:
+        sides *= 4
+    if len(sides) != 4:
+        raise _Bad(f"has {len(sides)} numbers; four are needed", "Write [top, right, bottom, left] in px.")
+    return Insets(*sides)
+
+
+def _formats(node: source.Node) -> tuple[str, ...]:
+    found = [_one_of(FORMATS)(item) for item in _items(node)]
+    if not found:
+        raise _Bad("is empty", "Accepted: " + ", ".join(FORMATS) + ".")
+    if "pdf" in found and len(set(found)) > 1:
+        raise _Bad("cannot hold both pdf and pictures: a document is a place of its own", "Make two placements.")
+    return tuple(dict.fromkeys(found))
+
+
+def _one_of(known: tuple[str, ...]) -> Callable[[source.Node], str]:
+    def read(node: source.Node) -> str:
+        text = _text(node, 60)
+        if text not in known:
+            raise _Bad(f"cannot be `{_short(text)}`", source.suggest(text, known, "Accepted"), node.span)
+        return text
+
+    return read
+
+
+def _address(node: source.Node, names: dict[str, str]) -> str:
+    text = _text(node)
+    if text.startswith(("https://", "http://")):
+        return text
+    if text not in names:
+        hint = source.suggest(text, names) or "Write an address that begins with https://."
+        raise _Bad(f"names `{_short(text)}`, which is not among the file's `sources`", hint, node.span)
+    return names[text]
+
+
+def _day(node: source.Node) -> dt.date:
+    text = _text(node, 60)
+    try:
+        if len(text) == 10:
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise _Bad(f"cannot be `{_short(text)}`", "Write a day as year-month-day: 2026-11-23.")
+
+
+_READERS: dict[str, Callable[[source.Node], Any]] = {
+    "platform": _platform,
+    "label": lambda node: _text(node, 80),
+    "size": _size,
+    "safe": _insets,
+    "grid_crop": _insets,
+    "formats": _formats,
+    "max_bytes": _bytes,
+    "slides_min": _whole(1, 500),
+    "slides_max": _whole(1, 500),
+    "caption_max": _limit,
+    "caption_count": _one_of(COUNTS),
+    "alt_max": _limit,
+    "hashtags_max": _limit,
+    "checked": _day,
+    "confidence": _one_of(CONFIDENCE),
+    "default": lambda node: _one_of(("true", "false"))(node) == "true",
+    "notes": _text,
+}
