@@ -1,0 +1,127 @@
+"""What a caller builds: boxes with CSS properties and measured leafs; and who of them holds more than fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from cardmaker.geometry import Insets, Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """`Percent(50.0)` is CSS's 50%: of the parent's content box, or of its padding box where position is absolute."""
+
+    value: float
+
+
+Length: TypeAlias = float | Percent | None
+"""px of the border box, a share of the parent, or None for CSS's `auto` (`none` for a maximum)."""
+
+Align: TypeAlias = Literal["stretch", "start", "center", "end", "baseline"]
+Justify: TypeAlias = Literal["start", "center", "end", "space-between", "space-around", "space-evenly"]
+
+
+_NO_INSETS = Insets()
+
+
+@dataclass(frozen=True, slots=True)
+class FlexStyle:
+    """The CSS properties of a box. `inset` is top, right, bottom, left; `border` is the width of all four sides, px.
+
+    `min_width` and `min_height` of None are CSS's `auto`: no shrinking below the content (4.5); say 0 to allow it.
+    A percent of a height that is not definite (9.8) counts as `auto`. `aspect_ratio` is width / height, for leafs only.
+    """
+
+    direction: Literal["row", "column"] = "row"
+    justify: Justify = "start"
+    align: Align = "stretch"
+    align_self: Align | None = None
+    gap: float = 0.0
+    padding: Insets = _NO_INSETS
+    margin: Insets = _NO_INSETS
+    border: float = 0.0
+    width: Length = None
+    height: Length = None
+    min_width: Length = None
+    min_height: Length = None
+    max_width: Length = None
+    max_height: Length = None
+    grow: float = 0.0
+    shrink: float = 1.0
+    basis: Length = None
+    position: Literal["relative", "absolute"] = "relative"
+    inset: tuple[Length, Length, Length, Length] = (None, None, None, None)
+    aspect_ratio: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The content of a leaf at one width, px; `baseline` from its top, None: its bottom edge counts."""
+
+    width: float
+    height: float
+    baseline: float | None = None
+
+
+Measure: TypeAlias = Callable[[float], Measured]
+
+
+class Box:
+    """One box: a style, and either children or a leaf's `measure`.
+
+    `measure(available)` gets the px of width there are for the content: `inf` asks for max-content, 0 for min-content.
+    It is asked once per width and pass, and must answer the same for the same width.
+    """
+
+    __slots__ = ("children", "measure", "name", "style")
+
+    def __init__(
+        self, style: FlexStyle, children: Sequence[Box] = (), measure: Measure | None = None, name: str = ""
+    ) -> None:
+        self.style = style
+        self.children = children
+        self.measure = measure
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"Box({self.name!r}, {len(self.children)} children)"
+
+
+def overflows(root: Box, rects: Sequence[Rect]) -> tuple[tuple[str, float], ...]:
+    """Who holds more than fits: (name, px) in pre-order, px being the most by which content sticks out on any side.
+
+    For a parent the content is the margin boxes of its in-flow children, for a leaf what it measures at its width.
+    Less than 0.01 px is left out. `rects` are what `layout` gave for the same `root`.
+    """
+    found: list[tuple[str, float]] = []
+    _overflows(root, rects, 0, found)
+    return tuple(found)
+
+
+def _overflows(box: Box, rects: Sequence[Rect], index: int, found: list[tuple[str, float]]) -> int:
+    style, rect = box.style, rects[index]
+    padding, border = style.padding, style.border
+    left, top = rect.x + padding.left + border, rect.y + padding.top + border
+    right, bottom = rect.right - padding.right - border, rect.bottom - padding.bottom - border
+    place = len(found)
+    worst = 0.0
+    if box.measure is not None and not box.children:
+        size = box.measure(max(right - left, 0.0))
+        worst = max(size.width - (right - left), size.height - (bottom - top))
+    index += 1
+    for child in box.children:
+        if child.style.position != "absolute":
+            margin, at = child.style.margin, rects[index]
+            worst = max(
+                worst,
+                left - at.x + margin.left,
+                top - at.y + margin.top,
+                at.right + margin.right - right,
+                at.bottom + margin.bottom - bottom,
+            )
+        index = _overflows(child, rects, index, found)
+    if worst > 0.01:
+        found.insert(place, (box.name, worst))
+    return index
