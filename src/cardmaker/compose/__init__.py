@@ -1,1 +1,357 @@
-"""A job and the studio come in, finished scenes go out."""
+"""A job and the studio come in; finished scenes, one for each picture of the job, go out.
+
+What gives way when a text is long is the layout's list; what happens when nothing more can is its `overflow`: slides,
+the card's short answer, or the leading sentences that fit whole with the address of the full answer. If even that is
+too much, it is an error that says by how many lines. Text is never cut.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from cardmaker.compose import context as contexts
+from cardmaker.compose.context import Context
+from cardmaker.compose.emit import Emitter
+from cardmaker.compose.fitting import Fitter, Lengths
+from cardmaker.compose.flex import Box, FlexStyle, layout
+from cardmaker.compose.nodes import Filler, Node, resolve
+from cardmaker.compose.slides import balance, pack
+from cardmaker.compose.studio import Studio
+from cardmaker.compose.templates import Template
+from cardmaker.content.markup import Block, Inline, sentences
+from cardmaker.design import Brand, Layout, Tree
+from cardmaker.diagnostics import Diagnostic, Severity, Span
+from cardmaker.plan import Job
+from cardmaker.scene import Scene
+
+__all__ = ["Composed", "Studio", "compose"]
+
+_SlideMeasure = tuple[Callable[[tuple[Block, ...]], float], float]
+DESIGN_WIDTH = 1080.0
+_COLUMN = FlexStyle(direction="column")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The pictures of a job in order. With an error among the problems there are none."""
+
+    scenes: tuple[Scene, ...]
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def compose(job: Job, studio: Studio) -> Composed:
+    """Compose all pictures of a job."""
+    brand = studio.brands[job.brand]
+    composer = _Composer(job, studio, brand, contexts.of_job(job, studio, brand))
+    return composer.run()
+
+
+@dataclass(slots=True)
+class _Composer:
+    job: Job
+    studio: Studio
+    brand: Brand
+    context: Context
+    missing: dict[str, None] = field(default_factory=dict)
+    worst: float = 0.0
+
+    # -- which form
+
+    def run(self) -> Composed:
+        layout_ = self._layout(self.studio.layouts[self.job.layout])
+        if layout_ is None:
+            return Composed(())
+        scenes = self._slides(layout_) if self._many(layout_) else self._single(layout_)
+        problems = tuple(self._missing_problems())
+        if problems:
+            return Composed((), problems)
+        if not scenes:
+            return Composed((), (self._too_long(),))
+        return Composed(scenes, problems)
+
+    def _many(self, layout_: Layout) -> bool:
+        return layout_.slides and self.job.placement.slides_max > 1
+
+    def _layout(self, layout_: Layout) -> Layout | None:
+        """The layout, or the one it names for an aspect it has no form for or a placement of one picture."""
+        seen: set[str] = set()
+        while layout_.id not in seen:
+            seen.add(layout_.id)
+            pages = self._tree(layout_).pages
+            if self.job.placement.aspect in layout_.aspects and (self._many(layout_) or "page" in pages):
+                return layout_
+            following = self.studio.layouts.get(layout_.otherwise)
+            if following is None:
+                return None
+            layout_ = following
+        return None
+
+    def _tree(self, layout_: Layout, flags: frozenset[str] | None = None) -> Tree:
+        wanted = self.context.flags if flags is None else flags
+        return self.studio.tree(layout_, self.job.placement.aspect, wanted, self.brand)
+
+    # -- one picture
+
+    def _single(self, layout_: Layout) -> tuple[Scene, ...]:
+        scene = self._page(layout_, self.context.flags, self.context.blocks)
+        if scene:
+            return (scene,)
+        for way in layout_.overflow:
+            scenes = self._way_out(way, layout_)
+            if scenes:
+                return scenes
+        return ()
+
+    def _way_out(self, way: str, layout_: Layout) -> tuple[Scene, ...]:
+        if way == "slides":
+            carousel = self.studio.layouts.get("carousel")
+            fits = carousel is not None and self.job.placement.aspect in carousel.aspects
+            return self._slides(carousel) if carousel and fits and self.job.placement.slides_max > 1 else ()
+        flags = self.context.flags | {"more"}
+        if way == "short":
+            scene = self._page(layout_, flags, self.context.short) if self.context.short else None
+            return (scene,) if scene else ()
+        return self._leading(layout_, flags)
+
+    def _leading(self, layout_: Layout, flags: frozenset[str]) -> tuple[Scene, ...]:
+        """As many whole sentences from the start as fit, at least one."""
+        pieces = tuple(piece for block in self.context.blocks for piece in _sentences(block))
+        fits, fails = 0, len(pieces)
+        found: Scene | None = None
+        while fails - fits > 1:
+            middle = (fits + fails) // 2
+            scene = self._page(layout_, flags, _joined(pieces[:middle]))
+            if scene:
+                fits, found = middle, scene
+            else:
+                fails = middle
+        return (found,) if found else ()
+
+    def _page(self, layout_: Layout, flags: frozenset[str], blocks: tuple[Block, ...]) -> Scene | None:
+        flags = _with_form(flags, blocks)
+        tree = self._tree(layout_, flags)
+        fitter = self._fitter(tree, "page", flags, blocks, (1, 1))
+        if not fitter.run(tree.fit):
+            self.worst = max(self.worst, self._lines_over(fitter))
+            return None
+        return self._scene(fitter)
+
+    # -- slides
+
+    def _slides(self, layout_: Layout) -> tuple[Scene, ...]:
+        tree = self._tree(layout_)
+        split = self._split(tree)
+        if split is None:
+            return ()
+        slides, body = split
+        total = len(slides) + 2
+        scenes = [self._fixed_page(tree, "cover", (), (1, total), None)]
+        for index, blocks in enumerate(slides):
+            scenes.append(self._fixed_page(tree, "slide", blocks, (index + 2, total), body))
+        scenes.append(self._fixed_page(tree, "end", (), (total, total), None))
+        return tuple(scene for scene in scenes if scene) if all(scenes) else ()
+
+    def _fixed_page(
+        self, tree: Tree, page: str, blocks: tuple[Block, ...], slide: tuple[int, int], body: float | None
+    ) -> Scene | None:
+        fitter = self._fitter(tree, page, self.context.flags, blocks, slide)
+        steps = tree.fit
+        if body is not None:
+            fitter.lengths.sizes["body"] = body
+            steps = tuple(step for step in steps if step.name != "body")
+        if not fitter.run(steps):
+            self.worst = max(self.worst, self._lines_over(fitter))
+            return None
+        return self._scene(fitter)
+
+    def _split(self, tree: Tree) -> tuple[tuple[tuple[Block, ...], ...], float] | None:
+        """The blocks of each slide and the body size they all share: as large as leaves the number of slides alone."""
+        most, least = self._fitter(tree, "slide", self.context.flags, (), (1, 1)).lengths.ranges.get(
+            "body", (44.0, 36.0)
+        )
+        limit = self.job.placement.slides_max - 2
+        blocks = self.context.blocks
+        measures = {size: self._slide_measure(tree, float(size)) for size in range(int(least), int(most) + 1)}
+        preferred = int((least + most) / 2)
+        for size in (preferred, int(least)):
+            found = pack(blocks, *measures[size])
+            if found is None:
+                smaller = tuple(piece for block in blocks for piece in _sentences(block))
+                found = pack(smaller, *measures[size])
+                blocks = smaller if found else blocks
+            if found is not None and len(found) <= limit:
+                return self._largest_split(blocks, len(found), measures)
+        return None
+
+    @staticmethod
+    def _largest_split(
+        blocks: tuple[Block, ...], count: int, measures: dict[int, _SlideMeasure]
+    ) -> tuple[tuple[tuple[Block, ...], ...], float] | None:
+        for size in sorted(measures, reverse=True):
+            height, room = measures[size]
+            slides = balance(blocks, count, height, room)
+            if slides:
+                return slides, float(size)
+        return None
+
+    def _slide_measure(self, tree: Tree, body: float) -> _SlideMeasure:
+        """How high blocks stand on a slide at a body size, and how much room a slide has for them."""
+        fitter = self._fitter(tree, "slide", self.context.flags, (), (1, 2))
+        fitter.lengths.sizes["body"] = body
+        fitter.place()
+        answer = next(
+            rect
+            for node, rect in zip(fitter.root.walk(), fitter.rects, strict=True)
+            if node.template.element == "blocks"
+        )
+        room, width = answer.height, answer.width
+        template = _find(self.studio.templates(tree, self.context.palette, self.brand)["slide"], "blocks")
+        filler = self._filler(self.context.flags, (1, 2))
+        tokens = fitter.lengths.tokens()
+        known: dict[tuple[Block, ...], float] = {}
+
+        def height(blocks: tuple[Block, ...]) -> float:
+            if blocks not in known:
+                node = filler.fill(template, blocks)
+                known[blocks] = _natural_height(node, tokens, width) if node else 0.0
+            return known[blocks]
+
+        return height, room
+
+    # -- parts
+
+    def _filler(self, flags: frozenset[str], slide: tuple[int, int], dropped: frozenset[str] = frozenset()) -> Filler:
+        return Filler(
+            self.context,
+            self.studio.fonts,
+            self.job.language,
+            flags,
+            dropped,
+            slide,
+            self.missing,
+            self.studio.paragraphs,
+        )
+
+    def _fitter(
+        self, tree: Tree, page: str, flags: frozenset[str], blocks: tuple[Block, ...], slide: tuple[int, int]
+    ) -> Fitter:
+        template = self.studio.templates(tree, self.context.palette, self.brand)[page]
+
+        def build(dropped: frozenset[str]) -> Node:
+            node = self._filler(flags, slide, dropped).fill(template, blocks)
+            return node or Node(template)
+
+        placement = self.job.placement
+        scale = placement.size.width / DESIGN_WIDTH
+        canvas = {
+            "width": DESIGN_WIDTH,
+            "height": placement.size.height / scale,
+            "safe-top": placement.safe.top / scale,
+            "safe-right": placement.safe.right / scale,
+            "safe-bottom": placement.safe.bottom / scale,
+            "safe-left": placement.safe.left / scale,
+        }
+        return Fitter(build, Lengths.of(tree.vars, tree.sizes, canvas), DESIGN_WIDTH, canvas["height"])
+
+    def _scene(self, fitter: Fitter) -> Scene:
+        placed = fitter.placed()
+        emitter = Emitter(
+            self.context,
+            self.brand,
+            self.studio.brands.get(self.job.deck.partner),
+            self.studio.pictures,
+            self.job.placement.size,
+            self.job.placement.size.width / DESIGN_WIDTH,
+            placed.tokens,
+        )
+        return emitter.scene(placed, self.job.language)
+
+    # -- problems
+
+    def _lines_over(self, fitter: Fitter) -> float:
+        body = fitter.lengths.sizes.get("body", 34.0)
+        return fitter.place() / (body * 1.36)
+
+    def _too_long(self) -> Diagnostic:
+        lines = max(1, math.ceil(self.worst))
+        word = "line" if lines == 1 else "lines"
+        return Diagnostic(
+            self.context.span,
+            Severity.ERROR,
+            f"the text is too long for {self.job.placement.id} in {self.job.language}: {lines} {word} too many",
+            "shorten the question or the answer, or add a `short` answer",
+        )
+
+    def _missing_problems(self) -> Iterator[Diagnostic]:
+        for cluster in self.missing:
+            names = " + ".join(f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}" for char in cluster)
+            yield Diagnostic(
+                self._place_of(cluster),
+                Severity.ERROR,
+                f"no font has the character “{cluster}” ({names}), in {self.job.language}",
+                f"remove it, or put a font that has it into assets/fonts ({_font_for(cluster)} has it)",
+            )
+
+    def _place_of(self, cluster: str) -> Span:
+        standing = self.job.standing
+        if standing:
+            for texts in (standing.wording.question, standing.wording.answer, standing.wording.short):
+                text = texts.get(self.job.language)
+                if text and cluster in text.value:
+                    return text.span
+        return self.context.span
+
+
+def _find(template: Template, element: str) -> Template:
+    """The first template that holds `element`."""
+    if template.element == element:
+        return template
+    for child in template.children:
+        try:
+            return _find(child, element)
+        except LookupError:
+            continue
+    raise LookupError(element)
+
+
+def _natural_height(node: Node, tokens: Mapping[str, float], width: float) -> float:
+    """How high a node wants to be at a width, in design px."""
+    resolve(node, tokens, 30.0, True)
+    node.box.style = replace(node.box.style, grow=0.0, height=None, min_height=None)
+    rects = layout(Box(_COLUMN, (node.box,)), width, 0.0)
+    return rects[1].height
+
+
+def _with_form(flags: frozenset[str], blocks: tuple[Block, ...]) -> frozenset[str]:
+    """The flags that depend on which part of the answer is shown."""
+    form = contexts.form_flags(blocks)
+    return (flags - contexts.FORM_FLAGS) | form
+
+
+def _sentences(block: Block) -> tuple[Block, ...]:
+    return (block,) if block.kind == "lead" else tuple(sentences(block))
+
+
+def _joined(pieces: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Sentences of the same block next to one another become one block again."""
+    joined: list[Block] = []
+    for piece in pieces:
+        if joined and joined[-1].kind == piece.kind == "paragraph":
+            space = (Inline(" "),)
+            joined[-1] = replace(joined[-1], inlines=joined[-1].inlines + space + piece.inlines)
+        else:
+            joined.append(piece)
+    return tuple(joined)
+
+
+def _font_for(cluster: str) -> str:
+    """The Noto family that covers a character, by the first word of its Unicode name."""
+    name = unicodedata.name(cluster[0], "")
+    category = unicodedata.category(cluster[0])
+    if category in ("So", "Sk"):
+        return "Noto Color Emoji or Noto Sans Symbols"
+    script = name.split(" ")[0].capitalize()
+    return "Noto Sans CJK" if script in ("Cjk", "Hiragana", "Katakana", "Hangul") else f"Noto Sans {script}".strip()

@@ -20,7 +20,7 @@ CANVAS = ("width", "height", "safe-top", "safe-right", "safe-bottom", "safe-left
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node of a layout: `element` is a key of ELEMENTS or empty, `content` its text, `when` pairs of flag and wanted."""
+    """A node of a layout. `element` is a key of ELEMENTS or empty, `content` its text; `when` pairs flags and wants."""
 
     name: str
     element: str
@@ -75,7 +75,9 @@ class Reader:
         self.count += 1
         if self.count > MAX_BOXES:
             if self.count == MAX_BOXES + 1:
-                self.problems.error(node.span, f"the layout has more than {MAX_BOXES} boxes", "a part that uses itself?")
+                self.problems.error(
+                    node.span, f"the layout has more than {MAX_BOXES} boxes", "a part that uses itself?"
+                )
             return Box("", "", "", (), {}, (), node.span)
         if not isinstance(node, source.Mapping):
             self.problems.error(node.span, "a box is a mapping of keys", "accepted: " + ", ".join(BOX_KEYS))
@@ -113,7 +115,9 @@ class Reader:
                 self.declare(style, key.value, value)
             elif key.value not in BOX_KEYS:
                 known = (*PROPERTIES, *BOX_KEYS)
-                self.problems.error(key.span, f"`{key.value}` is not a property or key of a box", near(key.value, known))
+                self.problems.error(
+                    key.span, f"`{key.value}` is not a property or key of a box", near(key.value, known)
+                )
         element, content, children = self._content(node, elements)
         name = node.get("id")
         return Box(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cardmaker import source
-from cardmaker.design.declarations import empty, merge, near
+from cardmaker.design.declarations import merge, near
 from cardmaker.design.values import BadValueError, Name, Paint, Value, parse_color, parse_value
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.scene import Rgba
@@ -24,7 +24,19 @@ KEYS = {
     "vars": "lengths that replace those of layouts",
     "styles": "text styles that replace those of layouts",
 }
-WORDS = ("swipe", "changed", "off", "was", "count-word", "end-title", "end-text", "end-note", "full-answer", "old-law")
+WORDS = (
+    "swipe",
+    "changed",
+    "off",
+    "old-law",
+    "was",
+    "count-word",
+    "next-cards",
+    "end-title",
+    "end-text",
+    "end-note",
+    "full-answer",
+)
 TOPIC_COLORS = ("field", "deep", "tint")
 REQUIRED_TOKENS = ("ink", "paper", "mark")
 
@@ -107,8 +119,7 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
         if token not in tokens:
             problems.error(node.span, f"the brand has no colour `{token}`", "add it under `tokens:`")
     topics = {
-        key.value: _topic(value, tokens, problems)
-        for key, value in _entries(node.get("topics"), "topics", problems)
+        key.value: _topic(value, tokens, problems) for key, value in _entries(node.get("topics"), "topics", problems)
     }
     mark, colors = _mark(node.get("mark"), tokens, problems)
     brand = Brand(
@@ -132,9 +143,7 @@ def _overrides(node: source.Mapping) -> source.Mapping:
     return source.Mapping(tuple(entry for entry in node.entries if entry[0].value in ("vars", "styles")), node.span)
 
 
-def _entries(
-    node: source.Node | None, what: str, problems: Problems
-) -> tuple[tuple[source.Scalar, source.Node], ...]:
+def _entries(node: source.Node | None, what: str, problems: Problems) -> tuple[tuple[source.Scalar, source.Node], ...]:
     if node is None:
         return ()
     if isinstance(node, source.Mapping):
@@ -241,7 +250,3 @@ def _mark_color(node: source.Node, tokens: Mapping[str, Rgba], problems: Problem
     if isinstance(node, source.Scalar) and node.value == "$field":
         return FIELD_MARKER
     return _color(node, tokens, problems) or FIELD_MARKER
-
-
-def no_overrides(span: Span) -> source.Mapping:
-    return empty(span)

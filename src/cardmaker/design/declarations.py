@@ -20,7 +20,7 @@ from cardmaker.design.values import (
     parse_values,
     split_values,
 )
-from cardmaker.diagnostics import Problems, Span
+from cardmaker.diagnostics import Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +83,27 @@ def _read(prop: Property, text: str) -> Declared:
         case "color":
             return _color(parse_value(text))
         case "border":
-            parts = parse_values(text)
-            if len(parts) != 2:
-                raise BadValueError("write a width and a colour")
-            return (parts[0], _color(parts[1]))
+            return _then_color(text, 1, "a width and a colour")
         case "shadow":
-            parts = parse_values(text)
-            if len(parts) != 4:
-                raise BadValueError("write x, y, blur and colour")
-            return (*parts[:3], _color(parts[3]))
+            return _then_color(text, 3, "x, y, blur and colour")
         case "number":
             return _ratio(text)
         case _:
-            value = parse_value(text)
-            if isinstance(value, Word) and value.text == "auto":
-                return value
-            if isinstance(value, Word | Paint):
-                raise BadValueError(f"“{text}” is not a length; write it like 24px, 0.5em, 50% or $margin")
-            return value
+            return _length(text)
+
+
+def _length(text: str) -> Value:
+    value = parse_value(text)
+    if isinstance(value, Paint) or (isinstance(value, Word) and value.text != "auto"):
+        raise BadValueError(f"“{text}” is not a length; write it like 24px, 0.5em, 50% or $margin")
+    return value
+
+
+def _then_color(text: str, lengths: int, wanted: str) -> tuple[Value, ...]:
+    parts = parse_values(text)
+    if len(parts) != lengths + 1:
+        raise BadValueError(f"write {wanted}")
+    return (*parts[:lengths], _color(parts[lengths]))
 
 
 def _ratio(text: str) -> Value:
@@ -180,7 +183,3 @@ def merge(base: source.Mapping, over: source.Mapping) -> source.Mapping:
             node = merge(old[1], node)
         entries[key.value] = (key, node)
     return source.Mapping(tuple(entries.values()), over.span)
-
-
-def empty(span: Span) -> source.Mapping:
-    return source.Mapping((), span)

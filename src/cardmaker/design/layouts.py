@@ -39,6 +39,7 @@ STEP_KEYS = {
     "within": "share of the size",
     "grow": "a size that grows back as far as it fits",
 }
+NOT_IN_VARIANTS = ("extends", "variants", "overflow", "aspects", "otherwise", "slides", "about")
 OVERFLOWS = ("slides", "short", "leading")
 
 
@@ -95,7 +96,7 @@ class Layout:
 
 
 def read_layouts(nodes: Mapping[str, source.Node], problems: Problems) -> tuple[Layout, ...]:
-    """Read every layout, `nodes` by id (the file's name). Each is compiled for all aspects and flags to find problems."""
+    """Read every layout, `nodes` by id (the file's name); each is compiled for all aspects and flags to find problems."""
     layouts = []
     for name in sorted(nodes):
         merged = _extended(name, nodes, problems, ())
@@ -137,9 +138,7 @@ def _stacked(base: source.Mapping, node: source.Mapping) -> source.Mapping:
     return source.Mapping(tuple((k, both if k.value == "variants" else v) for k, v in merged.entries), merged.span)
 
 
-def _read(
-    name: str, node: source.Mapping, nodes: Mapping[str, source.Node], problems: Problems
-) -> Layout | None:
+def _read(name: str, node: source.Mapping, nodes: Mapping[str, source.Node], problems: Problems) -> Layout | None:
     before = len(problems.errors)
     for key, _ in node.entries:
         if key.value not in KEYS:
@@ -196,7 +195,7 @@ def _variant_flags(node: source.Mapping, problems: Problems) -> tuple[str, ...]:
             elif key.value == "when":
                 for flag in _words(value, (*FLAGS, *TEXTS, *(f"not {f}" for f in FLAGS)), "flag", problems):
                     flags[flag.removeprefix("not ")] = None
-            elif key.value not in KEYS or key.value in ("extends", "variants"):
+            elif key.value not in KEYS or key.value in NOT_IN_VARIANTS:
                 problems.error(key.span, f"`{key.value}` is not a key of a variant", near(key.value, KEYS))
     return tuple(sorted(flags))
 
@@ -250,7 +249,9 @@ def _range(node: source.Node, problems: Problems) -> Range | None:
         return None
     ends = dict(_values(node, problems))
     if set(ends) != {"max", "min"}:
-        problems.error(node.span, "a size has a `max` and a `min`, nothing else", "write it like {max: 44px, min: 34px}")
+        problems.error(
+            node.span, "a size has a `max` and a `min`, nothing else", "write it like {max: 44px, min: 34px}"
+        )
         return None
     return Range(ends["max"], ends["min"])
 

@@ -1,6 +1,6 @@
-"""Value texts of brands and layouts come in (`calc($axis - 24px)`, `#0F1A2E`, `0.42em`); small expression trees go out.
+"""Value texts of brands and layouts (`calc($axis - 24px)`, `#0F1A2E`) come in; small expression trees go out.
 
-Lengths are design px: px of a canvas 1080 wide, since a phone shows every picture at its own width. `em` is the box's own
+Lengths are design px: px of a canvas 1080 wide, since a phone shows every picture at its width. `em` is the own
 font size, `%` the parent's size as in CSS. Syntax after CSS Values 4 `calc()`, `min()`, `max()`; `$name` is a token.
 """
 
@@ -158,6 +158,19 @@ def _atom(tokens: Tokens, depth: int) -> tuple[Value, Tokens]:
         return Number(float(first["number"]), first["unit"] or ""), rest
     if first["name"]:
         return Name(first["name"]), rest
+    if first["op"]:
+        return _group(first, rest, depth)
+    if first["word"] in _CALLS and _op(rest) == "(":
+        return _call(first["word"], rest[1:], depth)
+    return _word(first), rest
+
+
+def _word(token: re.Match[str]) -> Value:
+    return Paint((0, 0, 0, 0)) if token["word"] == "transparent" else Word(token["word"])
+
+
+def _group(first: re.Match[str], rest: Tokens, depth: int) -> tuple[Value, Tokens]:
+    """After an operator: a minus sign or a parenthesis."""
     if first["op"] == "-":
         value, rest = _atom(rest, depth + 1)
         if isinstance(value, Number):
@@ -165,10 +178,6 @@ def _atom(tokens: Tokens, depth: int) -> tuple[Value, Tokens]:
         return Call("*", (Number(-1.0), value)), rest
     if first["op"] == "(":
         return _closed(rest, depth)
-    if first["word"] in _CALLS and _op(rest) == "(":
-        return _call(first["word"], rest[1:], depth)
-    if first["word"]:
-        return (Paint((0, 0, 0, 0)) if first["word"] == "transparent" else Word(first["word"])), rest
     raise BadValueError(f"unexpected “{first.group().strip()}”")
 
 
@@ -217,7 +226,7 @@ def has_em(value: Value) -> bool:
 
 
 def number(value: Value, tokens: Mapping[str, float], em: float = 0.0) -> float:
-    """Evaluate to design px (or a plain number). Raises BadValueError for what is not a number, KeyError for a token."""
+    """Evaluate to design px, or a plain number. Raises BadValueError for no number, KeyError for an unknown token."""
     match value:
         case Number(amount, unit):
             if unit == "%":

@@ -1,0 +1,233 @@
+"""A job comes in; the texts, flags, colours and blocks that its layout may show go out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from cardmaker import words
+from cardmaker.compose.studio import Studio
+from cardmaker.compose.templates import Palette
+from cardmaker.content.markup import Block, blocks
+from cardmaker.content.model import Act, Deck, Figure, Photo, Topic, Wording
+from cardmaker.design import Brand
+from cardmaker.diagnostics import Span
+from cardmaker.law import Standing
+from cardmaker.plan import Job
+
+TALLY_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a layout may ask for, by the names of `design.properties`. `span` is the answer's place."""
+
+    texts: Mapping[str, str]
+    flags: frozenset[str]
+    icon: str
+    palette: Palette
+    blocks: tuple[Block, ...]
+    short: tuple[Block, ...]
+    struck: bool
+    photo: Photo | None
+    figure: Figure | None
+    tiles: tuple[Tile, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One topic's tile on a cover."""
+
+    label: str
+    icon: str
+    palette: Palette
+
+
+def of_job(job: Job, studio: Studio, brand: Brand) -> Context:
+    return _card(job, studio, brand) if job.card and job.standing else _cover(job, studio, brand)
+
+
+def palette(brand: Brand, topic: str) -> Palette:
+    """All colours by name: the brand's and the topic's. An unknown topic takes the brand's first."""
+    colors = brand.topics.get(topic) or next(iter(brand.topics.values()), {})
+    clear = {"field-clear": (*colors["field"][:3], 0)} if "field" in colors else {}
+    return tuple(sorted({**brand.tokens, **colors, **clear}.items()))
+
+
+def _card(job: Job, studio: Studio, brand: Brand) -> Context:
+    card, standing = job.card, job.standing
+    assert card is not None and standing is not None
+    language, wording = job.language, standing.wording
+    topic = job.deck.topic(card.topic)
+    off, changed = standing.state == "off", standing.state == "changed"
+    answer, struck = _answer(standing, language)
+    figure = wording.figure
+    texts = {
+        **_brand_texts(job.deck, studio, brand, language),
+        **_law_texts(wording, standing, studio, brand, language),
+        "question": wording.question.value(language),
+        "topic": topic.label.value(language) if topic else "",
+        "stamp": brand.word("off" if off else "changed", language) if off or changed else "",
+        "updated": words.updated_phrase(standing.updated, language) if standing.updated else "",
+        "credit": card.photo.credit.value(language) if card.photo else "",
+        "figure": figure.value if figure else "",
+        "unit": figure.unit.value(language) if figure else "",
+        "was": brand.word("was", language) if figure and figure.was else "",
+        "was-value": figure.was if figure else "",
+        "sentence": next((block.text for block in answer if block.kind != "lead"), ""),
+        "end-note": brand.word("end-note", language).replace("{checked}", words.short_date(card.checked, language)),
+        "link": card.link or job.deck.link,
+    }
+    flags = {
+        "in-force": not (off or changed),
+        "changed": changed,
+        "off": off,
+        "photo": card.photo is not None,
+        "drawn": card.photo is not None and card.photo.kind == "drawn",
+        "evidence": card.photo is not None and card.photo.kind == "evidence",
+        "tally": figure is not None and tally(figure) is not None,
+        "law": bool(wording.law),
+        "tall": job.placement.aspect == "tall",
+        "single": job.placement.slides_max == 1,
+    }
+    span = (wording.answer.get(language) or wording).span
+    return Context(
+        texts=texts,
+        flags=_flags(texts, flags) | form_flags(answer),
+        icon=topic.icon if topic else "",
+        palette=palette(brand, "off" if off else topic.color if topic else ""),
+        blocks=answer,
+        short=blocks(wording.short.value(language)),
+        struck=struck,
+        photo=card.photo,
+        figure=figure,
+        tiles=(),
+        span=span,
+    )
+
+
+def _cover(job: Job, studio: Studio, brand: Brand) -> Context:
+    deck, language = job.deck, job.language
+    count = sum(1 for card in studio.library.cards if card.deck == deck.id)
+    texts = {
+        **_brand_texts(deck, studio, brand, language),
+        "title": deck.title.value(language),
+        "subtitle": deck.subtitle.value(language),
+        "count": str(count),
+        "count-word": brand.word("count-word", language),
+        "link": deck.link,
+    }
+    flags = {"tall": job.placement.aspect == "tall", "single": job.placement.slides_max == 1}
+    tiles = tuple(
+        Tile(topic.label.value(language), topic.icon, _tile_palette(brand, topic, index))
+        for index, topic in enumerate(deck.topics)
+    )
+    return Context(
+        texts=texts,
+        flags=_flags(texts, flags),
+        icon="",
+        palette=palette(brand, deck.topics[0].color if deck.topics else ""),
+        blocks=(),
+        short=(),
+        struck=False,
+        photo=None,
+        figure=None,
+        tiles=tiles,
+        span=deck.span,
+    )
+
+
+def _tile_palette(brand: Brand, topic: Topic, index: int) -> Palette:
+    """Field and tint take turns over the tiles."""
+    colors = dict(palette(brand, topic.color))
+    field, tint, on_field = colors["field"], colors["tint"], colors.get("on-field", (255, 255, 255, 255))
+    own = {"tile": field, "on-tile": on_field} if index % 2 == 0 else {"tile": tint, "on-tile": field}
+    return tuple(sorted({**colors, **own}.items()))
+
+
+def _flags(texts: Mapping[str, str], flags: Mapping[str, bool]) -> frozenset[str]:
+    return frozenset(name for name, text in texts.items() if text) | frozenset(n for n, on in flags.items() if on)
+
+
+def _brand_texts(deck: Deck, studio: Studio, brand: Brand, language: str) -> dict[str, str]:
+    partner = studio.brands.get(deck.partner)
+    return {
+        "brand": brand.name.get(language, ""),
+        "address": brand.address,
+        "partner": partner.name.get(language, "") if partner and partner.id != brand.id else "",
+        **{key: brand.word(key, language) for key in ("swipe", "end-title", "end-text", "full-answer", "next-cards")},
+    }
+
+
+def _law_texts(wording: Wording, standing: Standing, studio: Studio, brand: Brand, language: str) -> dict[str, str]:
+    if not wording.law:
+        return {}
+    citation = wording.law[0]
+    act = studio.act(citation.act)
+    if act is None:
+        return {}
+    if standing.state == "off":
+        return {
+            "cell": brand.word("old-law", language),
+            "act": act.name.value(language),
+            "since": words.until_phrase(standing.until, language) if standing.until else "",
+        }
+    return {
+        "cell": words.law_cell(citation, act, language),
+        "act": act.name.value(language),
+        "since": _since(act, standing, language, short=False),
+        "since-short": _since(act, standing, language, short=True),
+    }
+
+
+def _since(act: Act, standing: Standing, language: str, *, short: bool) -> str:
+    applied = act.applied.value(language)
+    if applied:
+        return applied
+    return words.since_phrase(standing.since, language, short=short) if standing.since else ""
+
+
+def _answer(standing: Standing, language: str) -> tuple[tuple[Block, ...], bool]:
+    """The blocks to show, and whether the lead is struck through because it no longer holds.
+
+    What is no longer in force shows its lead struck through and below it what holds now.
+    """
+    own = blocks(standing.wording.answer.value(language))
+    if standing.state != "off":
+        return own, False
+    now = blocks(standing.replacement.answer.value(language)) if standing.replacement else ()
+    lead = tuple(block for block in own[:1] if block.kind == "lead")
+    if not lead:
+        return own, False
+    if not now:
+        return own, True
+    return lead + tuple(replace(block, kind="paragraph") if block.kind == "lead" else block for block in now), True
+
+
+FORM_FLAGS = frozenset(("lone", "one-word", "list-first"))
+
+
+def form_flags(answer: tuple[Block, ...]) -> frozenset[str]:
+    """The flags that tell what form an answer has."""
+    if not answer:
+        return frozenset()
+    first = answer[0]
+    form = {
+        "lone": first.kind == "lead" and len(answer) == 1,
+        "one-word": first.kind == "lead" and len(first.text.split()) == 1 < len(answer),
+        "list-first": first.kind == "item",
+    }
+    return frozenset(name for name, on in form.items() if on)
+
+
+def tally(figure: Figure) -> tuple[int, int] | None:
+    """(kept, all) squares where both values are whole and at most 12, else None."""
+    try:
+        value, was = Fraction(figure.value), Fraction(figure.was)
+    except (ValueError, ZeroDivisionError):
+        return None
+    if value.denominator != 1 or was.denominator != 1 or not 0 <= value <= TALLY_MOST or not 0 < was <= TALLY_MOST:
+        return None
+    return (int(min(value, was)), int(max(value, was)))

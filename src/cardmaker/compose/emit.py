@@ -1,0 +1,340 @@
+"""A placed tree comes in, in design px; the items of a scene go out, in px of the output, edges on whole pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import segno
+
+from cardmaker.compose.context import Context, tally
+from cardmaker.compose.fitting import Placed, inner_width
+from cardmaker.compose.nodes import DOT_GAP, STRIKE, TALLY_GAP, Node
+from cardmaker.compose.templates import Palette
+from cardmaker.design import Brand
+from cardmaker.design.brands import FIELD_MARKER
+from cardmaker.design.values import Value, number
+from cardmaker.geometry import Rect, Size
+from cardmaker.pictures import Pictures
+from cardmaker.scene import (
+    Border,
+    Drawing,
+    Fill,
+    Glyphs,
+    Item,
+    Modules,
+    Picture,
+    Ramp,
+    Rgba,
+    Scene,
+    Screen,
+    Shadow,
+    Stroke,
+    Tone,
+)
+from cardmaker.text import Line, ink, place
+
+# look.md, section 4, in em: the highlight's box and bar, hanging quotes
+BOX_ABOVE, BOX_BELOW, BOX_SIDE = 0.96, 0.31, 0.14
+BAR_TOP, BAR_THICK = 0.19, 0.13
+HANG_QUOTE = 0.4
+STRIKE_AT, STRIKE_THICK = 0.265, 0.09
+BULLET = 0.3
+PHOTO_LEVELS = (0.12, 0.72)
+PHOTO_SCREEN_STRENGTH = 0.62
+WHITE: Rgba = (255, 255, 255, 255)
+
+
+@dataclass(slots=True)
+class Emitter:
+    """Turns one placed tree into items. `scale` is output px per design px."""
+
+    context: Context
+    brand: Brand
+    partner: Brand | None
+    pictures: Pictures
+    size: Size
+    scale: float
+    tokens: Mapping[str, float]
+
+    def scene(self, placed: Placed, language: str) -> Scene:
+        items: list[Item] = []
+        boxes: list[tuple[str, Rect]] = []
+        hidden: set[int] = set()
+        for node, rect in zip(placed.root.walk(), placed.rects, strict=True):
+            if id(node) in hidden or self._too_small(node, rect):
+                hidden.update(id(child) for child in node.children)
+                continue
+            if node.template.name:
+                boxes.append((node.template.name, self._scaled(rect)))
+            items.extend(self._items(node, rect))
+        background = (*placed.root.template.look.background[:3], 255)
+        return Scene(self.size, background, tuple(items), tuple(boxes), language)
+
+    def _too_small(self, node: Node, rect: Rect) -> bool:
+        least = self._px(node.template.look.show_from, node)
+        return least > 0 and min(rect.height, rect.width) < least
+
+    def _px(self, value: Value, node: Node) -> float:
+        return number(value, self.tokens, node.size)
+
+    def _scaled(self, rect: Rect) -> Rect:
+        """In output px, every edge on a whole pixel, so that neighbours meet without a seam."""
+        left, top = round(rect.x * self.scale), round(rect.y * self.scale)
+        right, bottom = round(rect.right * self.scale), round(rect.bottom * self.scale)
+        return Rect(float(left), float(top), float(right - left), float(bottom - top))
+
+    # -- one box
+
+    def _items(self, node: Node, rect: Rect) -> Iterator[Item]:
+        name = node.template.name
+        snapped = self._scaled(rect)
+        if node.role != "drawing":
+            yield from self._backdrop(node, snapped)
+        match node.role:
+            case "text":
+                yield from self._text(node, rect)
+            case "icon" | "glyph":
+                yield from self._icon(node, rect)
+            case "drawing":
+                yield from self._drawing(node, rect)
+            case "photo":
+                yield from self._photo(node, snapped)
+            case "qr":
+                yield from self._qr(name, node, snapped)
+            case "dots":
+                yield from self._dots(node, rect)
+            case "tally":
+                yield from self._tally(node, rect)
+
+    def _backdrop(self, node: Node, rect: Rect) -> Iterator[Item]:
+        look, name = node.template.look, node.template.name
+        colors = dict(node.tile.palette) if node.tile else None
+        radii = tuple(self._px(value, node) * self.scale for value in look.radius)
+        corners = (radii[0], radii[1], radii[2], radii[3])
+        if look.shadow:
+            lengths, color = look.shadow
+            x, y, blur = (self._px(value, node) * self.scale for value in lengths)
+            yield Shadow(name, Rect(rect.x + x, rect.y + y, rect.width, rect.height), blur, color, corners)
+        color = self._faded(colors["tile"] if colors and name == "tile" else look.background, look.opacity)
+        if rect.width > 0 and rect.height > 0:
+            if color[3]:
+                yield Fill(name, rect, color, corners)
+            if look.gradient:
+                yield Ramp(name, rect, look.gradient[0], look.gradient[1], corners)
+        width = self._px(look.border_width, node) * self.scale
+        if width and look.border_color[3]:
+            yield Border(name, rect, max(1.0, round(width)), look.border_color, corners)
+
+    @staticmethod
+    def _faded(color: Rgba, opacity: float) -> Rgba:
+        return color if opacity >= 1 else (*color[:3], round(color[3] * opacity))
+
+    def _color(self, node: Node) -> Rgba:
+        return dict(node.tile.palette)["on-tile"] if node.tile else node.template.type.color
+
+    # -- text
+
+    def _text(self, node: Node, rect: Rect) -> Iterator[Item]:
+        style, kind = node.box.style, node.template.type
+        width = inner_width(node, rect)
+        left = rect.x + style.padding.left + style.border
+        top = rect.y + style.padding.top + style.border
+        lines = node.lines(width)
+        if kind.ellipsis and kind.max_lines:
+            lines = lines[: kind.max_lines]
+        step = node.line_height * node.size
+        marks: list[Item] = []
+        glyphs: list[Item] = []
+        for index, line in enumerate(lines):
+            x = left + self._start(node, line, width)
+            baseline = round((top + node.baseline() + index * step) * self.scale)
+            if kind.highlight[3]:
+                marks.append(self._highlight(node, line, x, baseline))
+            glyphs.extend(self._line(node, line, x, baseline))
+        yield from marks
+        if node.numeral is not None:
+            yield from self._numeral(node, left, round((top + node.baseline()) * self.scale))
+        yield from glyphs
+
+    def _start(self, node: Node, line: Line, width: float) -> float:
+        """Design px from the text's left edge to the line's origin."""
+        assert node.paragraph is not None
+        kind, size = node.template.type, node.size
+        if kind.align == "center":
+            return (width - line.width * size) / 2
+        if kind.align == "end":
+            return width - line.width * size
+        if not kind.optical:
+            return 0.0
+        bearing, _ = ink(node.paragraph, line)
+        if node.paragraph.text[line.start : line.stop].startswith(("«", "“")):
+            return -(HANG_QUOTE + bearing) * size
+        return -bearing * size
+
+    def _highlight(self, node: Node, line: Line, x: float, baseline: float) -> Fill:
+        kind, em = node.template.type, node.size * self.scale
+        left, right = x * self.scale, x * self.scale + line.width * em
+        if kind.bar:
+            top, bottom = baseline + BAR_TOP * em, baseline + (BAR_TOP + BAR_THICK) * em
+        else:
+            left, right = left - BOX_SIDE * em, right + BOX_SIDE * em
+            top, bottom = baseline - BOX_ABOVE * em, baseline + BOX_BELOW * em
+        edges = [float(round(edge)) for edge in (left, top, right, bottom)]
+        rect = Rect(edges[0], edges[1], edges[2] - edges[0], edges[3] - edges[1])
+        return Fill(node.template.name, rect, kind.highlight)
+
+    def _line(self, node: Node, line: Line, x: float, baseline: float) -> Iterator[Item]:
+        assert node.paragraph is not None
+        size, color = node.size * self.scale, self._color(node)
+        for run in place(node.paragraph, line, size=size, x=x * self.scale, baseline=baseline):
+            yield Glyphs(node.template.name, run.face, size, color, run.glyphs, run.text)
+            if run.tag == STRIKE:
+                yield self._strike(node, run.x0, run.x1, baseline)
+
+    def _strike(self, node: Node, left: float, right: float, baseline: float) -> Fill:
+        size = node.size * self.scale
+        thick = max(2.0, round(STRIKE_THICK * size))
+        top = round(baseline - STRIKE_AT * size - thick / 2)
+        return Fill(node.template.name, Rect(round(left), top, round(right) - round(left), thick), self._color(node))
+
+    def _numeral(self, node: Node, left: float, baseline: float) -> Iterator[Item]:
+        """A list item's number hangs in the margin column on the first baseline; a bullet is a small square there."""
+        numeral = node.numeral
+        assert numeral is not None
+        x = left + self.tokens.get("margin", 0.0) - self.tokens.get("axis", 0.0)
+        if numeral.paragraph is None:
+            side = round(BULLET * node.size * self.scale)
+            cap = node.cap() * node.size * self.scale
+            top = round(baseline - cap / 2 - side / 2)
+            yield Fill("bullet", Rect(round(x * self.scale), top, side, side), numeral.template.type.color)
+            return
+        for line in numeral.lines(1e6):
+            bearing, _ = ink(numeral.paragraph, line)
+            yield from self._line(numeral, line, x - bearing * numeral.size, baseline)
+
+    # -- drawings and pictures
+
+    def _icon(self, node: Node, rect: Rect) -> Iterator[Item]:
+        folder = "icons" if node.role == "icon" else "glyphs"
+        source = node.content if "/" in node.content else f"assets/{folder}/{node.content}.svg"
+        if not node.content or source not in self.pictures:
+            return
+        color = self._color(node)
+        colors = (("currentcolor", color), ("#ffdc2e", node.template.look.spot if node.role == "glyph" else color))
+        yield Drawing(node.template.name, self._fitted(node, rect, source), source, colors)
+
+    def _fitted(self, node: Node, rect: Rect, source: str) -> Rect:
+        """Where the drawing stands in its box: its own aspect, to the start, centre or end; optionally by its ink."""
+        width, height = self.pictures.natural_size(source)
+        ratio = min(rect.width / width, rect.height / height) if width and height else 0.0
+        wide, high = width * ratio, height * ratio
+        share = {"start": 0.0, "center": 0.5, "end": 1.0}[node.template.look.position]
+        x = rect.x + (rect.width - wide) * share
+        if node.template.look.optical:
+            x -= _ink_left(self.pictures, source) * wide
+        return Rect(
+            round(x * self.scale, 3),
+            round((rect.y + (rect.height - high) / 2) * self.scale, 3),
+            round(wide * self.scale, 3),
+            round(high * self.scale, 3),
+        )
+
+    def _drawing(self, node: Node, rect: Rect) -> Iterator[Item]:
+        name, kind = node.template.name, node.template.type
+        match node.content:
+            case "tab":
+                if self.brand.tab:
+                    yield Drawing(name, self._scaled(rect), self.brand.tab, (("currentcolor", kind.color),))
+            case "mark":
+                if self.brand.mark:
+                    field = dict(self.context.palette).get("field", FIELD_MARKER)
+                    pairs = self.brand.mark_colors.get(node.template.look.surface, ())
+                    colors = tuple((paint, field if color == FIELD_MARKER else color) for paint, color in pairs)
+                    yield Drawing(name, self._fitted(node, rect, self.brand.mark), self.brand.mark, colors)
+            case "partner-mark":
+                if self.partner and self.partner.mark:
+                    source = self.partner.mark
+                    yield Drawing(name, self._fitted(node, rect, source), source, (), kind.color)
+            case path if path in self.pictures:
+                yield Drawing(name, self._fitted(node, rect, path), path, (("currentcolor", kind.color),))
+
+    def _photo(self, node: Node, rect: Rect) -> Iterator[Item]:
+        photo, look = self.context.photo, node.template.look
+        if photo is None or rect.width <= 0 or rect.height <= 0:
+            return
+        duotone = look.duotone and photo.kind != "evidence"
+        pitch = self._px(look.screen, node) * self.scale
+        screen = Screen(pitch, 45.0, PHOTO_SCREEN_STRENGTH) if pitch and photo.kind == "drawn" else None
+        yield Picture(
+            node.template.name, rect, photo.path, photo.focus, _tone(self.context.palette) if duotone else None, screen
+        )
+
+    # -- signs
+
+    def _qr(self, name: str, node: Node, rect: Rect) -> Iterator[Item]:
+        rows = qr_rows(node.content)
+        if not rows:
+            return
+        quiet = node.template.look.quiet_zone
+        count = len(rows)
+        module = max(1, int(min(rect.width, rect.height) // (count + 2 * quiet)))
+        side = float(module * count)
+        inner = Rect(rect.x + (rect.width - side) // 2, rect.y + (rect.height - side) // 2, side, side)
+        dark = self._color(node)
+        yield Fill(name, rect, WHITE)
+        yield Modules(name, inner, rows, dark)
+
+    def _dots(self, node: Node, rect: Rect) -> Iterator[Item]:
+        look = node.template.look
+        current, count = (int(part) for part in node.content.split("/"))
+        size, wide = self._px(look.size, node), self._px(look.size_current, node)
+        x = rect.x
+        for index in range(1, count + 1):
+            width = wide if index == current else size
+            color = self._color(node) if index == current else look.spot
+            yield Fill(node.template.name, self._scaled(Rect(x, rect.y, width, size)), color)
+            x += width + DOT_GAP
+
+    def _tally(self, node: Node, rect: Rect) -> Iterator[Item]:
+        squares = tally(self.context.figure) if self.context.figure else None
+        if squares is None:
+            return
+        kept, total = squares
+        side = rect.height
+        stroke = max(1.0, round(self._px(node.template.look.stroke, node) * self.scale))
+        for index in range(total):
+            square = self._scaled(Rect(rect.x + index * side * (1 + TALLY_GAP), rect.y, side, side))
+            square = Rect(square.x, square.y, round(side * self.scale), round(side * self.scale))
+            if index < kept:
+                yield Fill(node.template.name, square, self._color(node))
+                continue
+            lost = node.template.look.spot
+            yield Border(node.template.name, square, stroke, lost)
+            start, end = (square.x, square.bottom), (square.right, square.y)
+            yield Stroke(node.template.name, start, end, stroke, lost, square)
+
+
+def _tone(palette: Palette) -> Tone:
+    colors = dict(palette)
+    return Tone(PHOTO_LEVELS, ((0.0, colors["shade"]), (0.5, colors["field"]), (1.0, colors["light"])))
+
+
+@lru_cache(maxsize=256)
+def _ink_left(pictures: Pictures, source: str) -> float:
+    """Share of a drawing's width before its ink, to 1/192."""
+    width, height = pictures.natural_size(source)
+    side = 192
+    size = Size(side, max(1, round(side * height / width)))
+    box = pictures.mask(source, size, Rect(0.0, 0.0, float(size.width), float(size.height))).getbbox()
+    return box[0] / side if box else 0.0
+
+
+@lru_cache(maxsize=256)
+def qr_rows(address: str) -> tuple[tuple[int, ...], ...]:
+    """The dark (1) and light (0) modules of a QR code (ISO/IEC 18004), error correction M; empty for no address."""
+    if not address:
+        return ()
+    code = segno.make(address, error="m", micro=False)
+    return tuple(tuple(int(bool(module)) for module in row) for row in code.matrix)

@@ -1,0 +1,410 @@
+"""A template and a context come in; a tree of nodes that can measure themselves at any set of sizes goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from cardmaker.compose.context import Context, Tile, tally
+from cardmaker.compose.flex import Box, FlexStyle, Measured, Percent
+from cardmaker.compose.templates import Template
+from cardmaker.content.markup import Block
+from cardmaker.design.declarations import Declared
+from cardmaker.design.values import Number, Value, Word, number
+from cardmaker.fonts import Face, Fonts
+from cardmaker.geometry import Insets
+from cardmaker.scene import Rgba
+from cardmaker.text import Line, Paragraph, Span, break_lines, count_lines, prepare
+
+_BINDING = re.compile(r"\{([^{}]*)\}")
+_NO_SIZE = Measured(0.0, 0.0)
+STRIKE = "strike"
+LINK = "link"
+
+
+class Node:
+    """A box of one card. Sizes are in design px; `resolve` settles them for one set of tokens, then flex can measure.
+
+    Mutable on purpose: fitting tries many sizes on one tree.
+    """
+
+    __slots__ = (
+        "box",
+        "children",
+        "content",
+        "face",
+        "number",
+        "numeral",
+        "paragraph",
+        "role",
+        "size",
+        "template",
+        "tile",
+    )
+
+    def __init__(self, template: Template, children: tuple[Node, ...] = ()) -> None:
+        self.template = template
+        self.children = children
+        self.role = ""
+        self.content = ""
+        self.number = 0
+        self.numeral: Node | None = None
+        self.paragraph: Paragraph | None = None
+        self.face: Face | None = None
+        self.tile: Tile | None = None
+        self.size = 0.0
+        self.box: Box = Box(_EMPTY, [child.box for child in children], None, template.name)
+
+    def walk(self) -> Iterator[Node]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    # -- text
+
+    @property
+    def line_height(self) -> float:
+        """Multiple of the size."""
+        value = self.template.type.line_height
+        return value.value if isinstance(value, Number) else 1.2
+
+    def hyphenates(self) -> bool:
+        kind = self.template.type
+        if not kind.hyphens:
+            return False
+        below = kind.hyphens_below
+        return below is None or (isinstance(below, Number) and self.size < below.value)
+
+    def lines(self, width: float) -> tuple[Line, ...]:
+        """The lines at `width` design px, as they will be painted."""
+        assert self.paragraph is not None
+        kind = self.template.type
+        wrap = {"balance": "balance", "pretty": "pretty"}.get(kind.wrap, "greedy")
+        measure = 1e9 if kind.wrap == "nowrap" else width / self.size
+        return break_lines(self.paragraph, measure + 1e-6, wrap=wrap, hyphenate=self.hyphenates())  # type: ignore[arg-type]
+
+    def line_count(self, width: float) -> int:
+        assert self.paragraph is not None
+        if self.template.type.wrap == "nowrap" or self.paragraph.width * self.size <= width:
+            return count_lines(self.paragraph, 1e9)
+        return count_lines(self.paragraph, width / self.size + 1e-6, self.hyphenates())
+
+    def measure_text(self, available: float) -> Measured:
+        paragraph = self.paragraph
+        assert paragraph is not None and self.face is not None
+        size = self.size
+        longest = (paragraph.longest_hyphenated if self.hyphenates() else paragraph.longest) * size
+        width = min(max(available, longest), paragraph.width * size)
+        lines = self.line_count(max(width, available)) if paragraph.width else 1
+        limit = self.template.type.max_lines
+        if self.template.type.ellipsis and limit:
+            lines = min(lines, limit)
+        return Measured(width, self.text_height(lines), self.baseline())
+
+    def text_height(self, lines: int) -> float:
+        assert self.face is not None
+        step = self.line_height * self.size
+        if self.template.type.trim:
+            return (lines - 1) * step + self.cap() * self.size
+        return lines * step
+
+    def cap(self) -> float:
+        """Height of capitals, or of digits where the size is a digit's height, in em."""
+        assert self.face is not None
+        return self.face.figure_height if self.template.type.digits else self.face.cap_height
+
+    def baseline(self) -> float:
+        """Px from the text's top to its first baseline: CSS half-leading, or the capitals' height where trimmed."""
+        assert self.face is not None
+        if self.template.type.trim:
+            return self.cap() * self.size
+        face = self.face
+        return ((self.line_height - face.ascent - face.descent) / 2 + face.ascent) * self.size
+
+
+_EMPTY = FlexStyle(shrink=0.0)
+
+
+@dataclass(slots=True)
+class Filler:
+    """Fills templates with a context's words. `dropped` are ids of boxes left out."""
+
+    context: Context
+    fonts: Fonts
+    language: str
+    flags: frozenset[str]
+    dropped: frozenset[str] = frozenset()
+    slide: tuple[int, int] = (0, 1)
+    missing: dict[str, None] | None = None
+    cache: dict[tuple[object, ...], tuple[Paragraph, Face]] | None = None
+
+    def fill(self, template: Template, blocks: tuple[Block, ...]) -> Node | None:
+        if template.name and template.name in self.dropped:
+            return None
+        if any((flag in self.flags) != wanted for flag, wanted in template.when):
+            return None
+        if template.element == "tiles":
+            return self._tiles(template)
+        children = [self.fill(child, blocks) for child in template.children]
+        if template.element == "blocks":
+            return self._blocks(template, blocks)
+        node = Node(template, tuple(child for child in children if child))
+        if template.element == "text":
+            self._set_text(node, self.text(template.content))
+        elif template.element:
+            node.content = self.text(template.content)
+            self._set_element(node)
+        return node
+
+    def text(self, content: str, tile: Tile | None = None) -> str:
+        texts = self.context.texts
+
+        def found(match: re.Match[str]) -> str:
+            name = match.group(1)
+            if name == "topic.icon":
+                return tile.icon if tile else self.context.icon
+            if name == "tile":
+                return tile.label if tile else ""
+            return texts.get(name, "")
+
+        return _BINDING.sub(found, content).strip()
+
+    def _set_text(self, node: Node, text: str) -> None:
+        kind = node.template.type
+        parts = text.split("~~")
+        spans = [
+            Span(part, kind.family, kind.weight, kind.italic, STRIKE if index % 2 or kind.strike else "")
+            for index, part in enumerate(parts)
+            if part
+        ]
+        self._prepare(node, tuple(spans) or (Span(" ", kind.family, kind.weight, kind.italic, ""),))
+
+    def _set_block(self, node: Node, block: Block) -> None:
+        kind = node.template.type
+        spans = tuple(
+            Span(
+                inline.text,
+                kind.family,
+                700 if inline.strong else kind.weight,
+                inline.em or kind.italic,
+                STRIKE if inline.strike or kind.strike else LINK if inline.link else "",
+            )
+            for inline in block.inlines
+        )
+        self._prepare(node, spans)
+
+    def _prepare(self, node: Node, spans: tuple[Span, ...]) -> None:
+        kind = node.template.type
+        spacing = number(kind.spacing, {}, 1.0)
+        key = (spans, self.language, spacing, kind.tabular)
+        found = self.cache.get(key) if self.cache is not None else None
+        if found is None:
+            paragraph = prepare(
+                spans, language=self.language, fonts=self.fonts, letter_spacing=spacing, tabular=kind.tabular
+            )
+            face = self.fonts.face(kind.family, kind.weight, kind.italic) or self.fonts.nearest(
+                kind.family, kind.weight, kind.italic
+            )
+            assert face is not None  # the brand's fonts were checked when it was read
+            found = (paragraph, face)
+            if self.cache is not None:
+                self.cache[key] = found
+        node.role = "text"
+        node.paragraph, node.face = found
+        if self.missing is not None:
+            self.missing.update(dict.fromkeys(node.paragraph.missing))
+        node.box.measure = node.measure_text
+
+    def _set_element(self, node: Node) -> None:
+        node.role = node.template.element
+        if node.role == "tally":
+            node.box.measure = lambda available: _tally_size(node, self.context, available)
+        elif node.role == "dots":
+            node.box.measure = lambda _available: _dots_size(node, self.slide[1])
+            node.content = f"{self.slide[0]}/{self.slide[1]}"
+
+    # -- the answer
+
+    def _blocks(self, template: Template, blocks: tuple[Block, ...]) -> Node:
+        """The lead, then a column with the rest: two children, so that a row puts them side by side."""
+        lead = [block for block in blocks[:1] if block.kind == "lead"]
+        rest = tuple(self._block(template, block) for block in blocks[len(lead) :])
+        parts: list[Node] = []
+        if lead:
+            style = "lead-off" if self.context.struck else "lead-plain" if "changed" in self.flags else "lead"
+            node = Node(template.blocks[style] if rest else without_margin(template.blocks[style]))
+            self._set_block(node, lead[0])
+            parts.append(node)
+        if rest:
+            parts.append(Node(rest_column(template), rest))
+        return Node(stacked(template), tuple(parts))
+
+    def _block(self, template: Template, block: Block) -> Node:
+        heading = block.kind == "paragraph" and all(i.strong or not i.text.strip() for i in block.inlines)
+        style = "item" if block.kind == "item" else "heading" if heading else "paragraph"
+        node = Node(template.blocks[style])
+        self._set_block(node, block)
+        if block.kind == "item":
+            node.number = block.number
+            node.numeral = Node(template.blocks["numeral"])
+            if block.number:
+                self._set_text(node.numeral, str(block.number))
+        return node
+
+    # -- tiles
+
+    def _tiles(self, template: Template) -> Node:
+        """Rows of tiles: one a topic from the first child, then the last child once."""
+        tiles = [self._tile(template.children[0], tile) for tile in self.context.tiles]
+        tiles += [node for child in template.children[1:] if (node := self.fill(child, ()))]
+        columns = max(1, template.look.columns)
+        rows = [tuple(tiles[at : at + columns]) for at in range(0, len(tiles), columns)]
+        return Node(stacked(template), tuple(Node(row_of_tiles(template), row) for row in rows))
+
+    def _tile(self, template: Template, tile: Tile) -> Node:
+        node = Node(template, tuple(self._tile(child, tile) for child in template.children))
+        node.tile = tile
+        if template.element == "text":
+            self._set_text(node, self.text(template.content, tile))
+        elif template.element:
+            node.content = self.text(template.content, tile)
+            self._set_element(node)
+        return node
+
+
+# -- templates that blocks and tiles stand in
+
+
+def stacked(template: Template) -> Template:
+    """The box of an answer or of tiles: a column unless the layout says row."""
+    return replace(template, flex={"flex-direction": "column", **template.flex})
+
+
+@lru_cache(maxsize=256)
+def _beside(row: bool) -> dict[str, Declared]:
+    common: dict[str, Declared] = {"flex-direction": "column", "gap": Number(BLOCK_GAP, "em")}
+    return (
+        {**common, "flex-grow": Number(1.0), "flex-shrink": Number(1.0), "flex-basis": Number(0.0)} if row else common
+    )
+
+
+def rest_column(template: Template) -> Template:
+    """What follows the lead: its gap is in em of the body."""
+    flex = _beside(template.flex.get("flex-direction") == "row")
+    return replace(template, name="", element="", flex=flex, moves=True, type=template.blocks["paragraph"].type)
+
+
+def without_margin(template: Template) -> Template:
+    return replace(template, flex={key: value for key, value in template.flex.items() if key != "margin"})
+
+
+def row_of_tiles(template: Template) -> Template:
+    return replace(
+        template,
+        name="",
+        element="",
+        flex={"flex-direction": "row"},
+        look=replace(template.look, background=CLEAR, gradient=None),
+    )
+
+
+CLEAR: Rgba = (0, 0, 0, 0)
+BLOCK_GAP = 0.62
+
+
+def _tally_size(node: Node, context: Context, available: float) -> Measured:
+    """Squares in a row that shrink to fit: look.size each, a gap of 20 : 88 of it."""
+    squares = tally(context.figure) if context.figure else None
+    if squares is None:
+        return _NO_SIZE
+    wanted = node.size
+    width = squares[1] * wanted + (squares[1] - 1) * wanted * TALLY_GAP
+    scale = min(1.0, available / width) if available > 0 else 1.0
+    return Measured(width * scale, wanted * scale)
+
+
+TALLY_GAP = 20 / 88
+DOT_GAP = 14.0
+
+
+def _dots_size(node: Node, count: int) -> Measured:
+    look = node.template.look
+    size, current = _fixed(look.size), _fixed(look.size_current)
+    return Measured((count - 1) * (size + DOT_GAP) + current, size)
+
+
+def _fixed(value: Value) -> float:
+    return value.value if isinstance(value, Number) else 0.0
+
+
+# -- lengths
+
+
+def resolve(node: Node, tokens: Mapping[str, float], em: float, everything: bool) -> None:
+    """Settle font sizes and flex declarations of a tree, in design px. `em` is the parent's font size.
+
+    Only boxes that depend on a size that may give way are done again, unless `everything`.
+    """
+    template = node.template
+    if template.moves or everything:
+        _resolve_own(node, template, tokens, em)
+    for child in node.children:
+        resolve(child, tokens, node.size, everything)
+
+
+def _resolve_own(node: Node, template: Template, tokens: Mapping[str, float], em: float) -> None:
+    size = number(template.type.size, tokens, em)
+    if template.type.digits and node.face is not None:
+        size /= node.face.figure_height
+    node.size = number(template.look.size, tokens, size) if node.role == "tally" else size
+    node.box.style = _flex_style(template, tokens, size)
+    if node.numeral is not None:
+        _resolve_own(node.numeral, node.numeral.template, tokens, size)
+
+
+def _flex_style(template: Template, tokens: Mapping[str, float], em: float) -> FlexStyle:
+    values: dict[str, object] = {}
+    for key, declared in template.flex.items():
+        name = _FIELDS.get(key)
+        if name:
+            values[name] = declared if isinstance(declared, str) else _length(declared, tokens, em)
+        elif key in ("padding", "margin") and isinstance(declared, tuple):
+            values[key] = Insets(*(number(value, tokens, em) for value in declared))
+        elif key == "border" and isinstance(declared, tuple):
+            values["border"] = number(declared[0], tokens, em)
+    sides = [template.flex.get(side) for side in ("top", "right", "bottom", "left")]
+    if any(side is not None for side in sides):
+        values["inset"] = tuple(None if side is None else _length(side, tokens, em) for side in sides)
+    values.setdefault("shrink", 0.0)
+    return FlexStyle(**values)  # type: ignore[arg-type]
+
+
+_FIELDS = {
+    "flex-direction": "direction",
+    "justify-content": "justify",
+    "align-items": "align",
+    "align-self": "align_self",
+    "gap": "gap",
+    "width": "width",
+    "height": "height",
+    "min-width": "min_width",
+    "min-height": "min_height",
+    "max-width": "max_width",
+    "max-height": "max_height",
+    "flex-grow": "grow",
+    "flex-shrink": "shrink",
+    "flex-basis": "basis",
+    "aspect-ratio": "aspect_ratio",
+    "position": "position",
+}
+
+
+def _length(declared: Declared, tokens: Mapping[str, float], em: float) -> float | Percent | None:
+    if isinstance(declared, Word):
+        return None
+    if isinstance(declared, Number) and declared.unit == "%":
+        return Percent(declared.value)
+    assert isinstance(declared, Value)  # lengths only: declarations were checked when read
+    return number(declared, tokens, em)

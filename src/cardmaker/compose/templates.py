@@ -1,0 +1,259 @@
+"""A layout tree and a brand's colours come in; templates with colours, inheritance and constants settled go out.
+
+A template is what all cards of one layout, aspect, brand and topic have in common: made once, then filled per card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cardmaker.design import Brand, Tree
+from cardmaker.design.boxes import Box
+from cardmaker.design.declarations import Declared, Gradient, Style
+from cardmaker.design.properties import INHERITED
+from cardmaker.design.values import Name, Number, Paint, Value, Word, has_em, names
+from cardmaker.scene import Rgba
+
+Palette = tuple[tuple[str, Rgba], ...]
+_ZERO = Number(0.0)
+_ZEROS = (_ZERO, _ZERO, _ZERO, _ZERO)
+_CLEAR: Rgba = (0, 0, 0, 0)
+_ROOT_SIZE = Number(30.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How a box sets text. Lengths are values in design px or em; `digits` says `size` is a digit's height."""
+
+    family: str
+    weight: int
+    italic: bool
+    size: Value
+    digits: bool
+    line_height: Value
+    spacing: Value
+    tabular: bool
+    color: Rgba
+    align: str
+    wrap: str
+    trim: bool
+    ellipsis: bool
+    strike: bool
+    max_lines: int
+    hyphens: bool
+    hyphens_below: Value | None
+    optical: bool
+    highlight: Rgba
+    bar: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a box paints besides text."""
+
+    background: Rgba
+    gradient: tuple[float, tuple[tuple[float, Rgba], ...]] | None
+    border_width: Value
+    border_color: Rgba
+    radius: tuple[Value, ...]
+    shadow: tuple[tuple[Value, ...], Rgba] | None
+    opacity: float
+    spot: Rgba
+    position: str
+    surface: str
+    optical: bool
+    show_from: Value
+    duotone: bool
+    screen: Value
+    size: Value
+    size_current: Value
+    stroke: Value
+    quiet_zone: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A box ready to be filled. `flex` are its layout declarations, `moves`: they depend on a size that may give way.
+
+    `blocks` are the templates for a text's blocks by style name, where `element` is `blocks`.
+    """
+
+    name: str
+    element: str
+    content: str
+    when: tuple[tuple[str, bool], ...]
+    flex: Mapping[str, Declared]
+    moves: bool
+    type: Type
+    look: Look
+    children: tuple[Template, ...]
+    blocks: Mapping[str, Template]
+
+
+def compile_tree(tree: Tree, palette: Palette, brand: Brand) -> dict[str, Template]:
+    """Pages by name."""
+    compiler = _Compiler(tree, dict(palette), brand)
+    return {name: compiler.template(page, {}) for name, page in sorted(tree.pages.items())}
+
+
+BLOCK_STYLES = ("lead", "lead-plain", "lead-off", "heading", "paragraph", "item", "numeral")
+
+
+class _Compiler:
+    def __init__(self, tree: Tree, colors: dict[str, Rgba], brand: Brand) -> None:
+        self.tree = tree
+        self.colors = colors
+        self.brand = brand
+        self.moving = _moving(tree)
+
+    def template(self, box: Box, inherited: Style) -> Template:
+        style = {**inherited, **box.style}
+        if "font-size" in box.style or "digit-height" in box.style:
+            style["font-size"] = box.style.get("digit-height", box.style.get("font-size", _ROOT_SIZE))
+        passed = {key: style[key] for key in INHERITED if key in style}
+        blocks = {}
+        if box.element == "blocks":
+            blocks = {name: self._block(name, box, passed) for name in BLOCK_STYLES}
+        return Template(
+            name=box.name,
+            element=box.element,
+            content=box.content,
+            when=box.when,
+            flex=_flex(box.style),
+            moves=self._moves(style),
+            type=self._type(style, "digit-height" in box.style),
+            look=self._look(style),
+            children=tuple(self.template(child, passed) for child in box.children),
+            blocks=blocks,
+        )
+
+    def _block(self, name: str, box: Box, passed: Style) -> Template:
+        own = (
+            {**self.tree.styles.get("lead", {}), **self.tree.styles.get(name, {})}
+            if name.startswith("lead-")
+            else (self.tree.styles.get(name, {}))
+        )
+        leaf = Box(f"{box.name}-{name}" if box.name else name, "text", "", (), own, (), box.span)
+        return self.template(leaf, passed)
+
+    def _moves(self, style: Style) -> bool:
+        """Whether a declaration depends on a size that may give way, directly or through em."""
+        font_moves = any(name in self.moving for name in _names(style.get("font-size", _ROOT_SIZE)))
+        for declared in style.values():
+            for value in _values(declared):
+                if any(name in self.moving for name in names(value)) or (font_moves and has_em(value)):
+                    return True
+        return font_moves
+
+    def color(self, declared: Declared | None) -> Rgba:
+        match declared:
+            case Paint(rgba):
+                return rgba
+            case Name(name):
+                return self.colors.get(name, _CLEAR)
+        return _CLEAR
+
+    def _type(self, style: Style, digits: bool) -> Type:
+        family = style.get("font-family", Name("sans"))
+        if isinstance(family, Name):
+            family = self.brand.fonts.get(family.name, "")
+        return Type(
+            family=str(family),
+            weight=int(_plain(style.get("font-weight"), 400)),
+            italic=style.get("font-style") == "italic",
+            size=_value(style.get("font-size"), _ROOT_SIZE),
+            digits=digits,
+            line_height=_value(style.get("line-height"), Number(1.2)),
+            spacing=_value(style.get("letter-spacing"), _ZERO),
+            tabular=style.get("font-variant-numeric") == "tabular-nums",
+            color=self.color(style.get("color")),
+            align=str(style.get("text-align", "start")),
+            wrap=str(style.get("text-wrap", "wrap")),
+            trim=style.get("text-box") == "trim",
+            ellipsis=style.get("text-overflow") == "ellipsis",
+            strike=style.get("text-decoration") == "line-through",
+            max_lines=int(_plain(style.get("max-lines"), 0)),
+            hyphens=style.get("hyphens") == "auto",
+            hyphens_below=_value(style["hyphens-below"], _ZERO) if "hyphens-below" in style else None,
+            optical=style.get("optical-margin") == "start",
+            highlight=self.color(style.get("highlight")),
+            bar=style.get("highlight-style") == "bar",
+        )
+
+    def _look(self, style: Style) -> Look:
+        background = style.get("background")
+        border = style.get("border")
+        shadow = style.get("box-shadow")
+        return Look(
+            background=self.color(background),
+            gradient=(
+                (background.angle, tuple((at, self.color(value)) for at, value in background.stops))
+                if isinstance(background, Gradient)
+                else None
+            ),
+            border_width=border[0] if isinstance(border, tuple) else _ZERO,
+            border_color=self.color(border[1]) if isinstance(border, tuple) else _CLEAR,
+            radius=_four(style.get("border-radius")),
+            shadow=(shadow[:3], self.color(shadow[3])) if isinstance(shadow, tuple) else None,
+            opacity=_plain(style.get("opacity"), 1.0),
+            spot=self.color(style.get("spot")),
+            position=str(style.get("object-position", "center")),
+            surface=str(style.get("surface", "paper")),
+            optical=style.get("optical-edge") == "left",
+            show_from=_value(style.get("show-from"), _ZERO),
+            duotone=style.get("tone") == "duotone",
+            screen=_value(style.get("screen"), _ZERO),
+            size=_value(style.get("size"), Number(16.0)),
+            size_current=_value(style.get("size-current"), Number(40.0)),
+            stroke=_value(style.get("stroke"), Number(4.0)),
+            quiet_zone=int(_plain(style.get("quiet-zone"), 4)),
+            columns=int(_plain(style.get("columns"), 3)),
+        )
+
+
+_FLEX = (
+    *("flex-direction", "justify-content", "align-items", "align-self", "gap", "padding", "margin", "width", "height"),
+    *("min-width", "min-height", "max-width", "max-height", "flex-grow", "flex-shrink", "flex-basis", "aspect-ratio"),
+    *("position", "top", "right", "bottom", "left", "border"),
+)
+
+
+def _flex(style: Style) -> dict[str, Declared]:
+    return {key: style[key] for key in _FLEX if key in style}
+
+
+def _moving(tree: Tree) -> frozenset[str]:
+    """Sizes that may give way, and the lengths that are made from them."""
+    moving = set(tree.sizes)
+    grown = True
+    while grown:
+        more = {name for name, value in tree.vars.items() if name not in moving and moving & set(names(value))}
+        moving |= more
+        grown = bool(more)
+    return frozenset(moving)
+
+
+def _names(declared: Declared) -> list[str]:
+    return [name for value in _values(declared) for name in names(value)]
+
+
+def _values(declared: Declared) -> tuple[Value, ...]:
+    if isinstance(declared, tuple):
+        return declared
+    if isinstance(declared, str | Gradient):
+        return ()
+    return (declared,)
+
+
+def _value(declared: Declared | None, default: Value) -> Value:
+    return default if declared is None or isinstance(declared, str | tuple | Gradient | Word) else declared
+
+
+def _four(declared: Declared | None) -> tuple[Value, ...]:
+    return declared if isinstance(declared, tuple) else _ZEROS
+
+
+def _plain(declared: Declared | None, default: float) -> float:
+    return declared.value if isinstance(declared, Number) else default
