@@ -1,0 +1,173 @@
+"""The decks in `cards/` as they ship: they read without a complaint, and say the same in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cardmaker import source
+from cardmaker.content import reading
+from cardmaker.content.markup import blocks
+from cardmaker.content.model import Card, Deck, Library, Localised
+from cardmaker.diagnostics import Diagnostic, Problems
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("en", "kk", "ru")
+LEAD_WORDS = 6
+THOUSANDS = re.compile(r"(?<=\d)[ \u00a0,](?=\d{3}\b)")
+NUMBER = re.compile(r"\d+(?:-\d+)*")
+
+
+def _read() -> tuple[Library, tuple[Diagnostic, ...]]:
+    problems = Problems()
+
+    def node(path: Path) -> source.Node:
+        found = source.read(path.read_bytes(), path.relative_to(ROOT).as_posix(), problems)
+        assert found is not None, problems.items
+        return found
+
+    acts = reading.read_laws(node(ROOT / "cards/laws.yaml"), problems)
+    decks: list[Deck] = []
+    cards: list[Card] = []
+    for path in sorted(ROOT.glob("cards/*/deck.yaml")):
+        deck = reading.read_deck(node(path), id=path.parent.name, problems=problems)
+        assert deck is not None
+        decks.append(deck)
+        for file in sorted(path.parent.glob("*.yaml")):
+            if file != path:
+                card = reading.read_card(node(file), id=f"{deck.id}/{file.stem}", deck=deck, problems=problems)
+                assert card is not None
+                cards.append(card)
+    return Library(tuple(decks), tuple(cards), acts), problems.items
+
+
+LIBRARY, DIAGNOSTICS = _read()
+
+
+def _numbers(text: str) -> list[str]:
+    """Every number of a text once, sorted: "86,500" and "86 500" are one number. Order differs between languages."""
+    return sorted(set(NUMBER.findall(THOUSANDS.sub("", text))))
+
+
+def _texts() -> Iterator[tuple[str, Localised]]:
+    for deck in LIBRARY.decks:
+        yield f"{deck.id} title", deck.title
+        yield f"{deck.id} subtitle", deck.subtitle
+        yield from ((f"{deck.id} {topic.id}", topic.label) for topic in deck.topics)
+    for card in LIBRARY.cards:
+        for wording in card.wordings:
+            place = f"{card.id} until {wording.until}"
+            yield f"{place} question", wording.question
+            yield f"{place} answer", wording.answer
+            if wording.short.texts:
+                yield f"{place} short", wording.short
+            if wording.figure:
+                yield f"{place} unit", wording.figure.unit
+        if card.photo:
+            yield f"{card.id} credit", card.photo.credit
+            yield f"{card.id} alt", card.photo.alt
+    for act in LIBRARY.acts:
+        yield f"{act.id} name", act.name
+        yield f"{act.id} title", act.title
+        yield f"{act.id} cell", act.cell
+        if act.applied.texts:
+            yield f"{act.id} applied", act.applied
+
+
+TEXTS = dict(_texts())
+ANSWERS = {name: text for name, text in TEXTS.items() if name.endswith((" answer", " short"))}
+
+
+def _card(name: str) -> Card:
+    return next(card for card in LIBRARY.cards if card.id == name)
+
+
+def test_files_read_without_a_complaint() -> None:
+    assert DIAGNOSTICS == ()
+
+
+def test_there_are_two_decks_and_at_least_fourteen_cards() -> None:
+    assert [deck.id for deck in LIBRARY.decks] == ["media-law-2018", "media-law-now"]
+    assert len(LIBRARY.cards) >= 14
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_each_text_is_in_each_language(name: str) -> None:
+    assert TEXTS[name].languages == LANGUAGES
+    assert all(TEXTS[name].value(language).strip() for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("card", LIBRARY.cards, ids=lambda card: card.id)
+def test_each_language_names_the_same_numbers(card: Card) -> None:
+    for wording in card.wordings:
+        for texts in ((wording.question, wording.answer), (wording.short,)):
+            english, kazakh, russian = (
+                _numbers(" ".join(text.value(language) for text in texts)) for language in LANGUAGES
+            )
+            assert english == kazakh == russian
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_each_answer_opens_with_a_lead_of_a_few_words(name: str) -> None:
+    for language in LANGUAGES:
+        first = blocks(ANSWERS[name].value(language))[0]
+        assert first.kind == "lead"
+        assert first.text.endswith(".")
+        assert len(first.text.split()) <= LEAD_WORDS
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_each_answer_has_the_same_blocks_in_each_language(name: str) -> None:
+    shapes = {tuple((block.kind, block.number) for block in blocks(text.value)) for _, text in ANSWERS[name].texts}
+    assert len(shapes) == 1
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_typography_is_each_language_s_own(name: str) -> None:
+    assert not re.search(r"[\"'„]| - |\.\.\.", "".join(text.value for _, text in TEXTS[name].texts))
+    assert not re.search(r"[«»]", TEXTS[name].value("en"))
+    assert not re.search(r"[“”]", TEXTS[name].value("ru") + TEXTS[name].value("kk"))
+    assert not re.search(r"[әғқңөұүһі]", TEXTS[name].value("ru").lower())
+
+
+def test_each_card_belongs_to_a_topic_and_each_topic_has_a_card() -> None:
+    for deck in LIBRARY.decks:
+        used = {card.topic for card in LIBRARY.cards if card.deck == deck.id}
+        assert used == {topic.id for topic in deck.topics}
+
+
+def test_each_card_rests_on_an_article_that_the_laws_know() -> None:
+    for card in LIBRARY.cards:
+        for wording in card.wordings:
+            assert wording.law, card.id
+            for citation in wording.law:
+                act = LIBRARY.act(citation.act)
+                assert act is not None
+                assert not citation.article or act.article(citation.article) is not None, (card.id, citation)
+
+
+def test_each_act_can_say_since_when_or_until_when_it_holds() -> None:
+    assert not [act.id for act in LIBRARY.acts if not (act.since or act.until or act.applied.texts)]
+
+
+def test_the_answer_time_is_seven_days_until_august_2024_and_five_since() -> None:
+    card = _card("media-law-now/answer-time")
+    assert card.layout == "number"
+    figures = [(str(wording.until), wording.figure and wording.figure.value) for wording in card.wordings]
+    assert figures == [("2024-08-20", "7"), ("None", "5")]
+    assert card.wordings[1].figure is not None
+    assert card.wordings[1].figure.was == "7"
+
+
+def test_the_decks_show_what_the_layouts_can_do() -> None:
+    assert {card.layout for card in LIBRARY.cards} == {"classic", "carousel", "photo", "number"}
+    photos = [card.photo for card in LIBRARY.cards if card.layout == "photo"]
+    assert photos
+    assert all(photo is not None and (ROOT / photo.path).is_file() for photo in photos)
+    answers = [(card, blocks(card.wordings[-1].answer.value("ru"))) for card in LIBRARY.cards]
+    assert any(card.layout == "classic" and any(block.number for block in found) for card, found in answers)
+    assert any(len(found) == 1 for _, found in answers), "one answer is its lead alone"
+    assert all(len(found) >= 6 for card, found in answers if card.layout == "carousel")
