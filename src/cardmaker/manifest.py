@@ -25,7 +25,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Record:
-    """One output. `path` is relative to the output folder, `bytes` its length, `width` and `height` px (a PDF: its page).
+    """One output. `path` is relative to the output folder; `bytes` its length; width and height px (a PDF: its page).
 
     `card` is `<deck>/<card>`, or `<deck>` for a cover; `slide` counts from 1 of `slides`; `duration` is seconds, for
     clips. `title` is the question as printed. `wording` is the day (ISO) since when the card is worded so. `inputs`

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from cardmaker.diagnostics import Problems, Span
@@ -121,11 +122,7 @@ class Workspace:
 
     def fonts(self, problems: Problems) -> tuple[tuple[str, bytes], ...]:
         """Font files as (name, bytes): those of installed packages, then `assets/fonts/`; one file for each face."""
-        found: list[tuple[str, bytes]] = []
-        for name, path in sorted(_package_fonts(problems).items()):
-            data = _read(path, name, problems, FONT_LIMIT, Span(name))
-            if data is not None:
-                found.append((name, data))
+        found = list(packaged_fonts(problems))
         for name in self.files("assets/fonts", FONT_ENDINGS, deep=True):
             data = self.read(name, problems, limit=FONT_LIMIT)
             if data is not None:
@@ -228,6 +225,20 @@ def find(start: Path | None = None, out: Path | None = None) -> Workspace:
         if (folder / "cards").is_dir():
             return Workspace(folder, (out or folder / "output").resolve())
     raise NotAProjectError(f"no `cards` folder in {here} nor above it; start a project with: cardmaker init FOLDER")
+
+
+def packaged_file(name: str) -> bytes:
+    """A file that lies in the package itself."""
+    return (resources.files("cardmaker") / name).read_bytes()
+
+
+def packaged_fonts(problems: Problems) -> tuple[tuple[str, bytes], ...]:
+    """The fonts of installed packages as (name, bytes), sorted by name."""
+    read = (
+        (name, _read(path, name, problems, FONT_LIMIT, Span(name)))
+        for name, path in sorted(_package_fonts(problems).items())
+    )
+    return tuple((name, data) for name, data in read if data is not None)
 
 
 def start_project(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from cardmaker.build import pool
 from cardmaker.build.pool import Failure, cores
-from cardmaker.build.records import records_of, write_records
+from cardmaker.build.records import clean, records_of, write_records
 from cardmaker.build.results import File, Output, Rendered, Result
 from cardmaker.plan import Job
 from cardmaker.workspace import Workspace, sha256
 
-__all__ = ["Failure", "File", "Output", "Rendered", "Result", "cores", "probe", "render"]
+__all__ = ["Failure", "File", "Output", "Rendered", "Result", "clean", "cores", "probe", "render"]
 
 Draw = Callable[[Job], Rendered]
 Prepare = Callable[[], Draw]

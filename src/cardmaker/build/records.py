@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Collection, Mapping, Sequence
 
 from cardmaker import gallery, manifest
 from cardmaker.build.results import Result
 from cardmaker.manifest import Basis, Record
 from cardmaker.plan import Job
-from cardmaker.workspace import Workspace
+from cardmaker.workspace import Workspace, sha256
 
 MANIFEST = "manifest.json"
 GALLERY = "index.html"
@@ -92,3 +93,22 @@ def publish(workspace: Workspace, records: Sequence[Record]) -> None:
     ordered = tuple(sorted(records, key=lambda record: record.path))
     page = gallery.page(ordered)
     workspace.write([(MANIFEST, manifest.dump(ordered).encode()), (GALLERY, page.encode())])
+
+
+def clean(workspace: Workspace, planned: Collection[str], *, dry_run: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Removes recorded outputs of jobs that are not `planned` (ids), unless they were changed since they were written.
+
+    Returns the names removed and the names kept because they were changed. Raises BusyError, OSError.
+    """
+    removed, kept = [], []
+    with contextlib.nullcontext() if dry_run else workspace.lock():
+        records = read_records(workspace)
+        for record in records:
+            data = None if record.job in planned else workspace.read_output(record.path)
+            if data is not None:
+                (removed if sha256(data) == record.sha256 else kept).append(record.path)
+        if not dry_run:
+            for name in removed:
+                workspace.remove_output(name)
+            publish(workspace, [record for record in records if workspace.has_output(record.path)])
+    return tuple(removed), tuple(kept)

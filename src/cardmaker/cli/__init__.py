@@ -12,6 +12,7 @@ import sys
 
 import click
 
+USAGE, INTERRUPTED = 2, 130
 COMMANDS: dict[str, tuple[str, str]] = {
     "render": ("cardmaker.cli.render:render", "Make the pictures. This is the main job."),
     "check": ("cardmaker.cli.render:check", "Find everything that is wrong, without writing files."),
@@ -68,7 +69,15 @@ def _print_anything() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def main() -> None:
-    """Runs the command line and ends the process with the exit code of the house."""
+def main() -> int:
+    """Runs the command line; returns the exit code of the house."""
     _print_anything()
-    cli(prog_name="cardmaker")
+    try:
+        code = cli.main(prog_name="cardmaker", standalone_mode=False)
+    except click.Abort:
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,72 @@
+"""A project comes in; a function that turns a job into finished files in memory goes out: compose, paint, encode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from cardmaker.build.results import File, Rendered
+from cardmaker.compose import Composed, Studio, compose
+from cardmaker.diagnostics import Diagnostic, Severity
+from cardmaker.encode import document, still
+from cardmaker.paint import Painter
+from cardmaker.pictures import Pictures
+from cardmaker.plan import Job
+from cardmaker.project import Project, open_fonts
+from cardmaker.scene import Scene
+
+Draw = Callable[[Job], Rendered]
+
+
+def prepare(project: Project) -> Draw:
+    """A function that draws a job. Fonts and pictures are opened once and kept, as are all caches."""
+    studio = studio_of(project)
+    painter = Painter(studio.fonts, studio.pictures)
+    return lambda job: _draw(job, compose(job, studio), painter)
+
+
+def prepare_check(project: Project) -> Draw:
+    """A function that only lays a job out, to find what does not fit or cannot be shown. It gives no files."""
+    studio = studio_of(project)
+    return lambda job: Rendered(problems=compose(job, studio).problems)
+
+
+def studio_of(project: Project) -> Studio:
+    return Studio(
+        library=project.library,
+        brands={brand.id: brand for brand in project.brands},
+        layouts={layout.id: layout for layout in project.layouts},
+        fonts=open_fonts(project.fonts)[0],
+        pictures=Pictures.from_files(project.pictures),
+    )
+
+
+def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
+    result = Rendered(problems=composed.problems)
+    if result.broken:
+        return result
+    is_document = job.placement.kind == "document"
+    try:
+        files = (_document if is_document else _stills)(job, composed.scenes, painter)
+    except still.TooLarge as error:
+        span = job.card.span if job.card else job.deck.span
+        problem = Diagnostic(span, Severity.ERROR, f"{job.stem}: {error}", "Use a calmer picture or a shorter text.")
+        return Rendered(problems=(*composed.problems, problem))
+    return Rendered(files, composed.problems)
+
+
+def _stills(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
+    limits = job.placement
+    files = []
+    for scene in scenes:
+        encoded = still.encode(painter.paint(scene), formats=limits.formats, max_bytes=limits.max_bytes)
+        extension = f".{encoded.extension.removeprefix('.')}"
+        files.append(File(encoded.data, extension, encoded.format, scene.size.width, scene.size.height))
+    return tuple(files)
+
+
+def _document(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
+    data = document.pdf([painter.paint(scene) for scene in scenes])
+    most = job.placement.max_bytes
+    if most is not None and len(data) > most:
+        raise still.TooLarge(f"the document has {len(data):,} bytes, {job.placement.label} takes {most:,}")
+    return (File(data, ".pdf", "pdf", scenes[0].size.width, scenes[0].size.height),)

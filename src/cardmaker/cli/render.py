@@ -1,0 +1,252 @@
+"""`render` and `check`: cards, languages and placements come in; files or a list of problems go out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from cardmaker.cli import report
+from cardmaker.cli.options import choice_options, find, json_option, out_option, project_option
+from cardmaker.diagnostics import Diagnostic, Problems, Span
+from cardmaker.workspace import BusyError, Workspace, clock
+
+if TYPE_CHECKING:
+    from cardmaker.build import Result
+    from cardmaker.plan import Job
+    from cardmaker.project import Project
+
+ASKED = ("CARD", "--lang", "--placement", "--brand")
+"""Problems placed here are about what was typed, not about a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person asked for."""
+
+    cards: tuple[str, ...]
+    languages: tuple[str, ...]
+    placement_ids: tuple[str, ...]
+    kinds: str | None
+    brand: str | None
+    day: dt.date
+
+
+@click.command()
+@choice_options
+@out_option
+@click.option("--force", is_flag=True, help="Draw everything anew. (For now, render always does.)")
+@click.option("--dry-run", is_flag=True, help="Say which outputs would be made, and make none.")
+@json_option
+@project_option
+def render(
+    cards: tuple[str, ...],
+    languages: tuple[str, ...],
+    placement_ids: tuple[str, ...],
+    kinds: str | None,
+    brand: str | None,
+    day: dt.date,
+    workers: int | None,
+    strict: bool,
+    out: Path | None,
+    force: bool,  # noqa: ARG001 - kept, so that scripts may already say it
+    dry_run: bool,
+    as_json: bool,
+    project: Path | None,
+) -> None:
+    """Make the pictures: every card, in every language, for every placement its deck asks for.
+
+    CARD is DECK/CARD, a DECK, a pattern such as "week/*", or a card's file. Without any, all cards are made.
+    A card in error is left out and reported; all others are made. Everything is drawn each time.
+    """
+    started = clock()
+    choice = Choice(cards, languages, placement_ids, kinds, brand, day)
+    workspace = find(project, out)
+    problems = Problems()
+    loaded, jobs = _planned(workspace, choice, problems)
+    if dry_run:
+        _end_dry(jobs, problems, choice, strict=strict, as_json=as_json)
+    results = _rendered(loaded, jobs, workspace, workers, quiet=as_json)
+    found = _all_problems(problems, results, choice)
+    code = report.exit_code(found, results, strict=strict)
+    if as_json:
+        report.document(found, results, code, out=str(workspace.out))
+    else:
+        report.problem_lines(found)
+        report.failure_lines(results)
+        report.summary(results, clock() - started)
+        _last_words(found, results, workspace, strict=strict)
+    raise click.exceptions.Exit(code)
+
+
+@click.command()
+@choice_options
+@json_option
+@project_option
+def check(
+    cards: tuple[str, ...],
+    languages: tuple[str, ...],
+    placement_ids: tuple[str, ...],
+    kinds: str | None,
+    brand: str | None,
+    day: dt.date,
+    workers: int | None,
+    strict: bool,
+    as_json: bool,
+    project: Path | None,
+) -> None:
+    """Find everything that is wrong, without writing files.
+
+    Reads all files, lays out every card for every placement and reports what render would: wrong keys and texts,
+    missing pictures, letters no font has, answers that do not fit. CARD is as for render.
+    """
+    choice = Choice(cards, languages, placement_ids, kinds, brand, day)
+    workspace = find(project)
+    problems = Problems()
+    loaded, jobs = _planned(workspace, choice, problems)
+    results = _probed(loaded, jobs, workers, quiet=as_json)
+    found = _all_problems(problems, results, choice)
+    code = report.exit_code(found, results, strict=strict)
+    if as_json:
+        report.document(found, results, code)
+    else:
+        report.problem_lines(found)
+        report.failure_lines(results)
+        click.echo(f"{report.plural(len(results), 'job')} checked: {_tally(found)}.")
+    raise click.exceptions.Exit(code)
+
+
+def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[Project, tuple[Job, ...]]:
+    """The project with the pictures it needs, and the jobs that can be drawn. What was mistyped ends here (exit 2)."""
+    from cardmaker.plan import plan
+    from cardmaker.project import load, with_pictures
+    from cardmaker.source import suggest
+
+    loaded = load(workspace, problems)
+    brands = [brand.id for brand in loaded.brands]
+    if choice.brand and choice.brand not in brands:
+        hint = suggest(choice.brand, brands, "There are")
+        problems.error(Span("--brand"), f"there is no brand `{choice.brand}`", hint)
+    jobs = plan(
+        loaded.library,
+        loaded.placements,
+        cards=choice.cards,
+        languages=choice.languages,
+        placement_ids=choice.placement_ids,
+        day=choice.day,
+        brand=choice.brand,
+        problems=problems,
+    )
+    _refuse_mistyped(problems)
+    jobs = tuple(job for job in jobs if choice.kinds in (None, job.placement.kind))
+    return with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
+
+
+def _drawable(jobs: Sequence[Job], project: Project) -> tuple[Job, ...]:
+    """Without jobs whose brand or layout is in error, which has been reported."""
+    brands = {brand.id for brand in project.brands}
+    layouts = {layout.id for layout in project.layouts}
+    return tuple(job for job in jobs if job.brand in brands and job.layout in layouts)
+
+
+def _refuse_mistyped(problems: Problems) -> None:
+    """Where the files are fine and only the command is wrong, says so and ends with exit code 2."""
+    asked = [problem for problem in problems.errors if problem.span.file in ASKED]
+    if asked and len(asked) == len(problems.errors):
+        raise click.UsageError(
+            "\n".join(f"{problem.span.file}: {problem.message}. {problem.hint}" for problem in asked)
+        )
+
+
+def _rendered(
+    project: Project, jobs: Sequence[Job], workspace: Workspace, workers: int | None, *, quiet: bool
+) -> tuple[Result, ...]:
+    from cardmaker import build
+    from cardmaker.build import drawing
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with report.progress(len(jobs), "drawn", quiet=quiet) as bar:
+            return build.render(
+                jobs,
+                functools.partial(drawing.prepare, project),
+                workspace=workspace,
+                workers=workers or build.cores(),
+                notice=lambda _: bar.step(),
+                digests=dict(project.digests),
+            )
+    except BusyError as error:
+        click.secho(str(error), fg="red", err=True)
+    except OSError as error:
+        click.secho(f"{error.filename or workspace.out}: {error.strerror or error}", fg="red", err=True)
+    raise click.exceptions.Exit(report.MACHINE)
+
+
+def _probed(project: Project, jobs: Sequence[Job], workers: int | None, *, quiet: bool) -> tuple[Result, ...]:
+    from cardmaker import build
+    from cardmaker.build import drawing
+
+    with report.progress(len(jobs), "checked", quiet=quiet) as bar:
+        return build.probe(
+            jobs,
+            functools.partial(drawing.prepare_check, project),
+            workers=workers or build.cores(),
+            notice=lambda _: bar.step(),
+        )
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """A scheduler that ends the run is treated like Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def _all_problems(problems: Problems, results: Sequence[Result], choice: Choice) -> tuple[Diagnostic, ...]:
+    """Those of files and of jobs; where single cards were asked for, without those of other cards' files."""
+    for result in results:
+        problems.extend(result.problems)
+    return tuple(problem for problem in problems.items if _concerns(problem.span.file, choice.cards))
+
+
+def _concerns(file: str, cards: Sequence[str]) -> bool:
+    name = file.removeprefix("cards/").removesuffix(".yaml")
+    deck, _, card = name.partition("/")
+    if not cards or not file.startswith("cards/") or not card or card == "deck":
+        return True
+    plain = (given.replace("\\", "/").removeprefix("./").removeprefix("cards/") for given in cards)
+    patterns = [given.removesuffix(".yaml").strip("/") for given in plain]
+    return any(pattern in (deck, f"{deck}/deck") or fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _end_dry(jobs: Sequence[Job], problems: Problems, choice: Choice, *, strict: bool, as_json: bool) -> None:
+    found = _all_problems(problems, (), choice)
+    code = report.exit_code(found, (), strict=strict)
+    if as_json:
+        report.document(found, (), code, planned=[job.stem for job in jobs])
+    else:
+        report.problem_lines(found)
+        for job in jobs:
+            click.echo(job.stem)
+        click.echo(f"{report.plural(len(jobs), 'job')} planned, nothing written.")
+    raise click.exceptions.Exit(code)
+
+
+def _tally(found: Sequence[Diagnostic]) -> str:
+    count = report.counts(found, ())
+    return f"{report.plural(count['errors'], 'error')}, {report.plural(count['warnings'], 'warning')}"
+
+
+def _last_words(found: Sequence[Diagnostic], results: Sequence[Result], workspace: Workspace, *, strict: bool) -> None:
+    if found:
+        click.echo(f"{_tally(found)}, listed above.")
+    code = report.exit_code(found, results, strict=strict)
+    if any(result.outputs for result in results):
+        where = click.format_filename(workspace.out / "index.html")
+        click.echo(f"Look at them all: {where}" if code == report.FINE else f"What was made: {where}")

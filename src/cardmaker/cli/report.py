@@ -1,0 +1,180 @@
+"""Problems, results and counts come in; text for people on a terminal, lines for logs, or one JSON document go out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cardmaker.diagnostics import Diagnostic, Severity
+from cardmaker.workspace import clock
+
+if TYPE_CHECKING:
+    from cardmaker.build import Result
+
+FINE, PROBLEMS, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
+BETWEEN_DRAWINGS = 0.1
+
+
+def problem_lines(problems: Iterable[Diagnostic]) -> None:
+    """Each problem on standard error: `file:line:column: error: message`, its hint indented below."""
+    for problem in problems:
+        color = "red" if problem.severity is Severity.ERROR else "yellow"
+        first, _, hint = str(problem).partition("\n")
+        click.echo(click.style(first, fg=color), err=True)
+        if hint:
+            click.echo(hint, err=True)
+
+
+def failure_lines(results: Iterable[Result]) -> None:
+    for result in results:
+        if result.failure:
+            click.secho(f"{result.job.id}: failed: {result.failure.message}", fg="red", err=True)
+            if result.failure.details:
+                click.echo(result.failure.details, err=True)
+
+
+def exit_code(problems: Sequence[Diagnostic], results: Sequence[Result], *, strict: bool) -> int:
+    """The house's: what the machine refused outweighs what is wrong in files."""
+    if any(result.failure for result in results):
+        return MACHINE
+    wrong = (strict and problems) or [problem for problem in problems if problem.severity is Severity.ERROR]
+    return PROBLEMS if wrong else FINE
+
+
+def counts(problems: Sequence[Diagnostic], results: Sequence[Result]) -> dict[str, int]:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    return {
+        "jobs": len(results),
+        "outputs": sum(len(result.outputs) for result in results),
+        "errors": errors,
+        "warnings": len(problems) - errors,
+        "failures": sum(result.failure is not None for result in results),
+    }
+
+
+def document(problems: Sequence[Diagnostic], results: Sequence[Result], code: int, **more: Any) -> None:
+    """One JSON document on standard output, keys sorted."""
+    found = {
+        **more,
+        "counts": counts(problems, results),
+        "exit": code,
+        "failures": [{"job": result.job.id, "message": result.failure.message} for result in results if result.failure],
+        "outputs": [
+            {
+                "job": result.job.id,
+                "path": output.path,
+                "format": output.format,
+                "bytes": output.bytes,
+                "width": output.width,
+                "height": output.height,
+                "sha256": output.sha256,
+            }
+            for result in results
+            for output in result.outputs
+        ],
+        "problems": [problem_json(problem) for problem in problems],
+    }
+    json_text(found)
+
+
+def problem_json(problem: Diagnostic) -> dict[str, Any]:
+    span = problem.span
+    return {
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def json_text(value: Any) -> None:
+    """JSON in plain ASCII, so that no terminal or pipe can spoil it."""
+    click.echo(json.dumps(value, indent=1, sort_keys=True))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table on standard output: columns as wide as their longest text, numbers to the right."""
+    lines = [tuple(heads), *map(tuple, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
+    numeric = [all(_is_number(line[column]) for line in lines[1:]) for column in range(len(heads))]
+    for index, line in enumerate(lines):
+        cells = [
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(line, widths, numeric, strict=True)
+        ]
+        click.echo(click.style("  ".join(cells).rstrip(), bold=index == 0))
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(",", "").replace(".", "").isdigit()
+
+
+def summary(results: Sequence[Result], seconds: float) -> None:
+    """What was written, by placement, and how long it took."""
+    by_placement: dict[str, list[int]] = {}
+    for result in results:
+        for output in result.outputs:
+            by_placement.setdefault(result.job.placement.id, []).append(output.bytes)
+    if by_placement:
+        rows = [(name, str(len(sizes)), f"{sum(sizes) / 1e6:.1f}") for name, sizes in by_placement.items()]
+        table(("placement", "files", "MB"), rows)
+    files = sum(map(len, by_placement.values()))
+    click.echo(f"{plural(files, 'file')} from {plural(len(results), 'job')} in {seconds:.1f} s.")
+
+
+def plural(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+@dataclass(slots=True)
+class Progress:
+    """Tells how far a run is; `step` once for every job."""
+
+    total: int
+    verb: str
+    done: int = 0
+    bar: Any = None
+    _drawn: float = field(default_factory=clock)
+
+    def step(self) -> None:
+        self.done += 1
+        if self.bar is not None:
+            if clock() - self._drawn > BETWEEN_DRAWINGS or self.done == self.total:
+                self._drawn = clock()
+                self.bar.update(self.bar.task_ids[0], completed=self.done, refresh=True)
+        elif self.done == self.total or self.done * 10 // self.total > (self.done - 1) * 10 // self.total:
+            click.echo(f"{self.verb} {self.done} of {self.total}", err=True)
+
+
+@contextmanager
+def progress(total: int, verb: str, *, quiet: bool = False) -> Iterator[Progress]:
+    """A bar on a terminal, a line for each tenth otherwise; both on standard error."""
+    if quiet or not total or not sys.stderr.isatty():
+        yield Progress(total or 1, verb) if not quiet else Progress(total or 1, verb, bar=_Silent())
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn(verb), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # No thread of its own: workers are forked while it shows.
+    with Bar(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as bar:
+        bar.add_task(verb, total=total)
+        yield Progress(total, verb, bar=bar)
+
+
+class _Silent:
+    """A bar that shows nothing."""
+
+    task_ids = (0,)
+
+    def update(self, _task: int, *, completed: int, refresh: bool) -> None:
+        del completed, refresh

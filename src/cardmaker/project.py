@@ -1,0 +1,226 @@
+"""A workspace comes in; everything its files say, read and checked, goes out as one value that every job shares.
+
+All problems of all files are found in one go. A file in error is left out; what stands on it is told so.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cardmaker import design, pictures, placements, source
+from cardmaker.content import checks, reading
+from cardmaker.content.model import Act, Card, Deck, Library
+from cardmaker.design import Brand, Layout
+from cardmaker.diagnostics import Diagnostic, Problems, Span
+from cardmaker.fonts import Fonts
+from cardmaker.placements import Placement
+from cardmaker.plan import Job
+from cardmaker.workspace import PICTURE_LIMIT, Workspace, packaged_file, sha256
+
+LAWS = "cards/laws.yaml"
+PICTURE_ENDINGS = (".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
+YAML_ENDINGS = (".yaml", ".yml")
+PHOTOS = "assets/photos/"
+ICONS = "assets/icons/"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """`fonts` and `pictures` are (name, bytes); only pictures that jobs may need are read, see `with_pictures`.
+
+    `digests` are SHA-256 of all files that were read, by name."""
+
+    library: Library
+    brands: tuple[Brand, ...] = ()
+    layouts: tuple[Layout, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    fonts: tuple[tuple[str, bytes], ...] = ()
+    picture_names: tuple[str, ...] = ()
+    pictures: tuple[tuple[str, bytes], ...] = ()
+    digests: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads YAML files and remembers what it has read."""
+
+    workspace: Workspace
+    problems: Problems
+    digests: dict[str, str]
+
+    def node(self, name: str) -> source.Node | None:
+        data = self.workspace.read(name, self.problems)
+        if data is None:
+            return None
+        self.digests[name] = sha256(data)
+        return source.read(data, name, self.problems)
+
+
+def load(workspace: Workspace, problems: Problems) -> Project:
+    """Reads the whole project but for its pictures, of which the names only. Everything wrong goes to `problems`."""
+    reader = _Reader(workspace, problems, {})
+    checks.check_names(_names(workspace), problems)
+    brands, layouts, places = _brands(reader), _layouts(reader), load_placements(workspace, problems, reader)
+    fonts = workspace.fonts(problems)
+    _check_fonts(fonts, brands, problems)
+    project = Project(
+        library=_library(reader),
+        brands=brands,
+        layouts=layouts,
+        placements=places,
+        fonts=fonts,
+        picture_names=workspace.files("assets", PICTURE_ENDINGS, deep=True),
+        digests=tuple(sorted(reader.digests.items())),
+    )
+    _check(project, problems)
+    return project
+
+
+@functools.lru_cache(maxsize=1)
+def open_fonts(files: tuple[tuple[str, bytes], ...]) -> tuple[Fonts, tuple[Diagnostic, ...]]:
+    """The faces of a project's font files, opened once in each process, and what is wrong with the files."""
+    problems = Problems()
+    return Fonts.from_files(files, problems), problems.items
+
+
+def with_pictures(
+    project: Project, jobs: Sequence[Job], workspace: Workspace, problems: Problems
+) -> tuple[Project, tuple[Job, ...]]:
+    """Reads and checks the pictures these jobs need; returns the project with them, and the jobs that can be drawn.
+
+    A photo is read where a card of `jobs` shows it, all other pictures (icons, logos) always.
+    """
+    wanted = {name: Span(name) for name in project.picture_names if not name.startswith(PHOTOS)}
+    wanted |= {job.card.photo.path: job.card.photo.span for job in jobs if job.card and job.card.photo}
+    good: list[tuple[str, bytes]] = []
+    digests = dict(project.digests)
+    for name, span in sorted(wanted.items()):
+        data = workspace.read(name, problems, limit=PICTURE_LIMIT, span=span)
+        messages = () if data is None else pictures.check(name, data)
+        for message in messages:
+            problems.error(span, message)
+        if data is not None and not messages:
+            good.append((name, data))
+            digests[name] = sha256(data)
+    bad = frozenset(wanted) - {name for name, _ in good}
+    left = tuple(job for job in jobs if not bad & _pictures_of(job, project))
+    return replace(project, pictures=tuple(good), digests=tuple(sorted(digests.items()))), left
+
+
+def _pictures_of(job: Job, project: Project) -> set[str]:
+    """Pictures without which a job would be wrong: its photo, icon, and the logos of its brand."""
+    brands = {brand.id: brand for brand in project.brands}
+    found = {f"assets/icons/{topic.icon}.svg" for topic in job.deck.topics}
+    found |= {job.card.photo.path} if job.card and job.card.photo else set()
+    for name in (job.brand, job.deck.partner):
+        if name in brands:
+            found |= {brands[name].mark, brands[name].tab}
+    return found
+
+
+def _names(workspace: Workspace) -> tuple[str, ...]:
+    """All files whose names matter: what is called alike on one system may be one file on another."""
+    return tuple(name for folder in ("assets", "cards") for name in workspace.files(folder, deep=True))
+
+
+def _library(reader: _Reader) -> Library:
+    acts = _acts(reader)
+    decks: list[Deck] = []
+    cards: list[Card] = []
+    for folder in reader.workspace.folders("cards"):
+        deck = _deck(reader, folder)
+        if deck:
+            decks.append(deck)
+            cards.extend(_cards(reader, deck))
+    for name in reader.workspace.files("cards", YAML_ENDINGS):
+        if name != LAWS:
+            hint = "Move it into a folder of `cards`, which is a deck."
+            reader.problems.warning(Span(name), "this file is in no deck, so it is not read", hint)
+    cards.sort(key=lambda card: card.id)
+    return Library(tuple(decks), tuple(cards), acts)
+
+
+def _acts(reader: _Reader) -> tuple[Act, ...]:
+    node = reader.node(LAWS) if reader.workspace.exists(LAWS) else None
+    return reading.read_laws(node, reader.problems) if node else ()
+
+
+def _deck(reader: _Reader, folder: str) -> Deck | None:
+    name = f"{folder}/deck.yaml"
+    if not reader.workspace.exists(name):
+        if reader.workspace.files(folder, YAML_ENDINGS):
+            reader.problems.error(Span(name), "the deck has no deck.yaml", "Copy the deck.yaml of another deck.")
+        return None
+    node = reader.node(name)
+    deck = reading.read_deck(node, id=folder.rpartition("/")[2], problems=reader.problems) if node else None
+    return None if reader.problems.broken(name) else deck
+
+
+def _cards(reader: _Reader, deck: Deck) -> Iterator[Card]:
+    folder = f"cards/{deck.id}"
+    for name in reader.workspace.files(folder, YAML_ENDINGS, deep=True):
+        stem, _, ending = name.removeprefix(f"{folder}/").rpartition(".")
+        if stem == "deck":
+            continue
+        if "/" in stem or ending != "yaml":
+            hint = f"A card is a file {folder}/NAME.yaml."
+            reader.problems.warning(Span(name), "this file is not where cards are, so it is not read", hint)
+            continue
+        node = reader.node(name)
+        card = reading.read_card(node, id=f"{deck.id}/{stem}", deck=deck, problems=reader.problems) if node else None
+        if card and not reader.problems.broken(name):
+            yield card
+
+
+def _brands(reader: _Reader) -> tuple[Brand, ...]:
+    nodes = {}
+    for folder in reader.workspace.folders("assets/brands"):
+        node = reader.node(f"{folder}/brand.yaml")
+        if node:
+            nodes[folder.rpartition("/")[2]] = node
+    return design.read_brands(nodes, reader.problems)
+
+
+def _layouts(reader: _Reader) -> tuple[Layout, ...]:
+    nodes = {}
+    for name in reader.workspace.files("assets/layouts", (".yaml",)):
+        node = reader.node(name)
+        if node:
+            nodes[name.rpartition("/")[2].removesuffix(".yaml")] = node
+    return design.read_layouts(nodes, reader.problems)
+
+
+def load_placements(workspace: Workspace, problems: Problems, reader: _Reader | None = None) -> tuple[Placement, ...]:
+    """The package's placements, with the project's own (`assets/placements.yaml`) over them."""
+    reader = reader or _Reader(workspace, problems, {})
+    packaged = source.read(packaged_file(placements.FILE), placements.FILE, problems)
+    base = placements.read_placements(packaged, problems)
+    if not workspace.exists(placements.PROJECT_FILE):
+        return base
+    return placements.read_placements(reader.node(placements.PROJECT_FILE), problems, base=base)
+
+
+def _check_fonts(files: tuple[tuple[str, bytes], ...], brands: Iterable[Brand], problems: Problems) -> None:
+    fonts, found = open_fonts(files)
+    problems.extend(found)
+    for brand in brands:
+        for role, family in sorted(brand.fonts.items()):
+            if family not in fonts.families:
+                hint = source.suggest(family, fonts.families, "There are")
+                problems.error(brand.span, f"there is no font `{family}`, which the brand uses for `{role}`", hint)
+
+
+def _check(project: Project, problems: Problems) -> None:
+    checks.check(
+        project.library,
+        layouts=tuple(layout.id for layout in project.layouts),
+        placements=tuple(placement.id for placement in project.placements),
+        brands=tuple(brand.id for brand in project.brands),
+        icons=tuple(
+            name.removeprefix(ICONS).removesuffix(".svg") for name in project.picture_names if name.startswith(ICONS)
+        ),
+        pictures=project.picture_names,
+        problems=problems,
+    )
