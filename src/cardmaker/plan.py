@@ -1,0 +1,201 @@
+"""The words of a project and what was asked for come in; jobs in a fixed order go out. Nothing has run yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from cardmaker.content.model import Act, Card, Deck, Library
+from cardmaker.diagnostics import Problems, Span
+from cardmaker.law import Standing, standing
+from cardmaker.placements import Placement, default_ids
+from cardmaker.source import suggest
+
+COVER = "cover"
+"""The name of a deck's own picture, where other jobs have the card's name, and of its layout."""
+DEFAULT_LAYOUT = "classic"
+CAROUSEL = "carousel"
+CAROUSEL_MIN = 3
+"""A carousel is a cover, at least one slide, and an end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One card (None: the deck's cover) in one language for one placement, with everything settled but the drawing.
+
+    `stem` is the output's name without ending or slide number: `<deck>/<card>/<language>/<placement>`.
+    `acts` are those the wording cites, as far as they are known.
+    """
+
+    id: str
+    deck: Deck
+    card: Card | None
+    standing: Standing | None
+    language: str
+    placement: Placement
+    brand: str
+    layout: str
+    stem: str
+    acts: tuple[Act, ...] = ()
+
+
+def plan(
+    library: Library,
+    placements: Iterable[Placement],
+    *,
+    cards: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    placement_ids: Iterable[str] = (),
+    day: dt.date,
+    brand: str | None = None,
+    problems: Problems,
+) -> tuple[Job, ...]:
+    """The jobs, by deck, card, the deck's order of languages, the deck's order of placements; the cover comes first.
+
+    `cards` holds names (`media-law-now/photos`), decks (`media-law-now`), patterns (`media-law-now/*`) or paths of
+    card files; `placement_ids` replaces what decks name. Empty: everything. A name nobody knows is an error placed at
+    the option it was given with, and the rest is planned.
+    """
+    known = {placement.id: placement for placement in placements}
+    targets = _chosen(tuple(_targets(library, problems)), tuple(cards), problems)
+    wanted = _known(tuple(placement_ids), tuple(known), "placement", "--placement", problems)
+    spoken = tuple(dict.fromkeys(language for deck in library.decks for language in deck.languages))
+    tongues = _known(tuple(languages), spoken, "language", "--lang", problems)
+    if wanted is None or tongues is None:
+        return ()
+    jobs = tuple(
+        job for target in targets for job in _jobs(target, library, known, tongues, wanted, day, brand, problems)
+    )
+    if targets and not jobs and not problems.errors:
+        problems.error(Span("--lang" if tongues else "--placement"), *_nothing(targets, tongues))
+    return jobs
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A card, or the cover of a deck, with the name people give it."""
+
+    name: str
+    deck: Deck
+    card: Card | None
+
+
+def _targets(library: Library, problems: Problems) -> Iterator[_Target]:
+    for deck in sorted(library.decks, key=lambda deck: deck.id):
+        if deck.cover:
+            yield _Target(f"{deck.id}/{COVER}", deck, None)
+        cards = (card for card in library.cards if card.deck == deck.id)
+        for card in sorted(cards, key=lambda card: card.id):
+            name = f"{deck.id}/{card.id.removeprefix(deck.id + '/')}"
+            if deck.cover and name == f"{deck.id}/{COVER}":
+                message = f"the card is called `{COVER}`, which is the name of the deck's own cover"
+                problems.error(card.span, message, "Rename the card's file, or delete `cover: true` in deck.yaml.")
+            else:
+                yield _Target(name, deck, card)
+
+
+def _chosen(targets: tuple[_Target, ...], patterns: tuple[str, ...], problems: Problems) -> tuple[_Target, ...]:
+    """The targets that any pattern names, in their own order; all of them where no pattern is given."""
+    if not patterns:
+        return targets
+    names: set[str] = set()
+    for given in patterns:
+        pattern = _plain(given)
+        found = {target.name for target in targets if pattern == target.deck.id or fnmatchcase(target.name, pattern)}
+        if not found:
+            problems.error(Span("CARD"), f"there is no card or deck `{given}`", _near(pattern, targets))
+        names |= found
+    return tuple(target for target in targets if target.name in names)
+
+
+def _plain(given: str) -> str:
+    """A path of a card's file, as a shell completes it, means the card; that of a deck's file or folder, the deck."""
+    name = given.replace("\\", "/").removeprefix("./").removeprefix("cards/").strip("/")
+    for ending in ("/deck.yaml", "/deck.yml", ".yaml", ".yml"):
+        if name.endswith(ending):
+            return name.removesuffix(ending)
+    return name
+
+
+def _near(pattern: str, targets: tuple[_Target, ...]) -> str:
+    same = [target.name for target in targets if target.name.endswith(f"/{pattern}")]
+    if same:
+        return "Did you mean " + " or ".join(f"`{name}`" for name in same[:3]) + "?"
+    decks = {target.deck.id for target in targets}
+    return suggest(pattern, decks if "/" not in pattern else {target.name for target in targets}, "There are")
+
+
+def _known(
+    given: tuple[str, ...], known: tuple[str, ...], what: str, option: str, problems: Problems
+) -> tuple[str, ...] | None:
+    """What was asked for and exists; None where nothing of it does, so that nothing is drawn rather than everything."""
+    found = tuple(name for name in dict.fromkeys(given) if name in known)
+    for name in given:
+        if name not in known:
+            problems.error(Span(option), f"there is no {what} `{name}`", suggest(name, known, f"Known {what}s"))
+    return None if given and not found else found
+
+
+def _jobs(
+    target: _Target,
+    library: Library,
+    placements: Mapping[str, Placement],
+    languages: tuple[str, ...],
+    wanted: tuple[str, ...],
+    day: dt.date,
+    brand: str | None,
+    problems: Problems,
+) -> Iterator[Job]:
+    deck, card = target.deck, target.card
+    stands = standing(card, library.acts, day) if card else None
+    cited = {citation.act for citation in stands.wording.law} if stands else set()
+    acts = tuple(act for act in library.acts if act.id in cited)
+    for language in dict.fromkeys(deck.languages):
+        if languages and language not in languages:
+            continue
+        if stands and not stands.wording.question.value(language):
+            message = f"the text in force on {day.isoformat()} has no question in `{language}`"
+            problems.error(stands.wording.span, message, f"Add `{language}:`, or take it out of the deck's languages.")
+            continue
+        for placement in _places(deck, placements, wanted):
+            if card is None and not _takes_cover(placement):
+                continue
+            stem = f"{target.name}/{language}/{placement.id}"
+            layout = _layout(deck, card, placement)
+            yield Job(stem, deck, card, stands, language, placement, brand or deck.brand, layout, stem, acts)
+
+
+def _places(deck: Deck, placements: Mapping[str, Placement], wanted: tuple[str, ...]) -> Iterator[Placement]:
+    """The placements of a deck in its order, then those asked for that it does not name, in the table's order.
+
+    An id in a deck that is not known has been reported where the deck was checked (`content.check`).
+    """
+    named = deck.placements or default_ids(placements.values())
+    rest = (name for name in placements if name in wanted)
+    for name in dict.fromkeys((*named, *rest)):
+        if name in placements and (not wanted or name in wanted):
+            yield placements[name]
+
+
+def _takes_cover(placement: Placement) -> bool:
+    """A deck's cover has no wide form, and is no document by itself."""
+    return placement.kind == "image" and placement.aspect != "wide"
+
+
+def _layout(deck: Deck, card: Card | None, placement: Placement) -> str:
+    """The card's layout, else the deck's. A carousel needs a place for several pictures, and has no wide form."""
+    if card is None:
+        return COVER
+    layout = card.layout or deck.layout or DEFAULT_LAYOUT
+    if layout == CAROUSEL and (placement.slides_max < CAROUSEL_MIN or placement.aspect == "wide"):
+        return DEFAULT_LAYOUT
+    return layout
+
+
+def _nothing(targets: tuple[_Target, ...], languages: tuple[str, ...]) -> tuple[str, str]:
+    if languages:
+        has = sorted({language for target in targets for language in target.deck.languages})
+        return f"nothing that was asked for is in {' or '.join(languages)}", "There is: " + ", ".join(has) + "."
+    return "nothing that was asked for has a picture in these placements", "A deck's cover has no wide form."

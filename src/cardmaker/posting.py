@@ -1,0 +1,202 @@
+"""A job comes in; the words that go beside its picture go out: the caption to paste, the text for who cannot see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from cardmaker import words
+from cardmaker.content import markup
+from cardmaker.content.markup import Block
+from cardmaker.law import Standing
+from cardmaker.plan import Job
+
+ALT_MAX = 1000
+"""Characters of an alternative text where the placement names no limit: screen readers read it in one go."""
+
+# What a caption says where the picture carries a stamp. Without it the words alone would not be true.
+_STATES = {
+    "changed": {
+        "ru": "Закон изменился, ответ проверяется.",
+        "kk": "Заң өзгерді, жауап тексеріліп жатыр.",
+        "en": "The law has changed; this answer is being checked.",
+    },
+    "off": {
+        "ru": "Больше не действует. Раньше было так:",
+        "kk": "Енді қолданылмайды. Бұрын былай болған:",
+        "en": "No longer in force. It used to be so:",
+    },
+}
+_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS_COUNT = 23
+"""What X and Mastodon count for any address."""
+# twitter-text, configuration 3: these code points count 1, all others 2.
+_LIGHT = ((0x0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
+
+
+def caption(job: Job) -> str:
+    """The caption in the job's language: question, answer, law, link; lines end in a newline, the last one does not.
+
+    Never longer than the placement's `caption_max` as the platform counts. What does not fit goes at sentence ends:
+    the answer gives way to `short`, then to its leading sentences; then the law goes, the link, the question's end.
+    """
+    link = (job.card.link if job.card else "") or job.deck.link
+    if job.card is None or job.standing is None:
+        return _fitted(job, _titles(job), [()], "", link)
+    wording = job.standing.wording
+    head = wording.question.value(job.language)
+    own = job.card.caption.value(job.language)
+    if own:
+        return _fitted(job, "", [_pieces(own)], law_line(job), "" if link in own else link)
+    state = _STATES.get(job.standing.state, {}).get(job.language, "")
+    answers = [_pieces(wording.answer.value(job.language)), _pieces(wording.short.value(job.language))]
+    return _fitted(job, "\n\n".join(filter(None, (head, state))), answers, law_line(job), link)
+
+
+def alt(job: Job) -> str:
+    """What the picture says, in one line of whole sentences no longer than the placement's `alt_max` characters."""
+    most = job.placement.alt_max or ALT_MAX
+    if job.card is None or job.standing is None:
+        sentences = [_titles(job).replace("\n\n", ". ")]
+    else:
+        wording = job.standing.wording
+        photo = job.card.photo.alt.value(job.language) if job.card.photo else ""
+        state = _STATES.get(job.standing.state, {}).get(job.language, "")
+        answer = [piece.text for piece in _pieces(wording.answer.value(job.language))]
+        sentences = [wording.question.value(job.language), state, *answer, law_line(job), photo]
+    text = ""
+    for sentence in filter(None, map(_clean, sentences)):
+        longer = f"{text} {_ended(sentence)}".strip()
+        if len(longer) > most:
+            return text or _cut(sentence, most, len)
+        text = longer
+    return text
+
+
+def law_line(job: Job) -> str:
+    """`Ст. 36, Закон «О масс-медиа», действует с 20 августа 2024 года`; several acts are named one after the other."""
+    if job.standing is None:
+        return ""
+    acts = {act.id: act for act in job.acts}
+    cited = [(citation, acts[citation.act]) for citation in job.standing.wording.law if citation.act in acts]
+    parts: list[str] = []
+    for citation, act in cited:
+        cell, name = words.law_cell(citation, act, job.language), act.name.value(job.language)
+        parts.append(", ".join(filter(None, (cell, name) if citation.article else (name, cell))))
+    if len(cited) == 1 and (when := cited[0][1].applied.value(job.language) or _when(job.standing, job.language)):
+        parts[0] = f"{parts[0]}, {when}"
+    return "; ".join(dict.fromkeys(parts))
+
+
+def length(text: str, count: str) -> int:
+    """How long a platform finds a text: `characters` (code points), or the rule of `x`, `threads`, `mastodon`.
+
+    Threads counts an emoji as its UTF-8 bytes; what may be an emoji is counted so. X and Mastodon count an address 23.
+    """
+    match count:
+        case "x":
+            rest, addresses = _ADDRESS.subn("", text)
+            return addresses * _ADDRESS_COUNT + sum(1 if _is_light(ord(letter)) else 2 for letter in rest)
+        case "mastodon":
+            rest, addresses = _ADDRESS.subn("", text)
+            return addresses * _ADDRESS_COUNT + len(rest)
+        case "threads":
+            return sum(len(letter.encode()) if ord(letter) >= 0x2190 else 1 for letter in text)
+        case _:
+            return len(text)
+
+
+def _is_light(code: int) -> bool:
+    return any(first <= code <= last for first, last in _LIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence; `glue` stands between it and what is before. `opens`: it announces what follows, so it cannot end."""
+
+    text: str
+    glue: str
+    opens: bool
+
+
+def _pieces(text: str) -> tuple[_Piece, ...]:
+    """The sentences of an answer without marks; list items keep their bullets and numbers."""
+    found: list[_Piece] = []
+    before: Block | None = None
+    for block in markup.blocks(text):
+        sentences = [_clean(sentence.text) for sentence in markup.sentences(block)]
+        heading = block.kind == "paragraph" and all(run.strong for run in block.inlines if run.text.strip())
+        for number, sentence in enumerate(filter(None, sentences)):
+            mark = (f"{block.number}. " if block.number else "• ") if block.kind == "item" and not number else ""
+            glue = " " if number else _glue(before, block)
+            found.append(_Piece(mark + sentence, glue, heading or sentence.endswith(":")))
+        before = block
+    return tuple(found)
+
+
+def _glue(before: Block | None, block: Block) -> str:
+    if before is None:
+        return ""
+    if before.kind == "lead" and block.kind == "paragraph":
+        return " "
+    return "\n" if before.kind == block.kind == "item" else "\n\n"
+
+
+def _clean(text: str) -> str:
+    """Without soft hyphens and line ends; other spaces stay, no-break ones too."""
+    return re.sub(r"[ \t\n]+", " ", text.replace("\u00ad", "")).strip(" ")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence[-1] in ".!?…:;»”" else f"{sentence}."
+
+
+def _titles(job: Job) -> str:
+    texts = (job.deck.title.value(job.language), job.deck.subtitle.value(job.language))
+    return "\n\n".join(filter(None, texts))
+
+
+def _when(standing: Standing, language: str) -> str:
+    if standing.state == "off":
+        return words.until_phrase(standing.until, language) if standing.until else ""
+    return words.since_phrase(standing.since, language) if standing.since else ""
+
+
+def _fitted(job: Job, head: str, answers: Iterable[tuple[_Piece, ...]], law: str, link: str) -> str:
+    most, count = job.placement.caption_max, job.placement.caption_count
+
+    def fits(text: str) -> bool:
+        return most is None or length(text, count) <= most
+
+    full, *shorter = [pieces for pieces in answers if pieces] or [()]
+    for pieces in (full, *shorter):
+        if fits(text := _joined(head, pieces, law, link)):
+            return text
+    for end, tail in ((law, link), ("", link), ("", "")):
+        for kept in range(len(full) - 1, -1, -1):
+            if kept and full[kept - 1].opens:
+                continue
+            if (kept or head) and fits(text := _joined(head, full[:kept], end, tail)):
+                return text
+    first = head.split("\n\n")[0] or "".join(piece.glue + piece.text for piece in full)
+    return _cut(first, most or len(first), lambda text: length(text, count))
+
+
+def _joined(head: str, pieces: Iterable[_Piece], law: str, link: str) -> str:
+    answer = "".join(piece.glue + piece.text for piece in pieces)
+    return "\n\n".join(filter(None, (_clean_lines(head), answer, law, link)))
+
+
+def _clean_lines(text: str) -> str:
+    return "\n\n".join(_clean(part) for part in text.split("\n\n"))
+
+
+def _cut(text: str, most: int, measure: Callable[[str], int]) -> str:
+    """The leading words with an ellipsis, no longer than `most`; a first word that is longer still is left out."""
+    if measure(text) <= most:
+        return text
+    kept = text.split(" ")
+    while kept and measure(" ".join(kept).rstrip(".,:;—– ") + "…") > most:
+        kept.pop()
+    return " ".join(kept).rstrip(".,:;—– ") + "…" if kept else ""
