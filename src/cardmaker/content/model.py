@@ -103,6 +103,11 @@ class Card:
     caption: Localised
     wordings: tuple[Wording, ...]
     span: Span
+    places: tuple[tuple[str, Span], ...] = ()
+
+    def place(self, key: str) -> Span:
+        """Where the value of a key stands in the file (`topic`, `layout`, `photo`); the card's place if it does not."""
+        return dict(self.places).get(key, self.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,11 @@ class Deck:
     cover: bool
     link: str
     span: Span
+    places: tuple[tuple[str, Span], ...] = ()
+
+    def place(self, key: str) -> Span:
+        """Where the value of a key stands (`brand`, `placements instagram-feed`); the deck's place if it does not."""
+        return dict(self.places).get(key, self.span)
 
     def topic(self, name: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.id == name), None)
@@ -156,7 +166,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A law. `title` is official; `name` is what the card prints; `cell` stands in the law cell where no article is cited.
+    """A law. `title` is official, `name` is what the card prints, `cell` stands in the law cell if no article is cited.
 
     `applied` optionally replaces the since-date line of the law line ("применялось с апреля 2018 года").
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import yaml
 
 from cardmaker.diagnostics import Problems, Span
-from cardmaker.source.characters import BYTES_MAX, decode, refuse
+from cardmaker.source.characters import BYTES_MAX, decode, name_of, refuse
 from cardmaker.source.composing import DEPTH_MAX, GROWTH_MAX, Composer, Stop
 from cardmaker.source.nearest import nearest, suggest
 from cardmaker.source.nodes import Mapping, Node, Scalar, Sequence, describe
@@ -24,6 +24,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "describe",
+    "name_of",
     "nearest",
     "read",
     "suggest",

@@ -1,0 +1,288 @@
+"""Nodes of card, deck and law files come in; `Card`, `Deck` and `Act` go out, as good as the file allows.
+
+A file with errors still gives a value, so that everything wrong in all files is found in one run. `checks.sound`
+leaves out what must not be drawn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+
+from cardmaker.content.fields import Fields, Languages
+from cardmaker.content.model import (
+    Act,
+    Article,
+    ArticleWording,
+    Card,
+    Citation,
+    Deck,
+    Figure,
+    Photo,
+    Topic,
+    Wording,
+)
+from cardmaker.content.shapes import ACT, CARD, DECK, PHOTO, Shape
+from cardmaker.diagnostics import Problems
+from cardmaker.source import Mapping, Node, Scalar, describe
+
+LANGUAGES = ("kk", "ru", "en")
+BRAND, LAYOUT = "desk", "classic"
+
+
+def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | None:  # noqa: A002 - the model's word
+    """A card of a deck; `id` is `<deck>/<card>`. None if the file holds no keys at all."""
+    fields = _root(node, CARD, problems)
+    if fields is None:
+        return None
+    all_languages = Languages(deck.languages, deck.languages)
+    some = Languages((), deck.languages)
+    own = _wording(fields, all_languages, None)
+    entries = tuple(
+        _wording(entry, all_languages, own, entry.date("from"), entry.date("until"))
+        for entry in fields.list("wordings")
+    )
+    if not own.answer.texts and not entries and fields.node.key("answer") is None:
+        problems.error(fields.span, "`answer` is missing from this card", fields.shape.key("answer").about)
+    places = [(key, fields.place(key)) for key in ("topic", "layout", "photo", "link") if fields.raw(key) is not None]
+    return Card(
+        id=id,
+        deck=deck.id,
+        topic=fields.word("topic"),
+        layout=fields.word("layout", deck.layout),
+        photo=_photo(fields, some),
+        checked=fields.date("checked") or dt.date.min,
+        updated=fields.date("updated"),
+        link=fields.address("link"),
+        caption=fields.texts("caption", some),
+        wordings=_in_order(own, entries, has_own=bool(own.answer.texts), problems=problems),
+        span=fields.span,
+        places=tuple(places),
+    )
+
+
+def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noqa: A002 - the model's word
+    """A deck; `id` is its folder's name. None if the file holds no keys at all."""
+    fields = _root(node, DECK, problems)
+    if fields is None:
+        return None
+    codes = fields.languages("languages", LANGUAGES)
+    languages = Languages(codes, codes)
+    placements = fields.words("placements")
+    topics = tuple(_topic(key, topic, languages) for key, topic in fields.named("topics"))
+    keys = ("brand", "partner", "layout", "languages", "topics", "link")
+    places = [(key, fields.place(key)) for key in keys if fields.raw(key) is not None]
+    places += [(f"placements {name}", span) for name, span in placements]
+    return Deck(
+        id=id,
+        title=fields.texts("title", languages),
+        subtitle=fields.texts("subtitle", languages),
+        brand=fields.word("brand", BRAND),
+        partner=fields.word("partner"),
+        layout=fields.word("layout", LAYOUT),
+        languages=codes,
+        placements=tuple(name for name, _ in placements),
+        topics=topics,
+        cover=fields.flag("cover"),
+        link=fields.address("link"),
+        span=fields.span,
+        places=tuple(places),
+    )
+
+
+def read_laws(node: Node, problems: Problems) -> tuple[Act, ...]:
+    """The acts of `cards/laws.yaml`, sorted by id."""
+    if not isinstance(node, Mapping):
+        problems.error(node.span, f"the file is {describe(node)}; it should have acts by id", "Begin with `my-act:`.")
+        return ()
+    acts = []
+    for key, value in node.entries:
+        if not re.fullmatch(r"[\w.-]{1,100}", key.value):
+            problems.error(key.span, f"`{key.value[:60]}` cannot be an act's id", "An id has letters, digits, - and _.")
+        elif isinstance(value, Mapping):
+            acts.append(_act(key, Fields(value, ACT, problems)))
+        else:
+            message = f"`{key.value}` has {describe(value)} where an act should be"
+            problems.error(value.span, message, f"An act has keys: {', '.join(ACT.names)}.")
+    return tuple(sorted(acts, key=lambda act: act.id))
+
+
+def _root(node: Node, shape: Shape, problems: Problems) -> Fields | None:
+    if isinstance(node, Mapping):
+        return Fields(node, shape, problems)
+    message = f"the file is {describe(node)}; a {shape.name} should be here"
+    problems.error(node.span, message, f"A {shape.name} has keys: {', '.join(shape.names)}.")
+    return None
+
+
+# Cards ----------------------------------------------------------------------------------------------------------
+
+
+def _wording(
+    fields: Fields,
+    languages: Languages,
+    own: Wording | None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> Wording:
+    """A card's own wording (`own` is None), or one of its `wordings:`, which takes from the card what it does not say.
+
+    The short text and the figure belong to the answer: with an answer of its own, a wording does not take the
+    card's, which would say what another law said.
+    """
+    if since and until and since >= until:
+        fields.problems.error(fields.place("until"), f"`until` is not after `from`: {until}", "Swap the two days.")
+        until = None
+    question = fields.texts("question", languages)
+    answer = fields.texts("answer", languages, marked=True)
+    short = fields.texts("short", Languages((), languages.known), marked=True)
+    figure = _figure(fields, languages)
+    law = tuple(_citation(citation) for citation in fields.list("law"))
+    if own is not None:
+        if not answer.texts and fields.node.key("answer") is None:
+            answer, short, figure = own.answer, short if short.texts else own.short, figure or own.figure
+            if not answer.texts:
+                fields.problems.error(fields.span, "`answer` is missing from this wording", "The card has none either.")
+        question = question if question.texts else own.question
+        law = law if fields.node.key("law") else own.law
+    return Wording(since, until, question, answer, short, figure, law, fields.span)
+
+
+def _citation(fields: Fields) -> Citation:
+    article, paragraph = fields.line("article"), fields.line("paragraph")
+    if paragraph and not article:
+        fields.problems.error(fields.place("paragraph"), "a paragraph is named, but no article", "Add `article:`.")
+    return Citation(fields.word("act"), article, paragraph, fields.place("act"))
+
+
+def _figure(fields: Fields, languages: Languages) -> Figure | None:
+    figure = fields.group("figure")
+    if figure is None:
+        return None
+    return Figure(figure.line("value"), figure.texts("unit", languages), figure.line("was"), figure.span)
+
+
+def _photo(fields: Fields, languages: Languages) -> Photo | None:
+    node = fields.raw("photo")
+    if isinstance(node, Scalar):  # photo: assets/photos/desk.jpg
+        key = Scalar("path", node.span)
+        photo: Fields | None = Fields(Mapping(((key, node),), node.span), PHOTO, fields.problems)
+    else:
+        photo = fields.group("photo")
+    if photo is None:
+        return None
+    kind = photo.word("kind", "photo")
+    credit = photo.texts("credit", languages)
+    if kind != "drawn" and not credit.texts and photo.raw("credit") is None:
+        photo.problems.warning(photo.span, "the picture has no `credit`", "Write who made it; drawn ones need none.")
+    alt = photo.texts("alt", languages)
+    return Photo(photo.path("path"), photo.focus("focus"), kind, credit, alt, photo.place("path"))
+
+
+def _in_order(own: Wording, entries: tuple[Wording, ...], *, has_own: bool, problems: Problems) -> tuple[Wording, ...]:
+    """All wordings sorted by their first day; the card's own texts stand for the days that no entry covers."""
+    if not entries:
+        return (own,)
+    ordered = sorted(entries, key=lambda entry: (entry.since or dt.date.min, entry.until or dt.date.max))
+    for first, second in itertools.pairwise(ordered):
+        _apart(first, second, problems)
+    if not has_own:
+        return tuple(ordered)
+    gaps = _gaps(ordered)
+    if not gaps:
+        message = "the card's own answer is never shown: its `wordings` cover all days"
+        problems.warning(own.span, message, "Give the last wording an `until`, or delete the card's own answer.")
+    own_wordings = [_during(own, since, until) for since, until in gaps]
+    return tuple(sorted([*ordered, *own_wordings], key=lambda entry: entry.since or dt.date.min))
+
+
+def _apart(first: Wording, second: Wording, problems: Problems) -> None:
+    if first.until is None or second.since is None or second.since < first.until:
+        place = first.span.line
+        message = f"this wording holds on the same days as the one in line {place}"
+        problems.error(second.span, message, "The `until` of the earlier one is the `from` of the later one.")
+
+
+def _gaps(ordered: list[Wording]) -> list[tuple[dt.date | None, dt.date | None]]:
+    """The days between and after entries. Those before the first count only if there are no others.
+
+    A card that says "from 2018 to 2024 it was so", and has a text of its own, says what holds since 2024, not what
+    held before 2018.
+    """
+    gaps: list[tuple[dt.date | None, dt.date | None]] = []
+    for first, second in itertools.pairwise(ordered):
+        if first.until and second.since and first.until < second.since:
+            gaps.append((first.until, second.since))
+    last = ordered[-1].until
+    if last:
+        gaps.append((last, None))
+    first_day = ordered[0].since
+    if not gaps and first_day:
+        gaps.append((None, first_day))
+    return gaps
+
+
+def _during(own: Wording, since: dt.date | None, until: dt.date | None) -> Wording:
+    return Wording(since, until, own.question, own.answer, own.short, own.figure, own.law, own.span)
+
+
+# Decks and laws -------------------------------------------------------------------------------------------------
+
+
+def _topic(key: Scalar, fields: Fields, languages: Languages) -> Topic:
+    return Topic(
+        id=key.value,
+        label=fields.texts("label", languages),
+        icon=fields.word("icon", key.value),
+        color=fields.word("color", key.value),
+        span=key.span,
+    )
+
+
+def _act(key: Scalar, fields: Fields) -> Act:
+    anything = Languages()
+    since, until = fields.date("from"), fields.date("until")
+    if since and until and since >= until:
+        fields.problems.error(fields.place("until"), f"`until` is not after `from`: {until}", "Swap the two days.")
+    return Act(
+        id=key.value,
+        title=fields.texts("title", anything),
+        name=fields.texts("name", anything),
+        cell=fields.texts("cell", anything),
+        applied=fields.texts("applied", anything),
+        number=fields.line("number"),
+        date=fields.date("date"),
+        since=since,
+        until=until,
+        url=fields.address("url"),
+        replaced_by=fields.word("replaced-by"),
+        articles=tuple(sorted((_article(*entry) for entry in fields.named("articles")), key=_by_number)),
+        span=key.span,
+    )
+
+
+def _article(key: Scalar, fields: Fields) -> Article:
+    wordings = [wording for entry in fields.list("wordings") if (wording := _article_wording(entry))]
+    wordings.sort(key=lambda wording: wording.since)
+    for first, second in itertools.pairwise(wordings):
+        if (first.until is not None and second.since < first.until) or first.since == second.since:
+            message = f"this wording holds on the same days as the one in line {first.span.line}"
+            hint = "The `until` of the earlier one is the `from` of the later one."
+            fields.problems.error(second.span, message, hint)
+    return Article(key.value, tuple(wordings), key.span)
+
+
+def _article_wording(fields: Fields) -> ArticleWording | None:
+    since, until, note = fields.date("from"), fields.date("until"), fields.texts("note", Languages())
+    if since is None:
+        return None
+    if until and since >= until:
+        fields.problems.error(fields.place("until"), f"`until` is not after `from`: {until}", "Swap the two days.")
+    return ArticleWording(since, until, note, fields.span)
+
+
+def _by_number(article: Article) -> tuple[tuple[int, int, str], ...]:
+    """36 before 73-3 before 456."""
+    parts = re.findall(r"\d{1,9}|\D+", article.number)
+    return tuple((0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part) for part in parts)

@@ -1,0 +1,178 @@
+"""The table of keys that cards, decks and laws may have: the reader and the JSON Schema are both made from it.
+
+A table, and not pydantic classes: the reader works on nodes with places, which pydantic cannot see, so each of its
+errors would have to be mapped back to a line; and its import alone takes as long as reading a hundred cards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "word",  # a name: letters, digits, - _ .
+    "line",  # a text in one line
+    "texts",  # a text for each language
+    "texts-or-line",  # the same, or one text for all languages
+    "date",  # 2026-11-20
+    "flag",  # true, false
+    "address",  # https://…
+    "path",  # a file of the project
+    "focus",  # two shares of a picture's sides
+    "words",  # a list of names
+    "languages",  # a list of language codes
+    "group",  # the keys of `shape`
+    "photo",  # the keys of `shape`, or a path alone
+    "list",  # a list of groups
+    "named",  # groups by name
+]
+
+LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
+WORD = r"[^\s/\\:{}\[\],#&*!|>'\"%@`]+"
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+PHOTO_KINDS = ("photo", "drawn", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: what it may hold, whether it must be there, and a sentence for the person who fills it in."""
+
+    name: str
+    kind: Kind
+    about: str
+    required: bool = False
+    shape: Shape | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A group of keys; `name` is what messages call it."""
+
+    name: str
+    keys: tuple[Key, ...]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self.keys)
+
+    def key(self, name: str) -> Key:
+        """Raises `KeyError` for a key that is not in the table."""
+        for key in self.keys:
+            if key.name == name:
+                return key
+        raise KeyError(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self.keys)
+
+
+CITATION = Shape(
+    "citation",
+    (
+        Key("act", "word", "The id of an act in cards/laws.yaml.", required=True),
+        Key("article", "line", "The article's number as printed, such as 36 or 73-3."),
+        Key("paragraph", "line", "The paragraph's number as printed."),
+    ),
+)
+FIGURE = Shape(
+    "figure",
+    (
+        Key("value", "line", "The number as printed.", required=True),
+        Key("unit", "texts", "What is counted; it agrees with the value: рабочих дней.", required=True),
+        Key("was", "line", "The number before the law changed, as printed."),
+    ),
+)
+PHOTO = Shape(
+    "photo",
+    (
+        Key("path", "path", "A picture of the project, such as assets/photos/desk.jpg.", required=True),
+        Key("focus", "focus", "What must stay in view: two shares, from the left and from the top, [0.5, 0.4]."),
+        Key("kind", "word", "photo and drawn take the topic's colour; evidence keeps its own.", choices=PHOTO_KINDS),
+        Key("credit", "texts-or-line", "Who made the picture; it is printed on it."),
+        Key("alt", "texts-or-line", "What is on the picture, for people who cannot see it."),
+    ),
+)
+_LAW = Key("law", "list", "The articles that the answer rests on, the most important first.", shape=CITATION)
+WORDING = Shape(
+    "wording",
+    (
+        Key("from", "date", "The first day of this text; without it, it holds from the beginning."),
+        Key("until", "date", "The first day on which it holds no more; without it, it holds on."),
+        Key("question", "texts", "The question, if it read otherwise than the card's own."),
+        Key("answer", "texts", "The answer as it stood."),
+        Key("short", "texts", "The answer for places where the long one does not fit."),
+        Key("figure", "group", "The one number of the answer.", shape=FIGURE),
+        _LAW,
+    ),
+)
+CARD = Shape(
+    "card",
+    (
+        Key("topic", "word", "One of the deck's topics.", required=True),
+        Key("layout", "word", "A layout other than the deck's."),
+        Key("question", "texts", "The question in each language of the deck.", required=True),
+        Key("answer", "texts", "The answer in each language: **strong**, *em*, [text](address), lists, paragraphs."),
+        Key("short", "texts", "The answer for places where the long one does not fit."),
+        Key("figure", "group", "The one number of the answer, for the layout `number`.", shape=FIGURE),
+        Key("photo", "photo", "A picture, for the layout `photo`.", shape=PHOTO),
+        _LAW,
+        Key("checked", "date", "The day a person last compared the text with the law.", required=True),
+        Key("updated", "date", "The day the text last changed; it is printed."),
+        Key("link", "address", "Where the full answer stands, if not at the deck's address."),
+        Key("caption", "texts", "The text of the post, if it is not to be made from the card."),
+        Key("wordings", "list", "Earlier and later texts; the one in force on the day is used.", shape=WORDING),
+    ),
+)
+TOPIC = Shape(
+    "topic",
+    (
+        Key("label", "texts", "The topic's name as printed.", required=True),
+        Key("icon", "word", "A file of assets/icons without its ending; else the topic's id."),
+        Key("color", "word", "The name of its colours in the brand; else the topic's id."),
+    ),
+)
+DECK = Shape(
+    "deck",
+    (
+        Key("title", "texts", "The deck's name as printed.", required=True),
+        Key("subtitle", "texts", "A line under the title on the cover."),
+        Key("brand", "word", "A folder of assets/brands; else desk."),
+        Key("partner", "word", "The brand of a partner that is named beside ours."),
+        Key("layout", "word", "The layout of cards that name none; else classic."),
+        Key("languages", "languages", "The languages of the deck; else kk, ru, en."),
+        Key("placements", "words", "Where cards are published; else the usual places."),
+        Key("topics", "named", "The topics of the deck by id.", required=True, shape=TOPIC),
+        Key("cover", "flag", "Whether the deck gets a cover picture; else false."),
+        Key("link", "address", "Where the full answers stand."),
+    ),
+)
+ARTICLE_WORDING = Shape(
+    "wording of an article",
+    (
+        Key("from", "date", "The day this wording came into force.", required=True),
+        Key("until", "date", "The first day on which it was in force no more."),
+        Key("note", "texts", "What changed."),
+    ),
+)
+ARTICLE = Shape(
+    "article",
+    (Key("wordings", "list", "The article's wordings by date.", shape=ARTICLE_WORDING),),
+)
+ACT = Shape(
+    "act",
+    (
+        Key("title", "texts", "The official title.", required=True),
+        Key("name", "texts", "What a card prints.", required=True),
+        Key("cell", "texts", "What stands in the law cell where no article is cited."),
+        Key("applied", "texts", "Printed in place of the date since when it is in force."),
+        Key("number", "line", "The act's number."),
+        Key("date", "date", "The day it was signed."),
+        Key("from", "date", "The day it came into force."),
+        Key("until", "date", "The first day on which it was in force no more."),
+        Key("url", "address", "Where its text stands."),
+        Key("replaced-by", "word", "The id of the act that took its place."),
+        Key("articles", "named", "The articles that cards rest on, by number.", shape=ARTICLE),
+    ),
+)

@@ -1,0 +1,173 @@
+"""A card, the acts and a day come in; which wording is in force, since when, and whether it is stale goes out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from cardmaker.content.model import Act, Article, ArticleWording, Card, Citation, Library, Wording
+from cardmaker.diagnostics import Problems
+
+State = Literal["in-force", "changed", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a card stands on a day.
+
+    `in-force`: `wording` holds. `changed`: the law it rests on has a newer wording than the day a person last
+    compared the text. `off`: it holds no more (or not yet); `wording` is the latest that did, `replacement` the next
+    one, if the card has one. `since` is the day the cited article's wording came into force (else the act's, else the
+    card's wording's); `until` the day it ended, only for `off`; `updated` the day the text last changed, if not later.
+    """
+
+    state: State
+    wording: Wording
+    since: dt.date | None
+    until: dt.date | None
+    updated: dt.date | None
+    replacement: Wording | None
+
+
+def standing(card: Card, acts: Iterable[Act] | Mapping[str, Act], day: dt.date) -> Standing:
+    """The state of a card on `day`. Acts that a card cites and nobody knows do not count."""
+    known = acts if isinstance(acts, Mapping) else {act.id: act for act in acts}
+    wording, covered = _wording_on(card.wordings, day)
+    replacement = next((later for later in card.wordings if later.since and later.since > day), None)
+    if not covered:
+        replacement = None if replacement is wording else replacement
+    ended = _ended(wording, known, day)
+    state: State = "in-force"
+    if not covered or ended:
+        state = "off"
+    elif _changed(card, wording, known, day):
+        state = "changed"
+    # What was in force no more is dated by its own last day.
+    looked_at = _last_day(wording, day)
+    return Standing(
+        state=state,
+        wording=wording,
+        since=_since(wording, known, looked_at),
+        until=_earliest(wording.until, ended, day) if state == "off" else None,
+        updated=card.updated if card.updated and card.updated <= day else None,
+        replacement=replacement if state == "off" else None,
+    )
+
+
+def resting_on(library: Library, act: str, article: str = "") -> tuple[Card, ...]:
+    """The cards that cite an act (or one of its articles) in any wording, in the library's order."""
+
+    def cites(card: Card) -> bool:
+        return any(
+            citation.act == act and (not article or citation.article == article)
+            for wording in card.wordings
+            for citation in wording.law
+        )
+
+    return tuple(card for card in library.cards if cites(card))
+
+
+def check_dates(library: Library, day: dt.date, problems: Problems) -> None:
+    """Warns of days in the future.
+
+    A card cannot have been checked tomorrow: it would never count as changed. And what rests on a law that is not yet
+    in force on `day` should not be posted on that day.
+    """
+    acts = {act.id: act for act in library.acts}
+    for card in library.cards:
+        if card.checked > day:
+            hint = "Write the day a person last compared the text with the law."
+            problems.warning(card.span, f"the card is said to be checked on {card.checked}; today is {day}", hint)
+        if card.updated and card.updated > day:
+            message = f"the card is said to be updated on {card.updated}; today is {day}"
+            problems.warning(card.span, message, "The date is not printed until then.")
+        now = standing(card, acts, day)
+        if now.since and now.since > day:
+            message = f"what this card says comes into force on {now.since}; the cards are made for {day}"
+            problems.warning(now.wording.span, message, "Add the wording that held before to `wordings`.")
+
+
+def in_force(article: Article, day: dt.date) -> ArticleWording | None:
+    """The wording of an article on a day: the latest that has begun and not ended."""
+    begun = [wording for wording in article.wordings if wording.since <= day]
+    if not begun:
+        return None
+    latest = max(begun, key=lambda wording: wording.since)
+    return latest if latest.until is None or day < latest.until else None
+
+
+def _wording_on(wordings: tuple[Wording, ...], day: dt.date) -> tuple[Wording, bool]:
+    """The wording of a day and True; or the latest before it (else the first after it) and False."""
+    for wording in wordings:
+        if (wording.since is None or wording.since <= day) and (wording.until is None or day < wording.until):
+            return wording, True
+    before = [wording for wording in wordings if wording.until is not None and wording.until <= day]
+    if before:
+        return max(before, key=lambda wording: wording.until or dt.date.min), False
+    return min(wordings, key=lambda wording: wording.since or dt.date.min), False
+
+
+def _last_day(wording: Wording, day: dt.date) -> dt.date:
+    if wording.until is not None and wording.until <= day:
+        return wording.until - dt.timedelta(days=1)
+    if wording.since is not None and wording.since > day:
+        return wording.since
+    return day
+
+
+def _cited(citation: Citation, acts: Mapping[str, Act]) -> tuple[Act | None, Article | None]:
+    act = acts.get(citation.act)
+    return act, act.article(citation.article) if act and citation.article else None
+
+
+def _ended(wording: Wording, acts: Mapping[str, Act], day: dt.date) -> dt.date | None:
+    """The day the law that the answer first rests on ended: the article's last wording, or the whole act."""
+    if not wording.law:
+        return None
+    act, article = _cited(wording.law[0], acts)
+    ends = [act.until] if act and act.until else []
+    if article and article.wordings:
+        last = max(article.wordings, key=lambda entry: entry.since)
+        ends += [last.until] if last.until else []
+    past = [end for end in ends if end <= day]
+    return min(past, default=None)
+
+
+def _changed(card: Card, wording: Wording, acts: Mapping[str, Act], day: dt.date) -> bool:
+    """Whether something cited got a newer wording, or ended, after a person last compared the text.
+
+    A text that the card itself dates from that day or later was written for the new law.
+    """
+    known = max(card.checked, wording.since or dt.date.min)
+    for citation in wording.law:
+        act, article = _cited(citation, acts)
+        news = [entry.since for entry in article.wordings] if article else []
+        if article:
+            news += [entry.until for entry in article.wordings if entry.until]
+        if act and act.until:
+            news.append(act.until)
+        if any(known < date <= day for date in news):
+            return True
+    return False
+
+
+def _since(wording: Wording, acts: Mapping[str, Act], day: dt.date) -> dt.date | None:
+    if wording.law:
+        act, article = _cited(wording.law[0], acts)
+        entry = in_force(article, day) or _latest(article, day) if article else None
+        if entry:
+            return entry.since
+        if act and act.since:
+            return act.since
+    return wording.since
+
+
+def _latest(article: Article, day: dt.date) -> ArticleWording | None:
+    begun = [wording for wording in article.wordings if wording.since <= day]
+    return max(begun, key=lambda wording: wording.since, default=None)
+
+
+def _earliest(own: dt.date | None, law: dt.date | None, day: dt.date) -> dt.date | None:
+    return min((date for date in (own, law) if date and date <= day), default=None)

@@ -1,0 +1,154 @@
+"""A citation or a day comes in; the phrase that a card prints for it goes out, in Kazakh, Russian or English.
+
+Words that a brand may change (stamps, invitations) are the brand's. Here is grammar: cases, months, signs. A language
+nobody taught us gets numbers and signs that are right everywhere (`§ 36`, `2024-08-20`), never a wrong word.
+No-break spaces hold numbers, units and the parts of a date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cardmaker.content.model import Act, Citation
+
+NBSP = "\u00a0"
+DASH = "–"
+
+_RU = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
+_EN = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_KK = (
+    "қаңтар",
+    "ақпан",
+    "наурыз",
+    "сәуір",
+    "мамыр",
+    "маусым",
+    "шілде",
+    "тамыз",
+    "қыркүйек",
+    "қазан",
+    "қараша",
+    "желтоқсан",
+)
+# The month's ending in the ablative (from) and the dative (to): by the vowels of its last syllable (back а о ұ ы,
+# front ә е і ө ү) and by its last sound (н, м -> нан; voiceless к -> тен, ке).
+_KK_FROM = "дан|нан|дан|ден|дан|нан|ден|дан|тен|нан|дан|нан"
+_KK_TO = "ға|ға|ға|ге|ға|ға|ге|ға|ке|ға|ға|ға"
+
+
+def law_cell(citation: Citation, act: Act, language: str) -> str:
+    """`Ст. 36`, `36-бап`, `Art. 36`; the act's own sign where no article is cited."""
+    number = citation.article
+    if not number:
+        return act.cell.value(language)
+    match _base(language):
+        case "ru":
+            return f"Ст.{NBSP}{number}"
+        case "kk":
+            return f"{number}-бап"
+        case "en":
+            return f"Art.{NBSP}{number}"
+    return f"§{NBSP}{number}"
+
+
+def long_date(day: dt.date, language: str) -> str:
+    """`20 августа 2024 года`, `2024 жылғы 20 тамыз`, `20 August 2024`."""
+    match _base(language):
+        case "ru":
+            return _tied(day.day, _RU[day.month - 1], day.year, "года")
+        case "kk":
+            return _tied(day.year, "жылғы", day.day, _KK[day.month - 1])
+        case "en":
+            return _tied(day.day, _EN[day.month - 1], day.year)
+    return day.isoformat()
+
+
+def short_date(day: dt.date, language: str) -> str:
+    """`20.08.2024`, `20 Aug 2024`."""
+    match _base(language):
+        case "ru" | "kk":
+            return f"{day.day:02}.{day.month:02}.{day.year:04}"
+        case "en":
+            return _tied(day.day, _EN[day.month - 1][:3], day.year)
+    return day.isoformat()
+
+
+def since_phrase(day: dt.date, language: str, short: bool = False) -> str:
+    """`действует с 20 августа 2024 года`, `2024 жылғы 20 тамыздан бастап қолданыста`, `in force since …`."""
+    date = short_date(day, language) if short else long_date(day, language)
+    match _base(language):
+        case "ru":
+            return f"действует с{NBSP}{date}"
+        case "kk":
+            return f"{date if short else _kazakh(day, _KK_FROM)} бастап қолданыста"
+        case "en":
+            return f"in force since {date}"
+    return f"{date}{NBSP}{DASH}"
+
+
+def until_phrase(day: dt.date, language: str, short: bool = False) -> str:
+    """`действовал до 20 августа 2024 года`, `2024 жылғы 20 тамызға дейін қолданылды`, `in force until …`."""
+    date = short_date(day, language) if short else long_date(day, language)
+    match _base(language):
+        case "ru":
+            return f"действовал до{NBSP}{date}"
+        case "kk":
+            return f"{date if short else _kazakh(day, _KK_TO)} дейін қолданылды"
+        case "en":
+            return f"in force until {date}"
+    return f"{DASH}{NBSP}{date}"
+
+
+def updated_phrase(day: dt.date, language: str) -> str:
+    """`Обновлено 20.11.2026`, `Жаңартылды: 20.11.2026`, `Updated 20 Nov 2026`."""
+    date = short_date(day, language)
+    match _base(language):
+        case "ru":
+            return f"Обновлено{NBSP}{date}"
+        case "kk":
+            return f"Жаңартылды:{NBSP}{date}"
+        case "en":
+            return f"Updated {date}"
+    return date
+
+
+def _kazakh(day: dt.date, endings: str) -> str:
+    """A day in a case: the month takes the ending."""
+    month = _KK[day.month - 1] + endings.split("|")[day.month - 1]
+    return _tied(day.year, "жылғы", day.day, month)
+
+
+def _tied(*parts: object) -> str:
+    return NBSP.join(str(part) for part in parts)
+
+
+def _base(language: str) -> str:
+    """`en` for `en-GB`. A language in another script (`kk-Latn`) is one we do not know."""
+    base, *rest = language.split("-")
+    return base if not any(len(part) == 4 and part.title() != "Cyrl" for part in rest) or base == "en" else ""
