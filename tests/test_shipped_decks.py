@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,13 @@ from cardmaker.content import reading
 from cardmaker.content.markup import blocks
 from cardmaker.content.model import Card, Deck, Library, Localised
 from cardmaker.diagnostics import Diagnostic, Problems
+from cardmaker.law import check_dates, standing
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "kk", "ru")
 LEAD_WORDS = 6
+CHECKED = dt.date(2026, 11, 20)
+LAW_OF_2024 = dt.date(2024, 8, 20)
 THOUSANDS = re.compile(r"(?<=\d)[ \u00a0,](?=\d{3}\b)")
 NUMBER = re.compile(r"\d+(?:-\d+)*")
 
@@ -160,6 +164,31 @@ def test_the_answer_time_is_seven_days_until_august_2024_and_five_since() -> Non
     assert figures == [("2024-08-20", "7"), ("None", "5")]
     assert card.wordings[1].figure is not None
     assert card.wordings[1].figure.was == "7"
+
+
+def test_only_the_old_answer_time_is_out_of_force() -> None:
+    states = {card.id: standing(card, LIBRARY.acts, CHECKED) for card in LIBRARY.cards}
+    off = {name: stands for name, stands in states.items() if stands.state != "in-force"}
+    assert set(off) == {"media-law-2018/answer-time"}
+    assert off["media-law-2018/answer-time"].state == "off"
+    assert off["media-law-2018/answer-time"].until == LAW_OF_2024
+    assert "пять рабочих дней" in off["media-law-2018/answer-time"].wording.answer.value("ru"), "says what holds now"
+
+
+def test_a_text_for_days_before_the_2024_law_does_not_name_it() -> None:
+    day = LAW_OF_2024 - dt.timedelta(days=1)
+    for card in LIBRARY.cards:
+        if len(card.wordings) > 1:
+            stands = standing(card, LIBRARY.acts, day)
+            assert stands.state == "in-force"
+            assert all("2024" not in text.value for _, text in stands.wording.answer.texts)
+            assert {citation.act for citation in stands.wording.law} == {"mass-media-1999"}
+
+
+def test_no_card_was_checked_in_the_future() -> None:
+    problems = Problems()
+    check_dates(LIBRARY, CHECKED, problems)
+    assert problems.items == ()
 
 
 def test_the_decks_show_what_the_layouts_can_do() -> None:
