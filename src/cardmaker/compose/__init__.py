@@ -73,7 +73,7 @@ class _Composer:
         return Composed(scenes, problems)
 
     def _many(self, layout_: Layout) -> bool:
-        return layout_.slides and self.job.placement.slides_max > 1
+        return self.job.placement.aspect in layout_.slides and self.job.placement.slides_max > 2
 
     def _layout(self, layout_: Layout) -> Layout | None:
         """The layout, or the one it names for an aspect it has no form for or a placement of one picture."""
@@ -108,8 +108,7 @@ class _Composer:
     def _way_out(self, way: str, layout_: Layout) -> tuple[Scene, ...]:
         if way == "slides":
             carousel = self.studio.layouts.get("carousel")
-            fits = carousel is not None and self.job.placement.aspect in carousel.aspects
-            return self._slides(carousel) if carousel and fits and self.job.placement.slides_max > 1 else ()
+            return self._slides(carousel) if carousel and self._many(carousel) else ()
         flags = self.context.flags | {"more"}
         if way == "short":
             scene = self._page(layout_, flags, self.context.short) if self.context.short else None

@@ -18,7 +18,7 @@ KEYS = {
     "about": "one sentence for the designer",
     "aspects": "the aspects this layout has a form for",
     "otherwise": "the layout to use where this one has no form, or the placement takes one picture",
-    "slides": "true: a carousel with `cover`, `slide` and `end` pages",
+    "slides": "the aspects in which it is a carousel with `cover`, `slide` and `end` pages",
     "vars": "lengths by name, used as $name",
     "sizes": "lengths that may give way when text is long: {max, min}",
     "styles": "named sets of declarations",
@@ -81,7 +81,7 @@ class Layout:
     id: str
     aspects: tuple[str, ...]
     otherwise: str
-    slides: bool
+    slides: tuple[str, ...]
     overflow: tuple[str, ...]
     flags: tuple[str, ...]
     node: source.Mapping
@@ -96,7 +96,7 @@ class Layout:
 
 
 def read_layouts(nodes: Mapping[str, source.Node], problems: Problems) -> tuple[Layout, ...]:
-    """Read every layout, `nodes` by id (the file's name); each is compiled for all aspects and flags to find problems."""
+    """Read every layout, `nodes` by id (the file's name). Each is compiled for all aspects and flags to find faults."""
     layouts = []
     for name in sorted(nodes):
         merged = _extended(name, nodes, problems, ())
@@ -150,7 +150,7 @@ def _read(name: str, node: source.Mapping, nodes: Mapping[str, source.Node], pro
         id=name,
         aspects=_words(node.get("aspects"), ASPECTS, "aspect", problems) or ASPECTS,
         otherwise=otherwise,
-        slides=_word(node.get("slides"), ("true", "false"), "value", problems) == "true",
+        slides=_words(node.get("slides"), ASPECTS, "aspect", problems),
         overflow=_words(node.get("overflow"), OVERFLOWS, "way out", problems),
         flags=_variant_flags(node, problems),
         node=node,
