@@ -102,7 +102,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fonts:
-    """All faces of a project. Look-ups never fail with an exception; they answer None. Order never depends on hashes."""
+    """All faces of a project. Look-ups answer None where they find nothing; order never depends on hashes."""
 
     faces: tuple[Face, ...]
     _keys: dict[str, Face] = field(repr=False)
@@ -154,7 +154,7 @@ class Fonts:
         return min(slanted, key=lambda face: _distance(weight, face.weight), default=None)
 
     def fallback(self, cluster: str, weight: int) -> Face | None:
-        """A face with all characters of a grapheme: a colour face for emoji, else upright, nearest weight, file order."""
+        """A face with all characters of a grapheme: in colour for emoji, then upright, nearest weight, file order."""
         key = (cluster, weight)
         if key not in self._fallbacks:
             wants_color = is_emoji(cluster)
@@ -175,7 +175,7 @@ def is_emoji(cluster: str) -> bool:
 
 
 def _distance(wanted: int, weight: int) -> tuple[int, int]:
-    """Order of weights after CSS: 400 and 500 stand in for each other first; lighter goes lighter, bolder goes bolder."""
+    """Order of weights after CSS: 400 and 500 stand in for each other; light goes lighter, bold goes bolder."""
     gap = abs(wanted - weight)
     if weight == wanted:
         return (0, 0)
@@ -261,7 +261,7 @@ def _face(file: str, source: Any, digest: str) -> Face | None:
     ascent, descent = _vertical(source, os2)
     blanks = {font.get_nominal_glyph(code) for code in (0x20, 0xA0)} - {None}
     extents: dict[int, Extents] = {}
-    face = Face(
+    return Face(
         key=key,
         family=family,
         weight=weight,
@@ -281,7 +281,6 @@ def _face(file: str, source: Any, digest: str) -> Face | None:
         _lacking=set(),
         _extents=extents,
     )
-    return face
 
 
 def _name(source: Any, name_id: int) -> str:

@@ -4,9 +4,10 @@
 """
 
 from cardmaker.text.itemise import Span
-from cardmaker.text.lines import Line, Wrap, break_lines, count_lines
+from cardmaker.text.lines import Wrap, break_lines, count_lines
 from cardmaker.text.paragraph import Paragraph, prepare
 from cardmaker.text.placing import PlacedRun, ink, place
+from cardmaker.text.segments import Line
 
 __all__ = [
     "Line",

@@ -22,7 +22,10 @@ class Break(NamedTuple):
 
 
 # Spaces that vanish at a line's end (UAX #14 BK, CR, LF, NL, SP, ZW and CSS Text 4.1.2); NBSP and its like stay.
-HANGING = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u2028\u2029\u205f\u3000"
+HANGING = (
+    " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b"
+    "\u2028\u2029\u205f\u3000"
+)
 HARD = ("\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 NO_BREAK_SPACES = re.compile("[\xa0\u202f\u2007]+")
 
@@ -38,7 +41,7 @@ SHORT_QUOTE = 40
 _OPENING = "«“„\"'‘([{"
 _CLOSING = "»”“\"'’)]}"
 _DASHES = "—–―‒"
-_NUMBER = re.compile(r"[+\-−±~≈]?\d[\d.,:/\-–]*(?<=\d)[%‰°]?$")
+_NUMBER = re.compile(r"[+\-−±~≈$€£]?\d[\d.,:/\-–]*(?<=\d)[%‰°]?$")
 _DIGIT_START = re.compile(r"[+\-−±]?\d")
 _CURRENCY = "₸$€₽£¥₴₺₼"
 _YEAR = re.compile(r"\d{4}(?!\d)")
@@ -46,40 +49,41 @@ _INITIAL = re.compile(r"(?:[^\W\d_]\.)+$")
 _HYPHENS = ("-", "\u2010")
 _QUOTED = re.compile(r"«[^«»\n]*»|“[^“”\n]*”|„[^„“\n]*“")
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Words that belong to the number after them.
-_BEFORE_NUMBER = frozenset(
+_BEFORE_NUMBER = _words(
     "№ § ст. ст статья статьи статье статью статьёй гл. гл глава главы п. п пункт пункта пункте пп. подп. ч. ч часть "
     "части стр. с. рис. табл. т. д. кв. оф. ул. тел. тел "
     "art. art article articles no. nos. p. pp. para. paragraph sec. section ch. chapter fig. vol. "
-    "бап бабы жылғы жылы б. т. тар.".split()
+    "бап бабы жылғы жылы б. тар."
 )
-# Words that count a number before them, so that what they count stays too: 25,5 млрд ₸.
-_SCALES = frozenset(
+# Words that count with the number before them, so that what they count stays too: 25,5 млрд ₸.
+_SCALES = _words(
     "тыс. тыс млн млн. млрд млрд. трлн трлн. тысяч тысячи миллион миллиона миллионов миллиард миллиарда миллиардов "
-    "мың миллион миллиард триллион thousand million billion trillion mln bn".split()
+    "мың триллион thousand million billion trillion mln bn"
 )
-_MONTHS = frozenset(
+_MONTHS = _words(
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
     "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан "
     "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 # Abbreviations that open what follows them.
-_LEANING_RIGHT = frozenset(
-    "г. ул. пр. пр-т им. см. ср. т. и. гр. проф. акад. mr. mrs. ms. dr. st. e.g. i.e. vs.".split()
-)
+_LEANING_RIGHT = _words("г. ул. пр. пр-т им. см. ср. т. и. гр. проф. акад. mr. mrs. ms. dr. st. e.g. i.e. vs.")
 # Words that lean on the word before them, so that a line does not begin with them.
 _LEANING_LEFT = {
-    "ru": frozenset("же ж ли ль бы б др. пр. т.д. т.п.".split()),
-    "kk": frozenset("да де та те ма ме ба бе па пе ғой қой ше т.б. т.с.с.".split()),
+    "ru": _words("же ж ли ль бы б др. пр. т.д. т.п."),
+    "kk": _words("да де та те ма ме ба бе па пе ғой қой ше т.б. т.с.с."),
 }
 # Three-letter words that open a phrase: a line would rather not end with them.
 _OPENERS = {
-    "ru": frozenset(
-        "для при без под над про что как или это все так где кто чем ещё еще его её ему мне вам нам они".split()
-    ),
-    "kk": frozenset("бұл сол осы кез тек әрі мен бар бір".split()),
-    "en": frozenset("the and for but nor any all who how why its our out not are was has had may can".split()),
+    "ru": _words("для при без под над про что как или это все так где кто чем ещё еще его её ему мне вам нам они"),
+    "kk": _words("бұл сол осы кез тек әрі мен бар бір"),
+    "en": _words("the and for but nor any all who how why its our out not are was has had may can"),
 }
 # Terms of two words that read as one, by their beginnings.
 _PHRASES = {
@@ -187,7 +191,7 @@ def _is_kept(word: str, right: str, first: bool, language: str) -> bool:
         return True
     if word[0] in _DASHES and len(word) == 1:
         return first
-    if _NUMBER.search(word):
+    if _NUMBER.match(word):
         return start not in _OPENING
     return _is_short(word, right, language) or _is_pair(word, right, language)
 

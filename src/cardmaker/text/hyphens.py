@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 SOFT_HYPHEN = "\xad"
@@ -16,7 +17,7 @@ _RIGHT = {"en": 3}
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"[@/_\\\d]|[^\W\d_]\.[^\W\d_]")
-_SENTENCE_END = re.compile(r"(?:^|[.!?…:\n][»”“\"')\]]*|[—–]) *[«“„\"'(\[]*$")
+_SENTENCE_END = re.compile(r"(?:^|[.!?…:\n][»”“\"')\]]*|(?:^|\n)[—–•]) *[«“„\"'(\[]*$")
 
 _VOWELS = frozenset("аәеёиоөуұүыіэюя")
 _SIGNS = frozenset("ьъ")
@@ -59,7 +60,7 @@ def syllables(word: str, language: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=32)
 def _dictionary(language: str) -> Any:
-    import pyphen  # dictionaries load on the first word to divide
+    import pyphen  # type: ignore[import-untyped]  # dictionaries load on the first word to divide
 
     found = pyphen.language_fallback(language)
     return pyphen.Pyphen(lang=found) if found else None
@@ -69,7 +70,7 @@ def _kazakh(word: str) -> tuple[int, ...]:
     """A Kazakh syllable has one vowel and at most one consonant before it; no syllable begins with ь or ъ."""
     vowels = [at for at in range(len(word)) if _is_vowel(word, at)]
     found = []
-    for before, vowel in zip(vowels, vowels[1:], strict=False):
+    for before, vowel in pairwise(vowels):
         onset = vowel - 1
         at = vowel if onset == before or word[onset] in _SIGNS else onset
         if 2 <= at <= len(word) - 2:

@@ -40,7 +40,7 @@ class Item(NamedTuple):
 
 ZERO_WIDTH = "\u200b"
 # What a shaper must not see: line ends and control characters, of no width here, and the tab, a space.
-_CONTROLS = {code: ZERO_WIDTH for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)} | {9: " "}
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), ZERO_WIDTH) | {9: " "}
 _HAS_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 

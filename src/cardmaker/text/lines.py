@@ -6,34 +6,19 @@ No line is wider than the measure unless it is a single piece that no break can 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Literal
 
 from cardmaker.text.paragraph import Block, Candidates, Paragraph, relaxed
+from cardmaker.text.segments import Line, Reason, segments
 
 Wrap = Literal["greedy", "pretty", "balance"]
-Reason = Literal["soft", "hyphen", "hard", "end"]
 
 EPSILON = 1e-6
 HYPHEN_RAG = 0.2  # a hyphen is worth it where the line would else leave this part of the measure empty
 PRETTY_LAST = 0.25  # of the measure: a single word this wide may stand alone on the last line
 PRETTY_LINES = 4
-LONE_WORD = 0.08
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Characters [start, stop) are seen, [stop, end) is the space that vanishes. `width` in em, hyphen included.
-
-    `reason` is why the line ended: at a soft break, a hyphen, a hard break in the text, or the text's end.
-    """
-
-    start: int
-    stop: int
-    end: int
-    width: float
-    hyphen: bool
-    reason: Reason
+BALANCE_LAST = 0.4  # of the mean line: a single word must be this wide to end a balanced text
 
 
 def break_lines(
@@ -46,14 +31,43 @@ def break_lines(
     """
     lines: list[Line] = []
     for block in paragraph.blocks:
-        candidates = relaxed(paragraph, block, measure, hyphenate)
-        chosen = _greedy(candidates, block.left, measure)
-        if wrap == "balance" and len(chosen) > 1:
-            chosen = _balance(candidates, block.left, measure, chosen)
-        elif wrap == "pretty" and len(chosen) > 1 and _is_lone(paragraph, candidates, chosen, measure):
-            chosen = _pretty(paragraph, candidates, block, measure, chosen)
-        lines += _lines(paragraph, block, candidates, chosen)
+        found = _block_lines(paragraph, block, measure, wrap, hyphenate)
+        lines += _exact(paragraph, block, found, measure, wrap, hyphenate) if paragraph.complex else found
     return tuple(lines)
+
+
+def _block_lines(paragraph: Paragraph, block: Block, measure: float, wrap: Wrap, hyphenate: bool) -> list[Line]:
+    candidates = relaxed(paragraph, block, measure, hyphenate)
+    chosen = _greedy(candidates, block.left, measure)
+    if wrap == "balance" and len(chosen) > 1:
+        chosen = _balance(paragraph, candidates, block, measure, chosen)
+    elif wrap == "pretty" and len(chosen) > 1 and _is_lone(paragraph, candidates, chosen, measure):
+        chosen = _pretty(paragraph, candidates, block, measure, chosen)
+    return _lines(block, candidates, chosen)
+
+
+def _exact(
+    paragraph: Paragraph, block: Block, lines: list[Line], measure: float, wrap: Wrap, hyphenate: bool
+) -> list[Line]:
+    """Lines with the widths they have once cut, where cutting changes letters; narrower again if they then overflow."""
+    narrower = measure
+    for _ in range(3):
+        lines = [_measured(paragraph, line) for line in lines]
+        # A line of one piece overflows whatever the measure.
+        excess = max(
+            (line.width - measure for line in lines if " " in paragraph.text[line.start : line.stop]), default=0
+        )
+        if excess <= EPSILON:
+            break
+        narrower -= excess
+        lines = _block_lines(paragraph, block, narrower, wrap, hyphenate)
+    return [_measured(paragraph, line) for line in lines]
+
+
+def _measured(paragraph: Paragraph, line: Line) -> Line:
+    if line.hyphen:
+        return line
+    return replace(line, width=sum(segment.width for segment in segments(paragraph, line)))
 
 
 def count_lines(paragraph: Paragraph, measure: float, hyphenate: bool = False) -> int:
@@ -63,7 +77,7 @@ def count_lines(paragraph: Paragraph, measure: float, hyphenate: bool = False) -
     )
 
 
-def _lines(paragraph: Paragraph, block: Block, candidates: Candidates, chosen: list[int]) -> list[Line]:
+def _lines(block: Block, candidates: Candidates, chosen: list[int]) -> list[Line]:
     lines: list[Line] = []
     start, left = block.start, block.left
     last = len(candidates.at) - 1
@@ -109,39 +123,42 @@ def _rather_word(candidates: Candidates, left: float, measure: float, first: int
 
 def _is_lone(paragraph: Paragraph, candidates: Candidates, chosen: list[int], measure: float) -> bool:
     """True if the last line is one word and shorter than a quarter of the measure."""
-    before, last = chosen[-2], chosen[-1]
-    width = candidates.right[last] - candidates.left[before]
-    return width < PRETTY_LAST * measure and _is_one_word(paragraph, candidates, before)
+    return _last_start(paragraph, candidates, PRETTY_LAST * measure) < chosen[-2]
 
 
-def _is_one_word(paragraph: Paragraph, candidates: Candidates, before: int) -> bool:
-    return len(paragraph.text[candidates.at[before] : candidates.stop[-1]].split()) < 2
+def _last_start(paragraph: Paragraph, candidates: Candidates, shortest: float) -> int:
+    """The last break after which two words or `shortest` em remain for the last line; -1 if there is none."""
+    last = len(candidates.at) - 1
+    for before in range(last - 1, -1, -1):
+        if candidates.right[last] - candidates.left[before] >= shortest:
+            return before
+        if len(paragraph.text[candidates.at[before] : candidates.stop[last]].split()) > 1:
+            return before
+    return -1
 
 
 def _pretty(paragraph: Paragraph, candidates: Candidates, block: Block, measure: float, chosen: list[int]) -> list[int]:
     """The last few lines again, in the same number of lines, as even as the last line's condition lets them be."""
     head = chosen[: max(0, len(chosen) - PRETTY_LINES)]
-    tail = chosen[len(head) :]
     first = head[-1] + 1 if head else 0
     left = candidates.left[head[-1]] if head else block.left
-    last = len(candidates.at) - 1
-
-    def fits(before: int) -> bool:
-        width = candidates.right[last] - candidates.left[before]
-        return width >= PRETTY_LAST * measure or not _is_one_word(paragraph, candidates, before)
-
-    allowed = [index for index in range(first, last) if fits(index)]
-    if not allowed:
+    last_start = _last_start(paragraph, candidates, PRETTY_LAST * measure)
+    if last_start < first:
         return chosen
-    found = _best(candidates, first, left, measure, tail, measure, allowed[-1], False)
-    return head + found if found else chosen
+    tail = _best(candidates, first, left, measure, chosen[len(head) :], measure, last_start, False)
+    return head + tail if tail else chosen
 
 
-def _balance(candidates: Candidates, left: float, measure: float, chosen: list[int]) -> list[int]:
+def _balance(
+    paragraph: Paragraph, candidates: Candidates, block: Block, measure: float, chosen: list[int]
+) -> list[int]:
     """As many lines as greedy, each as near as possible to the mean, breaking where the text allows it best."""
-    mean = _mean(candidates, left, chosen)
-    last = len(candidates.at) - 1
-    return _best(candidates, 0, left, measure, chosen, mean, last - 1, True) or chosen
+    mean = _mean(candidates, block.left, chosen)
+    for last_start in (_last_start(paragraph, candidates, BALANCE_LAST * mean), len(candidates.at) - 2):
+        found = _best(candidates, 0, block.left, measure, chosen, mean, last_start, True) if last_start >= 0 else []
+        if found:
+            return found
+    return chosen
 
 
 def _mean(candidates: Candidates, left: float, chosen: list[int]) -> float:
@@ -182,7 +199,8 @@ def _best(
         low = last if final else max(earliest[number], first)
         for index in range(low, (last if final else min(latest, before_last)) + 1):
             right = rights[index]
-            best, back = -1.0, ()
+            best = -1.0
+            back: tuple[int, ...] = ()
             found = False
             for before, begin, cost, path in layer:
                 width = right - begin

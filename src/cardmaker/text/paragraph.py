@@ -125,7 +125,7 @@ class Paragraph:
 def prepare(
     spans: Sequence[Span], *, language: str, fonts: Fonts, letter_spacing: float = 0.0, tabular: bool = False
 ) -> Paragraph:
-    """Shapes `spans` and finds where they may break. `letter_spacing` is em after each cluster; `tabular` turns on tnum.
+    """Shapes `spans` and finds their breaks. `letter_spacing` is em after each cluster; `tabular` turns on tnum.
 
     Never raises for a text: what no font has is in `missing`. Without any font the paragraph has no glyphs.
     """
@@ -264,7 +264,7 @@ HYPHEN = 0.15
 
 
 def relaxed(paragraph: Paragraph, block: Block, measure: float, hyphenate: bool) -> Candidates:
-    """The breaks to use at `measure`: free ones; kept ones where free ones leave a piece too wide; hyphens if allowed."""
+    """The breaks to use at `measure`: free ones, kept ones where those leave a piece too wide, hyphens if allowed."""
     wide = sum(1 for width in block.widths if width > measure) if measure < block.tight else 0
     if not wide and not hyphenate:
         return block.free
