@@ -5,9 +5,11 @@ One record per output file, sorted by path. No times and no names of machines: t
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 VERSION = 1
@@ -28,8 +30,9 @@ class Record:
     """One output. `path` is relative to the output folder; `bytes` its length; width and height px (a PDF: its page).
 
     `card` is `<deck>/<card>`, or `<deck>` for a cover; `slide` counts from 1 of `slides`; `duration` is seconds, for
-    clips. `title` is the question as printed. `wording` is the day (ISO) since when the card is worded so. `inputs`
-    are (name, SHA-256) of the files it was made of.
+    clips. `title` is the question as printed. `wording` is the day (ISO) since when the card is worded so; `state` is
+    that of `law.Standing`. `caption` and `alt` are the words to post beside it, in the record of the first slide.
+    `inputs` are (name, SHA-256) of the files it was made of.
     """
 
     path: str
@@ -50,6 +53,9 @@ class Record:
     brand: str = ""
     layout: str = ""
     wording: str = ""
+    state: str = ""
+    caption: str = ""
+    alt: str = ""
     law: tuple[Basis, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
 
@@ -73,9 +79,28 @@ def load(data: bytes) -> tuple[Record, ...] | None:
 
 
 def _record(item: dict[str, Any]) -> Record:
-    law = tuple(Basis(**basis) for basis in item.pop("law", ()))
+    law = tuple(Basis(**{key: str(text) for key, text in basis.items()}) for basis in item.pop("law", ()))
     inputs = tuple(sorted((str(name), str(digest)) for name, digest in item.pop("inputs", {}).items()))
     record = Record(**item, law=law, inputs=inputs)
-    if not all(isinstance(text, str) for text in (record.path, record.job, record.sha256)):
-        raise TypeError("a record without path, job or digest")
+    for name, kind in _KINDS.items():
+        if type(getattr(record, name)) is not kind:
+            raise TypeError(f"`{name}` of a record is not of its type")
+    if not _PLAIN.fullmatch(record.path):
+        raise ValueError("a record of a file outside the output folder")
     return record
+
+
+_KINDS = {
+    field.name: {"str": str, "int": int}[str(field.type)] for field in fields(Record) if field.type in ("str", "int")
+}
+# Down only, on every system: a damaged manifest must not have files removed elsewhere.
+_PLAIN = re.compile(r"(?!/)(?!.*(^|/)\.\.(/|$))[^\\:\0\n]+")
+
+
+def digest(parts: Mapping[str, str | bytes]) -> str:
+    """SHA-256 (hex) of named inputs: whatever their order, and no two different sets alike, however they are cut."""
+    whole = hashlib.sha256()
+    for name, part in sorted(parts.items()):
+        data = part.encode() if isinstance(part, str) else part
+        whole.update(f"{len(name.encode())}:{name}{len(data)}:".encode() + data)
+    return whole.hexdigest()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cardmaker import words
 from cardmaker.content import markup
 from cardmaker.content.markup import Block
+from cardmaker.content.model import Act
 from cardmaker.law import Standing
 from cardmaker.plan import Job
 
@@ -23,9 +24,14 @@ _STATES = {
         "en": "The law has changed; this answer is being checked.",
     },
     "off": {
-        "ru": "Больше не действует. Раньше было так:",
-        "kk": "Енді қолданылмайды. Бұрын былай болған:",
-        "en": "No longer in force. It used to be so:",
+        "ru": "Больше не действует.",
+        "kk": "Енді қолданылмайды.",
+        "en": "No longer in force.",
+    },
+    "ahead": {
+        "ru": "Ещё не действует.",
+        "kk": "Әлі күшіне енген жоқ.",
+        "en": "Not yet in force.",
     },
 }
 _ADDRESS = re.compile(r"https?://\S+")
@@ -49,7 +55,7 @@ def caption(job: Job) -> str:
     own = job.card.caption.value(job.language)
     if own:
         return _fitted(job, "", [_pieces(own)], law_line(job), "" if link in own else link)
-    state = _STATES.get(job.standing.state, {}).get(job.language, "")
+    state = _state(job.standing, job.language)
     answers = [_pieces(wording.answer.value(job.language)), _pieces(wording.short.value(job.language))]
     return _fitted(job, "\n\n".join(filter(None, (head, state))), answers, law_line(job), link)
 
@@ -62,7 +68,7 @@ def alt(job: Job) -> str:
     else:
         wording = job.standing.wording
         photo = job.card.photo.alt.value(job.language) if job.card.photo else ""
-        state = _STATES.get(job.standing.state, {}).get(job.language, "")
+        state = _state(job.standing, job.language)
         answer = [piece.text for piece in _pieces(wording.answer.value(job.language))]
         sentences = [wording.question.value(job.language), state, *answer, law_line(job), photo]
     text = ""
@@ -84,7 +90,7 @@ def law_line(job: Job) -> str:
     for citation, act in cited:
         cell, name = words.law_cell(citation, act, job.language), act.name.value(job.language)
         parts.append(", ".join(filter(None, (cell, name) if citation.article else (name, cell))))
-    if len(cited) == 1 and (when := cited[0][1].applied.value(job.language) or _when(job.standing, job.language)):
+    if len(cited) == 1 and (when := _when(job.standing, cited[0][1], job.language)):
         parts[0] = f"{parts[0]}, {when}"
     return "; ".join(dict.fromkeys(parts))
 
@@ -157,10 +163,17 @@ def _titles(job: Job) -> str:
     return "\n\n".join(filter(None, texts))
 
 
-def _when(standing: Standing, language: str) -> str:
+def _state(standing: Standing, language: str) -> str:
+    """What must be said before the answer. A wording that holds no more has a last day; one still to come has none."""
+    ahead = standing.state == "off" and standing.until is None
+    return _STATES.get("ahead" if ahead else standing.state, {}).get(language, "")
+
+
+def _when(standing: Standing, act: Act, language: str) -> str:
     if standing.state == "off":
         return words.until_phrase(standing.until, language) if standing.until else ""
-    return words.since_phrase(standing.since, language) if standing.since else ""
+    since = words.since_phrase(standing.since, language) if standing.since else ""
+    return act.applied.value(language) or since
 
 
 def _fitted(job: Job, head: str, answers: Iterable[tuple[_Piece, ...]], law: str, link: str) -> str:
