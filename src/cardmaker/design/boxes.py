@@ -39,12 +39,14 @@ class Reader:
     parts: Mapping[str, source.Node]
     overrides: Mapping[str, source.Node]
     lengths: frozenset[str]
+    colors: frozenset[str]
     problems: Problems
     count: int = 0
 
     @classmethod
-    def of(cls, node: source.Mapping, lengths: frozenset[str], problems: Problems) -> Reader:
-        reader = cls({}, _named(node, "parts"), _named(node, "boxes"), lengths | frozenset(CANVAS), problems)
+    def of(cls, node: source.Mapping, lengths: frozenset[str], colors: frozenset[str], problems: Problems) -> Reader:
+        lengths |= frozenset(CANVAS)
+        reader = cls({}, _named(node, "parts"), _named(node, "boxes"), lengths, colors, problems)
         for name, style in _named(node, "styles").items():
             reader.styles[name] = reader.style(style)
         return reader
@@ -66,10 +68,19 @@ class Reader:
         if declared is None:
             return
         style[key] = declared
-        if PROPERTIES[key].kind in ("length", "lengths", "number"):
-            for token in tokens_in(declared):
-                if token not in self.lengths:
-                    self.problems.error(value.span, f"there is no length `${token}`", near(token, self.lengths))
+        kind = PROPERTIES[key].kind
+        if kind in ("length", "lengths", "number"):
+            self._known(value, declared, self.lengths, "length")
+        elif kind in ("color", "background") and self.colors:
+            self._known(value, declared, self.colors, "colour")
+        elif kind in ("border", "shadow") and self.colors and isinstance(declared, tuple):
+            self._known(value, declared[:-1], self.lengths, "length")
+            self._known(value, declared[-1], self.colors, "colour")
+
+    def _known(self, node: source.Node, declared: Declared, accepted: frozenset[str], what: str) -> None:
+        for token in tokens_in(declared):
+            if token not in accepted:
+                self.problems.error(node.span, f"there is no {what} `${token}`", near(token, accepted))
 
     def box(self, node: source.Node) -> Box:
         self.count += 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cardmaker import source
 from cardmaker.design.boxes import Box, Reader
+from cardmaker.design.brands import TOPIC_COLORS, Brand
 from cardmaker.design.declarations import Style, merge, near
 from cardmaker.design.properties import FLAGS, TEXTS
 from cardmaker.design.values import BadValueError, Value, parse_value
@@ -86,21 +87,31 @@ class Layout:
     flags: tuple[str, ...]
     node: source.Mapping
 
-    def tree(self, aspect: str, flags: frozenset[str], over: source.Mapping, problems: Problems) -> Tree:
-        """Compile for an aspect and flags; `over` is the brand's `vars` and `styles`."""
+    def tree(
+        self,
+        aspect: str,
+        flags: frozenset[str],
+        over: source.Mapping,
+        problems: Problems,
+        colors: frozenset[str] = frozenset(),
+    ) -> Tree:
+        """Compile for an aspect and flags; `over` is the brand's `vars` and `styles`. `colors`, if any, are checked."""
         node = self.node
         for variant in _items(self.node.get("variants")):
             if isinstance(variant, source.Mapping) and _applies(variant, aspect, flags):
                 node = merge(node, variant)
-        return _compile(merge(node, over), problems)
+        return _compile(merge(node, over), colors, problems)
 
 
-def read_layouts(nodes: Mapping[str, source.Node], problems: Problems) -> tuple[Layout, ...]:
+def read_layouts(
+    nodes: Mapping[str, source.Node], problems: Problems, brands: Sequence[Brand] = ()
+) -> tuple[Layout, ...]:
     """Read every layout, `nodes` by id (the file's name). Each is compiled for all aspects and flags to find faults."""
     layouts = []
+    colors = _colors(brands)
     for name in sorted(nodes):
         merged = _extended(name, nodes, problems, ())
-        layout = _read(name, merged, nodes, problems) if merged else None
+        layout = _read(name, merged, nodes, colors, problems) if merged else None
         if layout:
             layouts.append(layout)
     return tuple(layouts)
@@ -138,7 +149,13 @@ def _stacked(base: source.Mapping, node: source.Mapping) -> source.Mapping:
     return source.Mapping(tuple((k, both if k.value == "variants" else v) for k, v in merged.entries), merged.span)
 
 
-def _read(name: str, node: source.Mapping, nodes: Mapping[str, source.Node], problems: Problems) -> Layout | None:
+def _read(
+    name: str,
+    node: source.Mapping,
+    nodes: Mapping[str, source.Node],
+    colors: frozenset[str],
+    problems: Problems,
+) -> Layout | None:
     before = len(problems.errors)
     for key, _ in node.entries:
         if key.value not in KEYS:
@@ -157,8 +174,16 @@ def _read(name: str, node: source.Mapping, nodes: Mapping[str, source.Node], pro
     )
     for flags in ((), *((flag,) for flag in layout.flags)):
         for aspect in layout.aspects:
-            layout.tree(aspect, frozenset(flags), source.Mapping((), node.span), problems)
+            layout.tree(aspect, frozenset(flags), source.Mapping((), node.span), problems, colors)
     return layout if len(problems.errors) == before else None
+
+
+def _colors(brands: Sequence[Brand]) -> frozenset[str]:
+    """Colours that a layout may name: those that every brand has, and those of a topic and a tile."""
+    if not brands:
+        return frozenset()
+    common = frozenset.intersection(*(frozenset(brand.tokens) for brand in brands))
+    return common | {*TOPIC_COLORS, "shade", "light", "field-clear", "tile", "on-tile"}
 
 
 def _items(node: source.Node | None) -> tuple[source.Node, ...]:
@@ -208,10 +233,10 @@ def _applies(variant: source.Mapping, aspect: str, flags: frozenset[str]) -> boo
     return all((flag.removeprefix("not ") in flags) != flag.startswith("not ") for flag in wanted)
 
 
-def _compile(node: source.Mapping, problems: Problems) -> Tree:
+def _compile(node: source.Mapping, colors: frozenset[str], problems: Problems) -> Tree:
     values = dict(_values(node.get("vars"), problems))
     sizes = {key.value: _range(value, problems) for key, value in _entries(node.get("sizes"))}
-    reader = Reader.of(node, frozenset(values) | frozenset(sizes), problems)
+    reader = Reader.of(node, frozenset(values) | frozenset(sizes), colors, problems)
     return Tree(
         vars=values,
         sizes={name: size for name, size in sizes.items() if size},
