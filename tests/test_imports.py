@@ -16,7 +16,7 @@ ROWS = """
 diagnostics geometry
 scene source
 content design placements
-law words plan
+law words plan schema
 fonts pictures
 text
 compose

@@ -75,7 +75,7 @@ def load(workspace: Workspace, problems: Problems) -> Project:
         digests=tuple(sorted(reader.digests.items())),
     )
     _check(project, problems)
-    return project
+    return replace(project, library=checks.sound(project.library, problems))
 
 
 @functools.lru_cache(maxsize=1)
@@ -183,13 +183,13 @@ def _brands(reader: _Reader) -> tuple[Brand, ...]:
     return design.read_brands(nodes, reader.problems)
 
 
-def _layouts(reader: _Reader) -> tuple[Layout, ...]:
+def _layouts(reader: _Reader, brands: tuple[Brand, ...]) -> tuple[Layout, ...]:
     nodes = {}
     for name in reader.workspace.files("assets/layouts", (".yaml",)):
         node = reader.node(name)
         if node:
             nodes[name.rpartition("/")[2].removesuffix(".yaml")] = node
-    return design.read_layouts(nodes, reader.problems)
+    return design.read_layouts(nodes, reader.problems, brands)
 
 
 def load_placements(workspace: Workspace, problems: Problems, reader: _Reader | None = None) -> tuple[Placement, ...]:

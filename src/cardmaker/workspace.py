@@ -25,6 +25,7 @@ PICTURE_LIMIT = 30_000_000
 FONT_LIMIT = 40_000_000
 DEEPEST = 8
 FONT_ENDINGS = (".ttf", ".otf", ".ttc")
+STARTER = ("brands/desk", "glyphs", "icons", "layouts")
 PART = ".part"
 LOCK = ".cardmaker.lock"
 KAZAKHSTAN = dt.timezone(dt.timedelta(hours=5))
@@ -241,12 +242,34 @@ def packaged_fonts(problems: Problems) -> tuple[tuple[str, bytes], ...]:
     return tuple((name, data) for name, data in read if data is not None)
 
 
-def start_project(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Writes a new project's text files into `folder`, never over a file that exists; returns the names written."""
+def start_project(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> tuple[str, ...]:
+    """Writes files into `folder`, never over one that exists; returns the names written. Raises OSError."""
     workspace = Workspace(folder.resolve(), folder.resolve())
-    fresh = [(name, text) for name, text in files if not workspace.output(name).exists()]
-    workspace.write((name, text.encode()) for name, text in fresh)
+    fresh = [(name, data) for name, data in files if not workspace.output(name).exists()]
+    workspace.write((name, data.encode() if isinstance(data, str) else data) for name, data in fresh)
     return tuple(name for name, _ in fresh)
+
+
+def write_texts(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Writes text files into `folder`, over those that exist; returns their names. Raises OSError."""
+    texts = tuple(files)
+    Workspace(folder.resolve(), folder.resolve()).write((name, text.encode()) for name, text in texts)
+    return tuple(name for name, _ in texts)
+
+
+def starter_assets() -> tuple[tuple[str, bytes], ...]:
+    """The brands, layouts and drawings a new project begins with, as (name in the project, bytes), sorted.
+
+    They lie in the installed package, or, where it runs from a checkout, in the checkout's own `assets`.
+    """
+    packaged = Path(str(resources.files("cardmaker"))) / "starter"
+    root = packaged if packaged.is_dir() else Path(__file__).parents[2]
+    space = Workspace(root.resolve(), root.resolve())
+    found = []
+    for folder in STARTER:
+        for name in space.files(f"assets/{folder}", deep=True):
+            found.append((name, (space.root / name).read_bytes()))
+    return tuple(sorted(found))
 
 
 def _read(path: Path, name: str, problems: Problems, limit: int, span: Span) -> bytes | None:

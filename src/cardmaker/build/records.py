@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Mapping, Sequence
 
-from cardmaker import gallery, manifest
+from cardmaker import gallery, manifest, posting
 from cardmaker.build.results import Result
 from cardmaker.manifest import Basis, Record
 from cardmaker.plan import Job
@@ -16,14 +16,12 @@ GALLERY = "index.html"
 
 
 def records_of(result: Result, digests: Mapping[str, str]) -> tuple[Record, ...]:
-    """One record for each output of a job that went well."""
-    job = result.job
-    wording = job.standing.wording if job.standing else None
+    """One record for each output of a job that went well; the words to post stand in the first."""
+    job, standing = result.job, result.job.standing
+    wording = standing.wording if standing else None
     title = (wording.question if wording else job.deck.title).value(job.language)
-    law = tuple(
-        Basis(item.act, item.article, item.paragraph, str(wording.since or ""))
-        for item in (wording.law if wording else ())
-    )
+    law = tuple(_basis(job, number) for number in range(len(wording.law if wording else ())))
+    inputs = _inputs(job, digests)
     return tuple(
         Record(
             path=output.path,
@@ -43,11 +41,29 @@ def records_of(result: Result, digests: Mapping[str, str]) -> tuple[Record, ...]
             brand=job.brand,
             layout=job.layout,
             wording=str(wording.since or "") if wording else "",
+            state=standing.state if standing else "",
+            caption=posting.caption(job) if number == 1 else "",
+            alt=posting.alt(job) if number == 1 else "",
             law=law,
-            inputs=_inputs(job, digests),
+            inputs=inputs,
         )
         for number, output in enumerate(result.outputs, 1)
     )
+
+
+def _basis(job: Job, number: int) -> Basis:
+    """A citation with the day since when it reads so: the card's own for the first, else where there is one day only."""
+    assert job.standing is not None
+    cited = job.standing.wording.law[number]
+    act = next((act for act in job.acts if act.id == cited.act), None)
+    article = act.article(cited.article) if act else None
+    if number == 0:
+        since = job.standing.since
+    elif article and article.wordings:
+        since = article.wordings[0].since if len(article.wordings) == 1 else None
+    else:
+        since = act.since if act else None
+    return Basis(cited.act, cited.article, cited.paragraph, str(since or ""))
 
 
 def _inputs(job: Job, digests: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
