@@ -1,0 +1,103 @@
+"""An image and what a placement accepts come in; one file's bytes under the placement's limit go out.
+
+The format is the first accepted of JPEG, PNG, WebP. JPEG is quality 90, baseline, 4:4:4, because halved chroma smears
+coloured text; `optimize` and `progressive` cost more time than they save, and platforms encode again anyway.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image
+
+from cardmaker.encode.png import png
+
+QUALITY = 90
+QUALITY_MIN = 60
+PREFERRED = ("jpeg", "png", "webp")
+_EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A file's bytes, its format (jpeg, png, webp), its extension without a dot, and its quality where it has one."""
+
+    data: bytes
+    format: str
+    extension: str
+    quality: int | None
+
+
+class TooLarge(ValueError):  # noqa: N818 - named in the house's contracts
+    """The picture is over the limit even at the lowest quality that still looks clean; sizes in bytes."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(f"the picture has {size:,} bytes at the lowest quality, the placement takes {limit:,}")
+        self.size = size
+        self.limit = limit
+
+
+def encode(image: Image.Image, *, formats: tuple[str, ...], max_bytes: int | None) -> Encoded:
+    """The image in the first of PREFERRED that `formats` has and that fits into `max_bytes`.
+
+    For a limit, quality goes from 90 down to 60, to the highest that fits. Raises TooLarge if nothing fits,
+    ValueError if `formats` has no still picture.
+    """
+    usable = [name for name in PREFERRED if name in formats]
+    if not usable:
+        raise ValueError(f"no still picture format in {', '.join(formats) or 'an empty list'}")
+    clean = image if image.mode == "RGB" else image.convert("RGB")
+    smallest = 0
+    for name in usable:
+        encoded, size = _within(clean, name, max_bytes)
+        if encoded is not None:
+            return encoded
+        smallest = min(smallest or size, size)
+    raise TooLarge(smallest, max_bytes or 0)
+
+
+def _within(image: Image.Image, name: str, limit: int | None) -> tuple[Encoded | None, int]:
+    """The file if it fits, and the bytes of the smallest try."""
+    if name == "png":
+        data = png(image)
+        fits = limit is None or len(data) <= limit
+        return (Encoded(data, name, _EXTENSIONS[name], None) if fits else None), len(data)
+    writer = jpeg if name == "jpeg" else webp
+    data = writer(image, QUALITY)
+    if limit is None or len(data) <= limit:
+        return Encoded(data, name, _EXTENSIONS[name], QUALITY), len(data)
+    lowest = writer(image, QUALITY_MIN)
+    if len(lowest) > limit:
+        return None, len(lowest)
+    quality, data = _highest(image, writer, lowest, limit)
+    return Encoded(data, name, _EXTENSIONS[name], quality), len(data)
+
+
+def _highest(
+    image: Image.Image, writer: Callable[[Image.Image, int], bytes], lowest: bytes, limit: int
+) -> tuple[int, bytes]:
+    """The highest quality under the limit, by bisection: `low` fits, `high` does not."""
+    low, high, best = QUALITY_MIN, QUALITY, lowest
+    while high - low > 1:
+        middle = (low + high) // 2
+        data = writer(image, middle)
+        if len(data) <= limit:
+            low, best = middle, data
+        else:
+            high = middle
+    return low, best
+
+
+def jpeg(image: Image.Image, quality: int = QUALITY) -> bytes:
+    """Baseline 4:4:4, with nothing attached: whatever the image brings along is written out as empty."""
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality, subsampling=0, exif=b"", icc_profile=b"", comment=b"", dpi=(0, 0))
+    return out.getvalue()
+
+
+def webp(image: Image.Image, quality: int = QUALITY) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"", xmp=b"")
+    return out.getvalue()

@@ -1,0 +1,130 @@
+"""A face, a size and a glyph come in; its mask, or its own colours, at a quarter of a px go out."""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import uharfbuzz as hb  # type: ignore[import-untyped]
+from PIL import Image
+
+from cardmaker.pictures.cache import Cache
+from cardmaker.scene import Rgba
+
+_CACHE_BYTES = 64 << 20
+_SIZE_MAX = 4096.0
+
+
+class FaceLike(Protocol):
+    """What painting needs of `fonts.Face`."""
+
+    @property
+    def hb_font(self) -> Any: ...
+    @property
+    def upem(self) -> int: ...
+
+
+class FontsLike(Protocol):
+    """What painting needs of `fonts.Fonts`."""
+
+    def by_key(self, key: str) -> FaceLike: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A glyph's pixels, L (a mask) or RGBA (its own colours), and where they lie from the origin; None: no ink."""
+
+    image: Image.Image | None
+    left: int = 0
+    top: int = 0
+    width: int = 0
+    height: int = 0
+    colored: bool = False
+
+
+_BLANK = Stamp(None)
+
+
+class GlyphStamps:
+    """Stamps by face, size, glyph and quarter px; at most 64 MB of them."""
+
+    def __init__(self, fonts: FontsLike) -> None:
+        self._fonts = fonts
+        self._draw = hb.RasterDraw()
+        self._stamps: Cache[Stamp] = Cache(_CACHE_BYTES)
+        self._colored: dict[str, bool] = {}
+
+    def stamp(self, face: str, size: float, glyph: int, quarter: tuple[int, int], color: Rgba) -> Stamp:
+        """`quarter` is the origin's remainder in quarters of a px (right, down)."""
+        # A face with colours may ask for the text's colour, so that one is part of its stamps' key.
+        key = (face, size, glyph, quarter, color) if self._has_color(face) else (face, size, glyph, quarter)
+        found = self._stamps.get(key)
+        if found is None:
+            found = self._make(face, size, glyph, quarter, color)
+            self._stamps.put(key, found, 200 + found.width * found.height * (4 if found.colored else 1))
+        return found
+
+    def _has_color(self, face: str) -> bool:
+        known = self._colored.get(face)
+        if known is None:
+            shape = self._fonts.by_key(face).hb_font.face
+            known = bool(hb.ot_color_has_png(shape) or hb.ot_color_has_paint(shape) or hb.ot_color_has_layers(shape))
+            self._colored[face] = known
+        return known
+
+    def _make(self, face: str, size: float, glyph: int, quarter: tuple[int, int], color: Rgba) -> Stamp:
+        found = self._fonts.by_key(face)
+        scale = min(size, _SIZE_MAX) / found.upem
+        move = (quarter[0] / 4, -quarter[1] / 4)
+        if self._has_color(face):
+            stamp = _bitmap(found.hb_font, glyph, scale, move) or _painted(found.hb_font, glyph, scale, move, color)
+            if stamp is not None:
+                return stamp
+        return self._outline(found.hb_font, glyph, scale, move)
+
+    def _outline(self, font: Any, glyph: int, scale: float, move: tuple[float, float]) -> Stamp:
+        self._draw.reset()
+        self._draw.transform = (scale, 0.0, 0.0, scale, *move)
+        self._draw.draw_glyph(font, glyph)
+        raster = self._draw.render()
+        if raster is None or not raster.extents.width or not raster.extents.height:
+            return _BLANK
+        extents = raster.extents
+        size = (extents.width, extents.height)
+        # HarfBuzz stores the lowest row first.
+        mask = Image.frombytes("L", size, bytes(raster.buffer), "raw", "L", extents.stride, -1)
+        return Stamp(mask, extents.x_origin, -extents.y_origin - extents.height, *size)
+
+
+def _painted(font: Any, glyph: int, scale: float, move: tuple[float, float], color: Rgba) -> Stamp | None:
+    """COLR glyphs; None where the glyph has no colours, so that its outline is drawn as usual."""
+    paint = hb.RasterPaint()
+    paint.transform = (scale, 0.0, 0.0, scale, *move)
+    paint.foreground = hb.Color(color[0], color[1], color[2], color[3])
+    extents = font.get_glyph_extents(glyph)
+    if extents is None or not paint.set_glyph_extents(extents) or not paint.paint_glyph_or_fail(font, glyph):
+        return None
+    raster = paint.render()
+    if raster is None or not raster.extents.width or not raster.extents.height:
+        return None
+    box = raster.extents
+    size = (box.width, box.height)
+    image = Image.frombytes("RGBa", size, bytes(raster.buffer), "raw", "BGRa", box.stride, -1).convert("RGBA")
+    return Stamp(image, box.x_origin, -box.y_origin - box.height, *size, colored=True)
+
+
+def _bitmap(font: Any, glyph: int, scale: float, move: tuple[float, float]) -> Stamp | None:
+    """CBDT and sbix glyphs: a PNG of the font, scaled to where the font says its ink is."""
+    blob = font.get_glyph_color_png(glyph)
+    data = bytes(blob.data) if blob is not None else b""
+    extents = font.get_glyph_extents(glyph)
+    if not data or extents is None or not extents.width or not extents.height:
+        return None
+    left, top = extents.x_bearing * scale + move[0], -(extents.y_bearing * scale + move[1])
+    width = max(round(abs(extents.width) * scale), 1)
+    height = max(round(abs(extents.height) * scale), 1)
+    with Image.open(io.BytesIO(data), formats=("PNG",)) as opened:
+        image = opened.convert("RGBA").resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return Stamp(image, math.floor(left + 0.5), math.floor(top + 0.5), width, height, colored=True)
