@@ -135,7 +135,11 @@ def _card(name: str, records: Sequence[Record], captions: dict[tuple[str, str], 
     stamp = next((record.state for record in records if record.state in STAMPS), "")
     rows = "".join(_row(tuple(own), captions) for _, own in groupby(records, key=lambda one: one.language))
     mark = f'<span class="stamp {stamp}">{STAMPS[stamp]}</span>' if stamp else ""
-    facts = ", ".join(dict.fromkeys(f"{record.layout}, {record.brand}" for record in records if record.layout))
+    layouts = dict.fromkeys(record.layout for record in records if record.layout)
+    brands = dict.fromkeys(record.brand for record in records if record.brand)
+    facts = ", ".join(
+        f"{what} {' and '.join(names)}" for what, names in (("layout", layouts), ("brand", brands)) if names
+    )
     return (
         f'<article class="card" data-t="{escape(texts)}"><header><b>{escape(label)}</b>'
         f"<span>{escape(facts)}</span>{mark}</header>\n{rows}</article>\n"
@@ -170,7 +174,7 @@ def _figure(records: Sequence[Record], captions: dict[tuple[str, str], str]) -> 
     return (
         f'<figure{many} data-p="{escape(first.placement)}" data-c="{number}"><div class="strip">'
         f"{''.join(map(_file, records))}</div>"
-        f"<figcaption><b>{escape(first.placement)}</b>{button}<span>{escape(facts)}</span></figcaption></figure>\n"
+        f"<figcaption><b>{escape(first.placement)}</b><span>{escape(facts)}</span>{button}</figcaption></figure>\n"
     )
 
 

@@ -43,7 +43,7 @@ h2 { font: 700 25px/1.2 var(--serif); margin: 44px 0 4px; letter-spacing: -.01em
 .stamp { background: var(--amber); color: #1a1200; padding: 1px 9px; font-weight: 500; }
 .stamp.off { background: var(--ink); color: var(--sheet); }
 .row { display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: 20px 28px; padding-top: 20px; }
-.row + .row { border-top: 1px solid var(--rule); margin-top: 24px; }
+.row:not([hidden]) ~ .row { border-top: 1px solid var(--rule); margin-top: 24px; }
 .row h3 { font: 600 19px/1.25 var(--serif); margin: 2px 0 0; overflow-wrap: anywhere; }
 .row .lang { color: var(--field); font-size: 13px; font-weight: 600; margin: 0; }
 .shelf { display: flex; flex-wrap: wrap; gap: 22px 20px; align-items: flex-start; min-width: 0; }
@@ -62,12 +62,11 @@ figure.many { width: auto; }
 .sheet::before { content: ""; width: 44px; height: 56px; border: 3px solid var(--field); border-radius: 2px;
   background: linear-gradient(var(--field), var(--field)) 50% 16px / 22px 4px no-repeat,
   linear-gradient(var(--field), var(--field)) 50% 26px / 22px 4px no-repeat; }
-figcaption { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 10px; padding-top: 7px; font-size: 14px;
-  line-height: 1.35; min-width: 150px; }
+figcaption { display: grid; justify-items: start; padding-top: 7px; font-size: 14px; line-height: 1.4;
+  min-width: 190px; }
 figcaption b { font-weight: 600; overflow-wrap: anywhere; }
-figcaption span { grid-column: 1 / -1; color: var(--ink-2); font-size: 13px; font-variant-numeric: tabular-nums; }
-.copy { border: 0; background: none; padding: 0; color: var(--field); font-size: 13px; align-self: start;
-  line-height: 1.45; white-space: nowrap; }
+figcaption span { color: var(--ink-2); font-size: 13px; font-variant-numeric: tabular-nums; }
+.copy { border: 0; background: none; padding: 2px 0; color: var(--field); font-size: 13px; white-space: nowrap; }
 .copy:hover { text-decoration: underline; }
 .none { padding: 64px 0; text-align: center; color: var(--ink-2); font-size: 17px; }
 dialog { border: 0; padding: 0; width: 100vw; height: 100vh; max-width: none; max-height: none; background: #0b1322;
