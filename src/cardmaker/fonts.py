@@ -251,7 +251,6 @@ def _face(file: str, source: Any, digest: str) -> Face | None:
     font = hb.Font(source)
     if not source.glyph_count or not source.upem or not len(source.unicodes):
         return None
-    tags = set(source.table_tags)
     weight, italic, os2 = _style(source)
     family = _name(source, 16) or _name(source, 1) or file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     # Old fonts store Thin as 250 and ExtraLight as 275, since GDI made lighter ones bold.
@@ -273,7 +272,7 @@ def _face(file: str, source: Any, digest: str) -> Face | None:
         x_height=_metric(os2, 86) / upem or _ink_height(font, "x", upem),
         figure_height=_ink_height(font, "5", upem) or _ink_height(font, "0", upem) or _ink_height(font, "H", upem),
         digest=digest,
-        color=any(tag in tags for tag in COLOR),
+        color=any(source.reference_table(tag).data for tag in COLOR),
         file=file,
         hb_font=font,
         blanks=frozenset(blanks),
