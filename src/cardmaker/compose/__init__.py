@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from cardmaker.compose import context as contexts
@@ -18,7 +18,7 @@ from cardmaker.compose.emit import Emitter
 from cardmaker.compose.fitting import Fitter, Lengths
 from cardmaker.compose.flex import Box, FlexStyle, layout
 from cardmaker.compose.nodes import Filler, Node, resolve
-from cardmaker.compose.slides import balance, pack
+from cardmaker.compose.slides import Height, Slides, split
 from cardmaker.compose.studio import Studio
 from cardmaker.compose.templates import Template
 from cardmaker.content.markup import Block, Inline, sentences
@@ -29,7 +29,6 @@ from cardmaker.scene import Scene
 
 __all__ = ["Composed", "Studio", "compose"]
 
-_SlideMeasure = tuple[Callable[[tuple[Block, ...]], float], float]
 DESIGN_WIDTH = 1080.0
 _COLUMN = FlexStyle(direction="column")
 
@@ -57,6 +56,7 @@ class _Composer:
     context: Context
     missing: dict[str, None] = field(default_factory=dict)
     worst: float = 0.0
+    slide_layout: Layout | None = None
 
     # -- which form
 
@@ -141,22 +141,25 @@ class _Composer:
     # -- slides
 
     def _slides(self, layout_: Layout) -> tuple[Scene, ...]:
-        tree = self._tree(layout_)
-        split = self._split(tree)
-        if split is None:
+        self.slide_layout = layout_
+        found = self._split(self._tree(layout_))
+        if found is None:
             return ()
-        slides, body = split
+        slides, body = found
         total = len(slides) + 2
-        scenes = [self._fixed_page(tree, "cover", (), (1, total), None)]
-        for index, blocks in enumerate(slides):
-            scenes.append(self._fixed_page(tree, "slide", blocks, (index + 2, total), body))
-        scenes.append(self._fixed_page(tree, "end", (), (total, total), None))
+        scenes = [self._slide("cover", (), (1, total), None)]
+        scenes += [self._slide("slide", blocks, (at, total), body) for at, blocks in enumerate(slides, 2)]
+        scenes.append(self._slide("end", (), (total, total), None))
         return tuple(scene for scene in scenes if scene) if all(scenes) else ()
 
-    def _fixed_page(
-        self, tree: Tree, page: str, blocks: tuple[Block, ...], slide: tuple[int, int], body: float | None
-    ) -> Scene | None:
-        fitter = self._fitter(tree, page, self.context.flags, blocks, slide)
+    def _carousel(self) -> Layout:
+        assert self.slide_layout is not None
+        return self.slide_layout
+
+    def _slide(self, page: str, blocks: tuple[Block, ...], slide: tuple[int, int], body: float | None) -> Scene | None:
+        flags = _with_form(self.context.flags, blocks)
+        tree = self._tree(self._carousel(), flags)
+        fitter = self._fitter(tree, page, flags, blocks, slide)
         steps = tree.fit
         if body is not None:
             fitter.lengths.sizes["body"] = body
@@ -166,59 +169,68 @@ class _Composer:
             return None
         return self._scene(fitter)
 
-    def _split(self, tree: Tree) -> tuple[tuple[tuple[Block, ...], ...], float] | None:
-        """The blocks of each slide and the body size they all share: as large as leaves the number of slides alone."""
-        most, least = self._fitter(tree, "slide", self.context.flags, (), (1, 1)).lengths.ranges.get(
-            "body", (44.0, 36.0)
-        )
+    def _split(self, tree: Tree) -> tuple[Slides, float] | None:
+        """The blocks of each slide and the body size they all share.
+
+        A comfortable size decides how many slides there are; then the size grows as far as that number allows.
+        """
+        least, most = self._body_range(tree)
         limit = self.job.placement.slides_max - 2
-        blocks = self.context.blocks
-        measures = {size: self._slide_measure(tree, float(size)) for size in range(int(least), int(most) + 1)}
-        preferred = int((least + most) / 2)
-        for size in (preferred, int(least)):
-            found = pack(blocks, *measures[size])
-            if found is None:
-                smaller = tuple(piece for block in blocks for piece in _sentences(block))
-                found = pack(smaller, *measures[size])
-                blocks = smaller if found else blocks
-            if found is not None and len(found) <= limit:
-                return self._largest_split(blocks, len(found), measures)
+        sentence_blocks = tuple(piece for block in self.context.blocks for piece in _sentences(block))
+        for size in (int((least + most) / 2), least):
+            height = self._slide_height(tree, float(size))
+            for blocks in (self.context.blocks, sentence_blocks):
+                slides = split(blocks, height, limit)
+                if slides:
+                    return self._largest_split(tree, blocks, (slides, float(size)), most)
         return None
 
-    @staticmethod
+    def _body_range(self, tree: Tree) -> tuple[int, int]:
+        most, least = self._fitter(tree, "slide", self.context.flags, (), (1, 3)).lengths.ranges["body"]
+        return int(least), int(most)
+
     def _largest_split(
-        blocks: tuple[Block, ...], count: int, measures: dict[int, _SlideMeasure]
-    ) -> tuple[tuple[tuple[Block, ...], ...], float] | None:
-        for size in sorted(measures, reverse=True):
-            height, room = measures[size]
-            slides = balance(blocks, count, height, room)
-            if slides:
-                return slides, float(size)
-        return None
+        self, tree: Tree, blocks: tuple[Block, ...], found: tuple[Slides, float], most: int
+    ) -> tuple[Slides, float]:
+        low, high = int(found[1]), most + 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            slides = split(blocks, self._slide_height(tree, float(middle)), len(found[0]))
+            if slides and len(slides) == len(found[0]):
+                low, found = middle, (slides, float(middle))
+            else:
+                high = middle
+        return found
 
-    def _slide_measure(self, tree: Tree, body: float) -> _SlideMeasure:
-        """How high blocks stand on a slide at a body size, and how much room a slide has for them."""
-        fitter = self._fitter(tree, "slide", self.context.flags, (), (1, 2))
-        fitter.lengths.sizes["body"] = body
-        fitter.place()
-        answer = next(
-            rect
-            for node, rect in zip(fitter.root.walk(), fitter.rects, strict=True)
-            if node.template.element == "blocks"
-        )
-        room, width = answer.height, answer.width
+    def _slide_height(self, tree: Tree, body: float) -> Height:
+        """How much of a slide's room blocks take at a body size."""
+        rooms = {form: self._room(form, body) for form in (frozenset[str](), frozenset(("list-first",)))}
         template = _find(self.studio.templates(tree, self.context.palette, self.brand)["slide"], "blocks")
-        filler = self._filler(self.context.flags, (1, 2))
-        tokens = fitter.lengths.tokens()
+        filler = self._filler(self.context.flags, (1, 3))
         known: dict[tuple[Block, ...], float] = {}
 
         def height(blocks: tuple[Block, ...]) -> float:
             if blocks not in known:
+                room, width, tokens = rooms[contexts.form_flags(blocks) & {"list-first"}]
                 node = filler.fill(template, blocks)
-                known[blocks] = _natural_height(node, tokens, width) if node else 0.0
+                known[blocks] = (_natural_height(node, tokens, width) if node else 0.0) / max(room, 1.0)
             return known[blocks]
 
-        return height, room
+        return height
+
+    def _room(self, form: frozenset[str], body: float) -> tuple[float, float, Mapping[str, float]]:
+        """Height and width that a slide has for the answer, and the lengths it was laid out with."""
+        flags = (self.context.flags - contexts.FORM_FLAGS) | form
+        tree = self._tree(self._carousel(), flags)
+        fitter = self._fitter(tree, "slide", flags, (), (1, 3))
+        fitter.lengths.sizes["body"] = body
+        fitter.place()
+        rect = next(
+            rect
+            for node, rect in zip(fitter.root.walk(), fitter.rects, strict=True)
+            if node.template.element == "blocks"
+        )
+        return rect.height, rect.width, fitter.lengths.tokens()
 
     # -- parts
 

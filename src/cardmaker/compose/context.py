@@ -9,7 +9,7 @@ from fractions import Fraction
 from cardmaker import words
 from cardmaker.compose.studio import Studio
 from cardmaker.compose.templates import Palette
-from cardmaker.content.markup import Block, blocks
+from cardmaker.content.markup import Block, blocks, sentences
 from cardmaker.content.model import Act, Deck, Figure, Photo, Topic, Wording
 from cardmaker.design import Brand
 from cardmaker.diagnostics import Span
@@ -76,7 +76,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "unit": figure.unit.value(language) if figure else "",
         "was": brand.word("was", language) if figure and figure.was else "",
         "was-value": figure.was if figure else "",
-        "sentence": next((block.text for block in answer if block.kind != "lead"), ""),
+        "sentence": _first_sentence(answer),
         "end-note": brand.word("end-note", language).replace("{checked}", words.short_date(card.checked, language)),
         "link": card.link or job.deck.link,
     }
@@ -204,6 +204,12 @@ def _answer(standing: Standing, language: str) -> tuple[tuple[Block, ...], bool]
     if not now:
         return own, True
     return lead + tuple(replace(block, kind="paragraph") if block.kind == "lead" else block for block in now), True
+
+
+def _first_sentence(answer: tuple[Block, ...]) -> str:
+    """The first sentence after the lead, as plain text."""
+    block = next((block for block in answer if block.kind != "lead"), None)
+    return next((piece.text for piece in sentences(block)), "") if block else ""
 
 
 FORM_FLAGS = frozenset(("lone", "one-word", "list-first"))

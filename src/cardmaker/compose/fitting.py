@@ -5,13 +5,13 @@ Every text is shaped already, so trying a size is arithmetic: break, add up, com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cardmaker.compose.flex import layout, overflows
 from cardmaker.compose.nodes import Node, resolve
 from cardmaker.design import Range, Step
-from cardmaker.design.values import Name, Value, names, number
+from cardmaker.design.values import Value, names, number
 from cardmaker.geometry import Rect
 
 TOLERANCE = 0.5
@@ -165,22 +165,26 @@ class Fitter:
             self.lengths.sizes[step.name] = before
 
     def _text_of(self, size: str) -> tuple[Node, float] | None:
-        """The first text whose font size is `size`, and its width."""
+        """The first text whose font size is made from `size`, and its width."""
         for node, rect in zip(self.root.walk(), self.rects, strict=True):
-            if node.paragraph is not None and node.template.type.size == Name(size):
+            if node.paragraph is not None and size in names(node.template.type.size):
                 return node, inner_width(node, rect)
         return None
 
-    def _candidates(self, step: Step) -> list[float]:
+    def _candidates(self, node: Node, step: Step) -> Iterator[float]:
+        """Smaller sizes in turn, the text set at each."""
         now, least = self.lengths.sizes[step.name], self.lengths.ranges[step.name][1]
         lowest = max(least, now * (1 - step.within))
-        return [now - index for index in range(1, int(now - lowest + 1e-9) + 1)]
+        by, em = self.lengths.step(step.name), node.size
+        for index in range(1, int((now - lowest) / by + 1e-9) + 1):
+            size = now - index * by
+            node.size = em * size / now
+            yield size
 
     def _fewer_lines(self, node: Node, width: float, step: Step) -> float:
         now = self.lengths.sizes[step.name]
         lines = node.line_count(width)
-        for size in self._candidates(step):
-            node.size = size
+        for size in self._candidates(node, step):
             if node.line_count(width) < lines:
                 return size
         return now
@@ -189,8 +193,7 @@ class Fitter:
         now = self.lengths.sizes[step.name]
         if _last_share(node, width) >= step.last_line:
             return now
-        for size in self._candidates(step):
-            node.size = size
+        for size in self._candidates(node, step):
             if _last_share(node, width) >= step.last_line:
                 return size
         return now

@@ -16,7 +16,7 @@ from cardmaker.design.values import Number, Value, Word, number
 from cardmaker.fonts import Face, Fonts
 from cardmaker.geometry import Insets
 from cardmaker.scene import Rgba
-from cardmaker.text import Line, Paragraph, Span, break_lines, count_lines, prepare
+from cardmaker.text import Line, Paragraph, Span, break_lines, count_lines, ink, prepare
 
 _BINDING = re.compile(r"\{([^{}]*)\}")
 _NO_SIZE = Measured(0.0, 0.0)
@@ -95,6 +95,8 @@ class Node:
         paragraph = self.paragraph
         assert paragraph is not None and self.face is not None
         size = self.size
+        if self.template.type.digits:
+            return Measured(self.ink_width(), self.text_height(1), self.baseline())
         longest = (paragraph.longest_hyphenated if self.hyphenates() else paragraph.longest) * size
         width = min(max(available, longest), paragraph.width * size)
         lines = self.line_count(max(width, available)) if paragraph.width else 1
@@ -102,6 +104,13 @@ class Node:
         if self.template.type.ellipsis and limit:
             lines = min(lines, limit)
         return Measured(width, self.text_height(lines), self.baseline())
+
+    def ink_width(self) -> float:
+        """From the first letter's ink to the last's, of a text on one line."""
+        assert self.paragraph is not None
+        line = self.lines(1e9)[0]
+        left, right = ink(self.paragraph, line)
+        return (right - left) * self.size
 
     def text_height(self, lines: int) -> float:
         assert self.face is not None
@@ -149,7 +158,8 @@ class Filler:
             return self._tiles(template)
         children = [self.fill(child, blocks) for child in template.children]
         if template.element == "blocks":
-            return self._blocks(template, blocks)
+            only_lead = template.content == "lead" and blocks[:1] and blocks[0].kind == "lead"
+            return self._blocks(template, blocks[:1] if only_lead else blocks)
         node = Node(template, tuple(child for child in children if child))
         if template.element == "text":
             self._set_text(node, self.text(template.content))

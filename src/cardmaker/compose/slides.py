@@ -1,7 +1,7 @@
-"""The blocks of a long answer and how high each is come in; the slides they are split over go out.
+"""The blocks of a long answer and how high they stand come in; the slides they are split over go out.
 
-Slides break before a sub-heading, between paragraphs or list items, and only where one alone is too high between
-sentences. All slides are set in one size, and their depths are made as equal as the blocks allow.
+Slides break best before a sub-heading, well between paragraphs, badly between list items, and only where one block
+alone is too high between sentences. All slides are set in one size, as evenly filled as the blocks allow.
 """
 
 from __future__ import annotations
@@ -11,8 +11,15 @@ from itertools import pairwise
 
 from cardmaker.content.markup import Block
 
-Heights = Callable[[tuple[Block, ...]], float]
-"""How high blocks stand together, in design px."""
+Height = Callable[[tuple[Block, ...]], float]
+"""How high blocks stand together, as a share of the room a slide has: more than 1 does not fit."""
+
+Slides = tuple[tuple[Block, ...], ...]
+
+# What a break costs, in the units of a slide's squared emptiness (an empty slide costs 1).
+BEFORE_PARAGRAPH, BEFORE_ITEM, LIST_CUT = 0.1, 0.15, 0.5
+HEADING_INSIDE = 0.05
+EACH_SLIDE = 0.35
 
 
 def is_heading(block: Block) -> bool:
@@ -20,50 +27,42 @@ def is_heading(block: Block) -> bool:
     return block.kind == "paragraph" and all(inline.strong or not inline.text.strip() for inline in block.inlines)
 
 
-def pack(blocks: Sequence[Block], height: Heights, room: float) -> tuple[tuple[Block, ...], ...] | None:
-    """Fill slides one after another; None if a single block is higher than a slide."""
-    slides: list[tuple[Block, ...]] = []
-    current: tuple[Block, ...] = ()
-    for block in blocks:
-        if current and ((is_heading(block) and len(current) > 1) or height((*current, block)) > room):
-            slides.append(_without_lonely_heading(current))
-            current = _left_over(current)
-        current = (*current, block)
-        if height(current) > room and (len(current) == 1 or height((block,)) > room):
-            return None
-    return (*slides, current) if current else tuple(slides)
-
-
-def _without_lonely_heading(slide: tuple[Block, ...]) -> tuple[Block, ...]:
-    return slide[:-1] if len(slide) > 1 and is_heading(slide[-1]) else slide
-
-
-def _left_over(slide: tuple[Block, ...]) -> tuple[Block, ...]:
-    """A heading at a slide's end goes to the next one."""
-    return slide[-1:] if len(slide) > 1 and is_heading(slide[-1]) else ()
-
-
-def balance(blocks: Sequence[Block], count: int, height: Heights, room: float) -> tuple[tuple[Block, ...], ...] | None:
-    """Split into `count` slides so that the deepest is as shallow as can be. Headings begin a slide where they can."""
+def split(blocks: Sequence[Block], height: Height, most: int) -> Slides | None:
+    """At most `most` slides at the least cost; None if no split fits, as when one block is higher than a slide."""
     total = len(blocks)
-    best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {(0, 0): (0.0, ())}
-    for slide in range(1, count + 1):
-        for end in range(slide, total + 1):
-            options = []
-            for start in range(slide - 1, end):
-                before = best.get((slide - 1, start))
-                if before is None or (end < total and is_heading(blocks[end - 1])):
-                    continue
-                depth = height(tuple(blocks[start:end]))
-                if depth > room:
-                    continue
-                # a heading inside a slide costs as much as half a slide of unevenness
-                inside = sum(is_heading(block) for block in blocks[start + 1 : end]) * room / 2
-                options.append((max(before[0], depth + inside), (*before[1], start)))
-            if options:
-                best[(slide, end)] = min(options)
-    found = best.get((count, total))
-    if found is None:
+    best: list[tuple[float, tuple[int, ...]] | None] = [(0.0, ())] + [None] * total
+    for end in range(1, total + 1):
+        for start in range(end - 1, -1, -1):
+            full = height(tuple(blocks[start:end]))
+            if full > 1.0:
+                break
+            before = best[start]
+            if before is None or len(before[1]) >= most:
+                continue
+            cost = before[0] + _cost(blocks, start, end, full)
+            here = best[end]
+            if here is None or cost < here[0]:
+                best[end] = (cost, (*before[1], start))
+    found = best[total]
+    if found is None or not total:
         return None
-    starts = (*found[1], total)
-    return tuple(tuple(blocks[a:b]) for a, b in pairwise(starts))
+    return tuple(tuple(blocks[a:b]) for a, b in pairwise((*found[1], total)))
+
+
+def _cost(blocks: Sequence[Block], start: int, end: int, full: float) -> float:
+    last_is_heading = is_heading(blocks[end - 1]) and end < len(blocks)
+    headings = sum(is_heading(block) for block in blocks[start + 1 : end])
+    return (
+        EACH_SLIDE
+        + (1.0 - full) ** 2
+        + headings * HEADING_INSIDE
+        + (_break_cost(blocks, start) if start else 0.0)
+        + (10.0 if last_is_heading else 0.0)
+    )
+
+
+def _break_cost(blocks: Sequence[Block], start: int) -> float:
+    block = blocks[start]
+    if block.kind != "item":
+        return 0.0 if is_heading(block) else BEFORE_PARAGRAPH
+    return LIST_CUT if blocks[start - 1].kind == "item" else BEFORE_ITEM

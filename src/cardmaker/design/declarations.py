@@ -175,11 +175,14 @@ def tokens_in(declared: Declared) -> Iterator[str]:
 
 
 def merge(base: source.Mapping, over: source.Mapping) -> source.Mapping:
-    """`over` on top of `base`: mappings merge key by key, anything else is replaced. Places stay those of the files."""
+    """`over` on top of `base`: mappings merge key by key, anything else is replaced. Places stay those of the files.
+
+    A box that uses a part stands for itself: it replaces the box under it.
+    """
     entries = {key.value: (key, node) for key, node in base.entries}
     for key, node in over.entries:
         old = entries.get(key.value)
-        if old and isinstance(old[1], source.Mapping) and isinstance(node, source.Mapping):
+        if old and isinstance(old[1], source.Mapping) and isinstance(node, source.Mapping) and not node.get("use"):
             node = merge(old[1], node)
         entries[key.value] = (key, node)
     return source.Mapping(tuple(entries.values()), over.span)
