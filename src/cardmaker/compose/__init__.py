@@ -29,6 +29,8 @@ from cardmaker.scene import Scene
 
 __all__ = ["Composed", "Studio", "compose"]
 
+# Slides are tried at every second px below a comfortable body; a px smaller costs this much, as slides count cost.
+SIZE_STEP, SMALLER = 2, 0.03
 DESIGN_WIDTH = 1080.0
 _COLUMN = FlexStyle(direction="column")
 
@@ -172,17 +174,21 @@ class _Composer:
     def _split(self, tree: Tree) -> tuple[Slides, float] | None:
         """The blocks of each slide and the body size they all share.
 
-        A comfortable size decides how many slides there are; then the size grows as far as that number allows.
+        Sizes from a comfortable one down are tried for the best split; then the size grows as far as the split allows.
         """
         least, most = self._body_range(tree)
+        comfortable = (least + most) // 2
         limit = self.job.placement.slides_max - 2
         sentence_blocks = tuple(piece for block in self.context.blocks for piece in _sentences(block))
-        for size in (int((least + most) / 2), least):
-            height = self._slide_height(tree, float(size))
-            for blocks in (self.context.blocks, sentence_blocks):
-                slides = split(blocks, height, limit)
-                if slides:
-                    return self._largest_split(tree, blocks, (slides, float(size)), most)
+        for blocks in (self.context.blocks, sentence_blocks):
+            tried = []
+            for size in range(comfortable, least - 1, -SIZE_STEP):
+                found = split(blocks, self._slide_height(tree, float(size)), limit)
+                if found:
+                    tried.append((found[0] + (comfortable - size) * SMALLER, -size, found[1]))
+            if tried:
+                _, size, slides = min(tried, key=lambda each: each[:2])
+                return self._largest_split(tree, blocks, (slides, float(-size)), most)
         return None
 
     def _body_range(self, tree: Tree) -> tuple[int, int]:
@@ -195,9 +201,9 @@ class _Composer:
         low, high = int(found[1]), most + 1
         while high - low > 1:
             middle = (low + high) // 2
-            slides = split(blocks, self._slide_height(tree, float(middle)), len(found[0]))
-            if slides and len(slides) == len(found[0]):
-                low, found = middle, (slides, float(middle))
+            split_ = split(blocks, self._slide_height(tree, float(middle)), len(found[0]))
+            if split_ and split_[1] == found[0]:
+                low, found = middle, (found[0], float(middle))
             else:
                 high = middle
         return found
@@ -265,7 +271,7 @@ class _Composer:
             "safe-bottom": placement.safe.bottom / scale,
             "safe-left": placement.safe.left / scale,
         }
-        return Fitter(build, Lengths.of(tree.vars, tree.sizes, canvas), DESIGN_WIDTH, canvas["height"])
+        return Fitter(build, Lengths(tree.vars, tree.sizes, canvas), DESIGN_WIDTH, canvas["height"])
 
     def _scene(self, fitter: Fitter) -> Scene:
         placed = fitter.placed()

@@ -5,11 +5,11 @@ Every text is shaped already, so trying a size is arithmetic: break, add up, com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cardmaker.compose.flex import layout, overflows
-from cardmaker.compose.nodes import Node, resolve
+from cardmaker.compose.flex import Box, FlexStyle, Measured, layout, overflows
+from cardmaker.compose.nodes import Node, resolve, resolve_own
 from cardmaker.design import Range, Step
 from cardmaker.design.values import Value, names, number
 from cardmaker.geometry import Rect
@@ -18,43 +18,43 @@ TOLERANCE = 0.5
 _RATIO_STEP = 0.05
 
 
-@dataclass(slots=True)
 class Lengths:
-    """All lengths by name. `sizes` are those that may give way, at the values chosen now."""
+    """All lengths by name. `sizes` are those that may give way, at the values chosen now; `ranges` their (max, min)."""
 
-    sizes: dict[str, float]
-    ranges: Mapping[str, tuple[float, float]]
-    canvas: Mapping[str, float]
-    values: Mapping[str, Value]
+    __slots__ = ("_fixed", "_moving", "ranges", "sizes")
 
-    @classmethod
-    def of(cls, values: Mapping[str, Value], sizes: Mapping[str, Range], canvas: Mapping[str, float]) -> Lengths:
-        lengths = cls({}, {}, canvas, {name: value for name, value in values.items() if name not in sizes})
-        fixed = lengths.tokens()
-        ranges = {name: (number(size.max, fixed), number(size.min, fixed)) for name, size in sizes.items()}
-        lengths.ranges = ranges
-        lengths.sizes = {name: most for name, (most, _) in ranges.items()}
-        return lengths
+    def __init__(self, values: Mapping[str, Value], sizes: Mapping[str, Range], canvas: Mapping[str, float]) -> None:
+        own = {name: value for name, value in values.items() if name not in sizes}
+        self._fixed = _evaluated(own, dict(canvas))
+        self.ranges = {
+            name: (number(size.max, self._fixed), number(size.min, self._fixed)) for name, size in sizes.items()
+        }
+        self.sizes = {name: most for name, (most, _) in self.ranges.items()}
+        self._moving = {name: value for name, value in own.items() if name not in self._fixed}
 
     def tokens(self) -> dict[str, float]:
-        """Every name's length in design px. A length made from others waits until they are known."""
-        known = {**self.canvas, **self.sizes}
-        waiting = list(self.values.items())
-        while waiting:
-            later = []
-            for name, value in waiting:
-                if all(other in known for other in names(value)):
-                    known[name] = number(value, known)
-                else:
-                    later.append((name, value))
-            if len(later) == len(waiting):  # those that need sizes not set yet, or one another
-                break
-            waiting = later
-        return known
+        """Every name's length in design px."""
+        return _evaluated(self._moving, {**self._fixed, **self.sizes})
 
     def step(self, name: str) -> float:
         """How fine a size is tried: whole px, or hundredths for a ratio."""
         return 1.0 if self.ranges[name][0] >= 8 else _RATIO_STEP
+
+
+def _evaluated(values: Mapping[str, Value], known: dict[str, float]) -> dict[str, float]:
+    """`known` and all values that can be made from it; one made from others waits until they are known."""
+    waiting = list(values.items())
+    while waiting:
+        later = []
+        for name, value in waiting:
+            if all(other in known for other in names(value)):
+                known[name] = number(value, known)
+            else:
+                later.append((name, value))
+        if len(later) == len(waiting):  # made from sizes that are not set yet
+            break
+        waiting = later
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,76 @@ class Placed:
     root: Node
     rects: tuple[Rect, ...]
     tokens: Mapping[str, float]
+
+
+class Probe:
+    """The part of a tree that sizes can move, for trying many: what cannot move is one box of known size.
+
+    `nodes` are in the order of the boxes.
+    """
+
+    __slots__ = ("box", "nodes", "pairs", "still")
+
+    def __init__(self, root: Node, rects: Sequence[Rect]) -> None:
+        self.nodes: list[Node] = []
+        self.pairs: list[tuple[Node, Node, Box]] = []
+        self.still = 0.0
+        self.box = self._copy(root, root, rects, 0)[0]
+
+    def _copy(self, node: Node, parent: Node, rects: Sequence[Rect], index: int) -> tuple[Box, int]:
+        """A box for the node at `index`, and the index after its subtree."""
+        self.nodes.append(node)
+        end = index + node.count()
+        if node.children and index and not any(child.moves() for child in node.children):
+            box = _solid(node.box, rects[index])
+            self.still = max(self.still, _worst(node.box, rects[index:end]))
+            self.pairs.append((node, parent, box))
+            return box, end
+        box = Box(node.box.style, [], node.box.measure, node.box.name)
+        if node.template.moves:
+            self.pairs.append((node, parent, box))
+        children: list[Box] = []
+        column = node.box.style.direction == "column"
+        at = index + 1
+        for child in node.children:
+            if column and not child.moves():
+                end = at + child.count()
+                self.still = max(self.still, _worst(child.box, rects[at:end]))
+                if child.box.style.position != "absolute":
+                    self.nodes.append(child)
+                    children.append(_solid(child.box, rects[at]))
+                at = end
+            else:
+                copied, at = self._copy(child, node, rects, at)
+                children.append(copied)
+        box.children = children
+        return box, at
+
+    def rects(self, tokens: Mapping[str, float], width: float, height: float) -> list[Rect]:
+        """Lay out with `tokens`, in the order of `nodes`."""
+        for node, parent, box in self.pairs:
+            resolve_own(node, tokens, parent.size, False)
+            box.style = node.box.style
+        return layout(self.box, width, height)
+
+
+def _solid(box: Box, rect: Rect) -> Box:
+    """A leaf that measures what the subtree was laid out to."""
+    style = box.style
+    padding, border = style.padding, 2 * style.border
+    width = rect.width - padding.left - padding.right - border
+    height = rect.height - padding.top - padding.bottom - border
+    if style.grow and style.height is None:  # its height is given by its parent, so only the content's counts
+        height = min(height, layout(Box(_COLUMN, (box,)), rect.width, 0.0)[1].height)
+    measured = Measured(width, height)
+    return Box(style, (), lambda _available: measured, box.name)
+
+
+def _worst(box: Box, rects: Sequence[Rect]) -> float:
+    return max((px for _, px in overflows(box, rects)), default=0.0)
+
+
+_COLUMN = FlexStyle(direction="column")
 
 
 class Fitter:
@@ -76,25 +146,29 @@ class Fitter:
         self.height = height
         self.dropped: frozenset[str] = frozenset()
         self.root = build(self.dropped)
-        self.fresh = True
         self.rects: list[Rect] = []
+        self.probe: Probe | None = None
 
     def place(self) -> float:
-        """Lay out at the sizes chosen; returns by how many design px the worst box overflows."""
-        tokens = self.lengths.tokens()
-        resolve(self.root, tokens, 30.0, self.fresh)
-        self.fresh = False
+        """Lay everything out at the sizes chosen; returns by how many design px the worst box overflows."""
+        resolve(self.root, self.lengths.tokens(), 30.0, self.probe is None)
         self.rects = layout(self.root.box, self.width, self.height)
-        worst = max((px for _, px in overflows(self.root.box, self.rects)), default=0.0)
-        return max(worst, self._canvas_overflow(), self._too_many_lines())
+        worst = max(_worst(self.root.box, self.rects), self._excess(tuple(self.root.walk()), self.rects))
+        if self.probe is None:
+            self.probe = Probe(self.root, self.rects)
+        return worst
 
-    def _canvas_overflow(self) -> float:
-        root = self.rects[0]
-        return max(root.height - self.height, root.width - self.width)
+    def try_out(self) -> float:
+        """As `place`, but only with what sizes can move."""
+        if self.probe is None:
+            return self.place()
+        rects = self.probe.rects(self.lengths.tokens(), self.width, self.height)
+        return max(self.probe.still, _worst(self.probe.box, rects), self._excess(self.probe.nodes, rects))
 
-    def _too_many_lines(self) -> float:
-        worst = 0.0
-        for node, rect in zip(self.root.walk(), self.rects, strict=True):
+    def _excess(self, nodes: Sequence[Node], rects: Sequence[Rect]) -> float:
+        """How far the page is larger than the canvas, or a text longer than its most lines, in design px."""
+        worst = max(rects[0].height - self.height, rects[0].width - self.width)
+        for node, rect in zip(nodes, rects, strict=True):
             limit = node.template.type.max_lines
             if node.paragraph is None or not limit or node.template.type.ellipsis:
                 continue
@@ -103,7 +177,7 @@ class Fitter:
         return worst
 
     def fits(self) -> bool:
-        return self.place() <= TOLERANCE
+        return self.try_out() <= TOLERANCE
 
     # -- the steps
 
@@ -115,13 +189,13 @@ class Fitter:
                 fitting = self._give_way(step)
             elif step.kind in ("save-line", "even", "grow") and fitting:
                 self._mend(step)
-        return self.fits() if fitting else False
+        return fitting and self.place() <= TOLERANCE
 
     def _give_way(self, step: Step) -> bool:
         if step.kind == "drop":
             self.dropped |= {step.name}
             self.root = self.build(self.dropped)
-            self.fresh = True
+            self.probe = None
             return self.fits()
         now, least = self.lengths.sizes[step.name], self.lengths.ranges[step.name][1]
         target = max(least, number(step.to, self.lengths.tokens()) if step.to else least)

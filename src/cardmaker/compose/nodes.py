@@ -35,6 +35,7 @@ class Node:
         "children",
         "content",
         "face",
+        "memo",
         "number",
         "numeral",
         "paragraph",
@@ -55,12 +56,21 @@ class Node:
         self.face: Face | None = None
         self.tile: Tile | None = None
         self.size = 0.0
+        self.memo: dict[tuple[float, float], Measured] = {}
         self.box: Box = Box(_EMPTY, [child.box for child in children], None, template.name)
 
     def walk(self) -> Iterator[Node]:
         yield self
         for child in self.children:
             yield from child.walk()
+
+    def moves(self) -> bool:
+        """Whether a size that may give way moves this box or one inside it."""
+        return self.template.moves or any(child.moves() for child in self.children)
+
+    def count(self) -> int:
+        """How many nodes this subtree has."""
+        return 1 + sum(child.count() for child in self.children)
 
     # -- text
 
@@ -92,6 +102,13 @@ class Node:
         return count_lines(self.paragraph, width / self.size + 1e-6, self.hyphenates())
 
     def measure_text(self, available: float) -> Measured:
+        key = (self.size, available)
+        found = self.memo.get(key)
+        if found is None:
+            found = self.memo[key] = self._measured(available)
+        return found
+
+    def _measured(self, available: float) -> Measured:
         paragraph = self.paragraph
         assert paragraph is not None and self.face is not None
         size = self.size
@@ -303,7 +320,9 @@ def _beside(row: bool) -> dict[str, Declared]:
 def rest_column(template: Template) -> Template:
     """What follows the lead: its gap is in em of the body."""
     flex = _beside(template.flex.get("flex-direction") == "row")
-    return replace(template, name="", element="", flex=flex, moves=True, type=template.blocks["paragraph"].type)
+    return replace(
+        template, name="", element="", flex=flex, moves=True, flex_moves=True, type=template.blocks["paragraph"].type
+    )
 
 
 def without_margin(template: Template) -> Template:
@@ -357,21 +376,23 @@ def resolve(node: Node, tokens: Mapping[str, float], em: float, everything: bool
 
     Only boxes that depend on a size that may give way are done again, unless `everything`.
     """
-    template = node.template
-    if template.moves or everything:
-        _resolve_own(node, template, tokens, em)
+    if node.template.moves or everything:
+        resolve_own(node, tokens, em, everything)
     for child in node.children:
         resolve(child, tokens, node.size, everything)
 
 
-def _resolve_own(node: Node, template: Template, tokens: Mapping[str, float], em: float) -> None:
+def resolve_own(node: Node, tokens: Mapping[str, float], em: float, everything: bool) -> None:
+    """Settle one node, see `resolve`."""
+    template = node.template
     size = number(template.type.size, tokens, em)
     if template.type.digits and node.face is not None:
         size /= node.face.figure_height
     node.size = number(template.look.size, tokens, size) if node.role == "tally" else size
-    node.box.style = _flex_style(template, tokens, size)
+    if everything or template.flex_moves:
+        node.box.style = _flex_style(template, tokens, size)
     if node.numeral is not None:
-        _resolve_own(node.numeral, node.numeral.template, tokens, size)
+        resolve_own(node.numeral, tokens, size, everything)
 
 
 def _flex_style(template: Template, tokens: Mapping[str, float], em: float) -> FlexStyle:

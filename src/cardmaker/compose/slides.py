@@ -17,8 +17,8 @@ Height = Callable[[tuple[Block, ...]], float]
 Slides = tuple[tuple[Block, ...], ...]
 
 # What a break costs, in the units of a slide's squared emptiness (an empty slide costs 1).
-BEFORE_PARAGRAPH, BEFORE_ITEM, LIST_CUT = 0.1, 0.15, 0.5
-HEADING_INSIDE = 0.05
+BEFORE_PARAGRAPH, BEFORE_ITEM, LIST_CUT = 0.1, 0.15, 1.2
+HEADING_INSIDE = 0.15
 EACH_SLIDE = 0.35
 
 
@@ -27,8 +27,11 @@ def is_heading(block: Block) -> bool:
     return block.kind == "paragraph" and all(inline.strong or not inline.text.strip() for inline in block.inlines)
 
 
-def split(blocks: Sequence[Block], height: Height, most: int) -> Slides | None:
-    """At most `most` slides at the least cost; None if no split fits, as when one block is higher than a slide."""
+def split(blocks: Sequence[Block], height: Height, most: int) -> tuple[float, Slides] | None:
+    """The split into at most `most` slides that costs least, with its cost.
+
+    None if no split fits, as when one block is higher than a slide.
+    """
     total = len(blocks)
     best: list[tuple[float, tuple[int, ...]] | None] = [(0.0, ())] + [None] * total
     for end in range(1, total + 1):
@@ -46,7 +49,7 @@ def split(blocks: Sequence[Block], height: Height, most: int) -> Slides | None:
     found = best[total]
     if found is None or not total:
         return None
-    return tuple(tuple(blocks[a:b]) for a, b in pairwise((*found[1], total)))
+    return found[0], tuple(tuple(blocks[a:b]) for a, b in pairwise((*found[1], total)))
 
 
 def _cost(blocks: Sequence[Block], start: int, end: int, full: float) -> float:

@@ -75,7 +75,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A box ready to be filled. `flex` are its layout declarations, `moves`: they depend on a size that may give way.
+    """A box ready to be filled. `flex` are its layout declarations.
+
+    `moves` tells whether anything depends on a size that may give way, `flex_moves` whether `flex` does.
 
     `blocks` are the templates for a text's blocks by style name, where `element` is `blocks`.
     """
@@ -86,6 +88,7 @@ class Template:
     when: tuple[tuple[str, bool], ...]
     flex: Mapping[str, Declared]
     moves: bool
+    flex_moves: bool
     type: Type
     look: Look
     children: tuple[Template, ...]
@@ -122,7 +125,8 @@ class _Compiler:
             content=box.content,
             when=box.when,
             flex=_flex(box.style),
-            moves=self._moves(style),
+            moves=self._moves(style, style.get("font-size", _ROOT_SIZE)),
+            flex_moves=self._moves(_flex(box.style), style.get("font-size", _ROOT_SIZE), own=False),
             type=self._type(style, "digit-height" in box.style),
             look=self._look(style),
             children=tuple(self.template(child, passed) for child in box.children),
@@ -138,14 +142,14 @@ class _Compiler:
         leaf = Box(f"{box.name}-{name}" if box.name else name, "text", "", (), own, (), box.span)
         return self.template(leaf, passed)
 
-    def _moves(self, style: Style) -> bool:
-        """Whether a declaration depends on a size that may give way, directly or through em."""
-        font_moves = any(name in self.moving for name in _names(style.get("font-size", _ROOT_SIZE)))
+    def _moves(self, style: Style, font_size: Declared, own: bool = True) -> bool:
+        """Whether a declaration depends on a size that may give way, directly, through em or (`own`) as font size."""
+        font_moves = any(name in self.moving for name in _names(font_size))
         for declared in style.values():
             for value in _values(declared):
                 if any(name in self.moving for name in names(value)) or (font_moves and has_em(value)):
                     return True
-        return font_moves
+        return own and font_moves
 
     def color(self, declared: Declared | None) -> Rgba:
         match declared:
