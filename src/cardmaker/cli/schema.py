@@ -47,19 +47,13 @@ def schema(out: Path | None, wanted: str | None, project: Path | None) -> None:
 def schemas() -> dict[str, str]:
     """The text of each schema by the kind of file it is for."""
     from cardmaker import schema as made
-    from cardmaker.design import brands, layouts
+    from cardmaker.design.schema import brand_schema, layout_schema
 
     return {
         "card": made.dumps(made.card_schema()),
         "deck": made.dumps(made.deck_schema()),
         "laws": made.dumps(made.laws_schema()),
-        "brand": made.dumps(_keys("A brand of cardmaker", brands.KEYS)),
-        "layout": made.dumps(_keys("A layout of cardmaker", layouts.KEYS)),
+        "brand": made.dumps(brand_schema()),
+        "layout": made.dumps(layout_schema()),
     }
 
-
-def _keys(title: str, keys: dict[str, str]) -> dict[str, object]:
-    """A schema of the keys alone: what is inside them is checked by `cardmaker check`."""
-    properties = {key: {"description": about} for key, about in keys.items()}
-    draft = "http://json-schema.org/draft-07/schema#"
-    return {"$schema": draft, "title": title, "type": "object", "properties": properties, "additionalProperties": False}

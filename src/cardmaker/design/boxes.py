@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cardmaker import source
 from cardmaker.design.declarations import Declared, Style, declare, merge, near, tokens_in
@@ -42,6 +42,7 @@ class Reader:
     colors: frozenset[str]
     problems: Problems
     count: int = 0
+    using: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, node: source.Mapping, lengths: frozenset[str], colors: frozenset[str], problems: Problems) -> Reader:
@@ -93,7 +94,10 @@ class Reader:
         if not isinstance(node, source.Mapping):
             self.problems.error(node.span, "a box is a mapping of keys", "accepted: " + ", ".join(BOX_KEYS))
             return Box("", "", "", (), {}, (), node.span)
-        return self._box(self._expanded(node))
+        inside = len(self.using)
+        box = self._box(self._expanded(node))
+        del self.using[inside:]
+        return box
 
     def _expanded(self, node: source.Mapping) -> source.Mapping:
         """The box with the part it uses under it and the declarations for its id over it."""
@@ -101,6 +105,11 @@ class Reader:
         if isinstance(use, source.Scalar):
             part = self.parts.get(use.value)
             own = source.Mapping(tuple(e for e in node.entries if e[0].value != "use"), node.span)
+            if use.value in self.using:
+                chain = " → ".join((*self.using, use.value))
+                self.problems.error(use.span, f"parts use one another in a circle: {chain}", "remove one `use`")
+                return own
+            self.using.append(use.value)
             if isinstance(part, source.Mapping):
                 node = merge(self._expanded(part), own)
             else:

@@ -1,0 +1,239 @@
+"""Brands and layouts: what designers write is read, merged and refused as they would expect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardmaker import source
+from cardmaker.design import read_brands, read_layouts
+from cardmaker.design.properties import PROPERTIES
+from cardmaker.design.schema import brand_schema, layout_schema
+from cardmaker.design.values import BadValueError, number, parse_value, parse_values
+from cardmaker.diagnostics import Problems
+
+ROOT = Path(__file__).parent.parent
+BRAND = """
+name: {ru: Дом}
+fonts: {sans: Roboto, serif: Roboto}
+tokens: {ink: "#111", paper: "#fff", mark: "#ff0", soft: $ink}
+topics: {one: {field: "#00f", deep: "#008", tint: "#eef"}}
+"""
+LAYOUT = """
+vars: {margin: 72px, axis: calc($margin + 96px)}
+sizes: {body: {max: 44px, min: 34px}}
+styles: {small: {font-size: 26px}}
+parts: {head: {id: head, height: 60px, children: [{text: "{topic}", style: small}]}}
+pages:
+  page:
+    flex-direction: column
+    padding: $margin
+    children:
+      - use: head
+      - {id: answer, blocks: answer, color: $ink}
+fit: [{shrink: body, to: 34px}]
+"""
+
+
+def brands(**files: str) -> tuple[tuple[object, ...], Problems]:
+    problems = Problems()
+    nodes = {name: source.read(text.encode(), f"{name}.yaml", problems) for name, text in files.items()}
+    return read_brands({name: node for name, node in nodes.items() if node}, problems), problems
+
+
+def layouts(**files: str) -> tuple[tuple[object, ...], Problems]:
+    problems = Problems()
+    nodes = {name: source.read(text.encode(), f"{name}.yaml", problems) for name, text in files.items()}
+    found = read_brands({"desk": source.read(BRAND.encode(), "desk.yaml", problems)}, problems)  # type: ignore[dict-item]
+    return read_layouts({name: node for name, node in nodes.items() if node}, problems, found), problems
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("24px", 24.0),
+        ("24", 24.0),
+        ("-12px", -12.0),
+        ("0.5em", 20.0),
+        ("$margin", 72.0),
+        ("calc($margin + 2 * 12px)", 96.0),
+        ("calc(($margin - 12px) / 2)", 30.0),
+        ("max(72px, $safe)", 270.0),
+        ("min($margin, calc(1em + 1px))", 41.0),
+        ("-1 * $margin", -72.0),
+        ("round(2.6)", 3.0),
+    ],
+)
+def test_values(text: str, value: float) -> None:
+    assert number(parse_value(text), {"margin": 72.0, "safe": 270.0}, 40.0) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("text", ["", "calc(", "calc(1px", "1px 2px", "#12", "#12345g", "12pt", "$", "1px +", "((1)"])
+def test_values_that_cannot_be_read(text: str) -> None:
+    with pytest.raises(BadValueError):
+        parse_value(text)
+
+
+def test_calc_keeps_its_spaces_when_values_are_split() -> None:
+    assert len(parse_values("0 calc($a - 4px) max(1px, 2px)")) == 3
+
+
+@given(st.text(max_size=60))
+def test_any_value_is_read_or_refused(text: str) -> None:
+    try:
+        parse_value(text)
+    except BadValueError as error:
+        assert str(error)
+
+
+def test_a_brand() -> None:
+    (brand,), problems = brands(desk=BRAND)
+    assert not problems.items
+    assert brand.tokens["soft"] == (0x11, 0x11, 0x11, 255)  # type: ignore[attr-defined]
+    assert brand.topics["one"]["shade"] == (0, 0, 76, 255)  # type: ignore[attr-defined]
+
+
+def test_a_brand_changes_only_what_it_says() -> None:
+    (desk, togys), problems = brands(desk=BRAND, togys='extends: desk\ntokens: {paper: "#000"}\n')
+    assert not problems.items
+    assert togys.tokens["paper"] == (0, 0, 0, 255)  # type: ignore[attr-defined]
+    assert togys.tokens["ink"] == desk.tokens["ink"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("extra", "place", "message"),
+    [
+        ("tokenz: {}\n", "6:1", "not a key of a brand"),
+        ("words: {swip: {ru: x}}\n", "6:9", "not one of the brand's words"),
+        ("extends: nobody\n", "6:10", "no brand `nobody`"),
+        ("extends: desk\n", "6:10", "circle"),
+    ],
+)
+def test_brand_problems_have_their_place(extra: str, place: str, message: str) -> None:
+    _, problems = brands(desk=BRAND + extra)
+    (error,) = problems.errors
+    assert f":{place}: error:" in str(error), str(error)
+    assert message in error.message
+
+
+def test_a_layout() -> None:
+    (layout,), problems = layouts(classic=LAYOUT)
+    assert not problems.items, problems.items
+    tree = layout.tree("portrait", frozenset(), source.Mapping((), layout.node.span), problems)  # type: ignore[attr-defined]
+    head, answer = tree.pages["page"].children
+    assert head.name == "head"
+    assert head.children[0].content == "{topic}"
+    assert answer.element == "blocks"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("padding: $margin", "paddin: $margin", "did you mean `padding`"),
+        ("padding: $margin", "padding: $margn", "did you mean `margin`"),
+        ("color: $ink", "color: $inkk", "did you mean `ink`"),
+        ("color: $ink", "color: inkk", "write a colour"),
+        ("height: 60px", "height: tall", "not a length"),
+        ("use: head", "use: heat", "did you mean `head`"),
+        ("style: small", "style: smal", "did you mean `small`"),
+        ('text: "{topic}"', 'text: "{topik}"', "did you mean `topic`"),
+        ("id: answer,", "id: answer, when: of,", "`when` does not know `of`"),
+        ("shrink: body", "shrink: bodi", "did you mean `body`"),
+        ("{shrink: body, to: 34px}", "{shrnk: body}", "did you mean `shrink`"),
+        ("flex-direction: column", "flex-direction: columns", "did you mean `column`"),
+        ("sizes: {body: {max: 44px, min: 34px}}", "sizes: {body: {max: 44px}}", "a `max` and a `min`"),
+        ("vars:", "extends: classic\nvars:", "circle"),
+        ("vars:", "extends: base\nvars:", "no layout `base`"),
+        ("vars:", "variants: [{aspect: round}]\nvars:", "not a known aspect"),
+        ("vars:", "variants: [{when: rainy}]\nvars:", "not a known flag"),
+        ("blocks: answer", "blocks: answer, text: hello", "a box holds one thing"),
+    ],
+)
+def test_layout_problems_name_what_was_meant(old: str, new: str, message: str) -> None:
+    assert old in LAYOUT
+    _, problems = layouts(classic=LAYOUT.replace(old, new, 1))
+    said = "\n".join(str(item) for item in problems.errors)
+    assert message in said, said
+    assert "classic.yaml:" in said
+
+
+def test_a_part_that_uses_itself_is_an_error() -> None:
+    text = LAYOUT.replace(
+        "parts: {head: {id: head,", "parts: {loop: {children: [{use: loop}]}, head: {id: head,"
+    ).replace("- use: head", "- use: loop")
+    _, problems = layouts(classic=text)
+    assert any("circle" in item.message for item in problems.errors)
+
+
+def test_a_variant_changes_an_aspect() -> None:
+    text = LAYOUT + "variants: [{aspect: square, vars: {margin: 64px}}, {when: lone, boxes: {head: {height: 10px}}}]\n"
+    (layout,), problems = layouts(classic=text)
+    assert not problems.items
+    over = source.Mapping((), layout.node.span)  # type: ignore[attr-defined]
+    square = layout.tree("square", frozenset(), over, problems)  # type: ignore[attr-defined]
+    lone = layout.tree("portrait", frozenset({"lone"}), over, problems)  # type: ignore[attr-defined]
+    assert number(square.vars["margin"], {}) == 64
+    assert number(lone.vars["margin"], {}) == 72
+    assert lone.pages["page"].children[0].style["height"] == parse_value("10px")
+
+
+def test_the_shipped_brands_and_layouts_have_no_problems() -> None:
+    problems = Problems()
+    nodes = {
+        path.parent.name: source.read(path.read_bytes(), path.name, problems)
+        for path in (ROOT / "assets/brands").glob("*/brand.yaml")
+    }
+    found = read_brands(nodes, problems)  # type: ignore[arg-type]
+    sheets = {
+        path.stem: source.read(path.read_bytes(), path.name, problems)
+        for path in (ROOT / "assets/layouts").glob("*.yaml")
+    }
+    made = read_layouts(sheets, problems, found)  # type: ignore[arg-type]
+    assert not problems.items, problems.items
+    assert {brand.id for brand in found} == {"desk", "togys"}
+    assert {layout.id for layout in made} == {"classic", "carousel", "photo", "number", "cover"}
+
+
+def test_schemas_know_every_property() -> None:
+    box = layout_schema()["definitions"]["box"]["properties"]
+    assert set(PROPERTIES) < set(box)
+    assert "tokens" in brand_schema()["properties"]
+
+
+def test_every_text_of_the_shipped_brand_meets_wcag() -> None:
+    """WCAG 2.2 AA for all, 7:1 for body text; the pairs are those of the look's tokens."""
+    problems = Problems()
+    nodes = {
+        path.parent.name: source.read(path.read_bytes(), path.name, problems)
+        for path in (ROOT / "assets/brands").glob("*/brand.yaml")
+    }
+    for brand in read_brands(nodes, problems):  # type: ignore[arg-type]
+        token = brand.tokens
+        surface = token["paper"] if brand.overrides.get("styles") else token["mark"]
+        pairs = [("ink", "paper", 7.0), ("ink-2", "paper", 4.5), ("on-cell", "cell", 7.0), ("on-amber", "amber", 7.0)]
+        pairs += [
+            ("on-dark", "dark", 7.0),
+            ("dark-2", "dark", 7.0),
+            ("paper", "cell-off", 4.5),
+            ("count-ink", "mark", 4.5),
+        ]
+        for front, back, least in pairs:
+            assert contrast(token[front], token[back]) >= least, (brand.id, front, back)
+        assert contrast(token["on-mark"], surface) >= 7
+        for name, topic in brand.topics.items():
+            assert contrast(token["on-field"], topic["field"]) >= 4.5, (brand.id, name)
+            assert contrast(token["figure"], topic["field"]) >= 3.0, (brand.id, name)
+
+
+def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """WCAG 2.2 contrast ratio."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(color: tuple[int, ...]) -> float:
+    linear = [c / 12.92 if (c := v / 255) <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for v in color[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
