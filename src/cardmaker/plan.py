@@ -16,9 +16,6 @@ from cardmaker.source import suggest
 COVER = "cover"
 """The name of a deck's own picture, where other jobs have the card's name, and of its layout."""
 DEFAULT_LAYOUT = "classic"
-CAROUSEL = "carousel"
-CAROUSEL_MIN = 3
-"""A carousel is a cover, at least one slide, and an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +160,7 @@ def _jobs(
             if card is None and not _takes_cover(placement):
                 continue
             stem = f"{target.name}/{language}/{placement.id}"
-            layout = _layout(deck, card, placement)
+            layout = _layout(deck, card)
             yield Job(stem, deck, card, stands, language, placement, brand or deck.brand, layout, stem, acts)
 
 
@@ -184,14 +181,9 @@ def _takes_cover(placement: Placement) -> bool:
     return placement.kind == "image" and placement.aspect != "wide"
 
 
-def _layout(deck: Deck, card: Card | None, placement: Placement) -> str:
-    """The card's layout, else the deck's. A carousel needs a place for several pictures, and has no wide form."""
-    if card is None:
-        return COVER
-    layout = card.layout or deck.layout or DEFAULT_LAYOUT
-    if layout == CAROUSEL and (placement.slides_max < CAROUSEL_MIN or placement.aspect == "wide"):
-        return DEFAULT_LAYOUT
-    return layout
+def _layout(deck: Deck, card: Card | None) -> str:
+    """The card's layout, else the deck's. Where it has no form for a placement, it names another itself."""
+    return (card.layout or deck.layout or DEFAULT_LAYOUT) if card else COVER
 
 
 def _nothing(targets: tuple[_Target, ...], languages: tuple[str, ...]) -> tuple[str, str]:
