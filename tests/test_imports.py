@@ -19,7 +19,7 @@ content design placements
 law words plan schema
 fonts pictures
 text
-compose
+compose dump
 paint motion
 encode posting manifest gallery
 workspace

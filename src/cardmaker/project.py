@@ -62,7 +62,8 @@ def load(workspace: Workspace, problems: Problems) -> Project:
     """Reads the whole project but for its pictures, of which the names only. Everything wrong goes to `problems`."""
     reader = _Reader(workspace, problems, {})
     checks.check_names(_names(workspace), problems)
-    brands, layouts, places = _brands(reader), _layouts(reader), load_placements(workspace, problems, reader)
+    brands, places = _brands(reader), load_placements(workspace, problems, reader)
+    layouts = _layouts(reader, brands)
     fonts = workspace.fonts(problems)
     _check_fonts(fonts, brands, problems)
     project = Project(

@@ -49,7 +49,7 @@ def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
         files = (_document if is_document else _stills)(job, composed.scenes, painter)
     except still.TooLarge as error:
         span = job.card.span if job.card else job.deck.span
-        problem = Diagnostic(span, Severity.ERROR, f"{job.stem}: {error}", "Use a calmer picture or a shorter text.")
+        problem = Diagnostic(span, Severity.ERROR, f"{job.stem}: {error}", "Use a calmer picture.")
         return Rendered(problems=(*composed.problems, problem))
     return Rendered(files, composed.problems)
 
@@ -65,8 +65,8 @@ def _stills(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, 
 
 
 def _document(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
-    data = document.pdf([painter.paint(scene) for scene in scenes])
-    most = job.placement.max_bytes
-    if most is not None and len(data) > most:
-        raise still.TooLarge(f"the document has {len(data):,} bytes, {job.placement.label} takes {most:,}")
+    standing = job.standing
+    title = (standing.wording.question if standing else job.deck.title).value(job.language)
+    pages = [painter.paint(scene) for scene in scenes]
+    data = document.pdf(pages, title=title, language=job.language, max_bytes=job.placement.max_bytes)
     return (File(data, ".pdf", "pdf", scenes[0].size.width, scenes[0].size.height),)

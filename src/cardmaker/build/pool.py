@@ -14,7 +14,7 @@ import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -58,7 +58,9 @@ def chunks(keys: Sequence[object], workers: int, most: int = 12) -> tuple[tuple[
     return tuple(map(tuple, groups))
 
 
-def run(prepare: Prepare[T], work: Sequence[Sequence[int]], *, workers: int) -> Iterator[tuple[int, T | Failure]]:
+def run(
+    prepare: Prepare[T], work: Sequence[Sequence[int]], *, workers: int
+) -> Generator[tuple[int, T | Failure], None, None]:
     """Yields the outcome of every task in `work` (chunks of numbers), in the order they finish.
 
     `prepare` is called once in each process and must be picklable where processes are not forked (Windows, macOS).
@@ -70,7 +72,7 @@ def run(prepare: Prepare[T], work: Sequence[Sequence[int]], *, workers: int) -> 
     return _Pool(prepare, work, workers).run()
 
 
-def _alone(prepare: Prepare[T], work: Sequence[Sequence[int]]) -> Iterator[tuple[int, T | Failure]]:
+def _alone(prepare: Prepare[T], work: Sequence[Sequence[int]]) -> Generator[tuple[int, T | Failure], None, None]:
     if not work:
         return
     do = prepare()
@@ -104,7 +106,7 @@ class _Pool(Generic[T]):
         self.count = workers
         self.workers: list[_Worker[T]] = []
 
-    def run(self) -> Iterator[tuple[int, T | Failure]]:
+    def run(self) -> Generator[tuple[int, T | Failure], None, None]:
         try:
             with _no_interrupts():
                 for _ in range(self.count):

@@ -52,7 +52,7 @@ def records_of(result: Result, digests: Mapping[str, str]) -> tuple[Record, ...]
 
 
 def _basis(job: Job, number: int) -> Basis:
-    """A citation with the day since when it reads so: the card's own for the first, else where there is one day only."""
+    """A citation with the day since when it reads so; no day where several could be meant."""
     assert job.standing is not None
     cited = job.standing.wording.law[number]
     act = next((act for act in job.acts if act.id == cited.act), None)
@@ -116,7 +116,8 @@ def clean(workspace: Workspace, planned: Collection[str], *, dry_run: bool) -> t
 
     Returns the names removed and the names kept because they were changed. Raises BusyError, OSError.
     """
-    removed, kept = [], []
+    removed: list[str] = []
+    kept: list[str] = []
     with contextlib.nullcontext() if dry_run else workspace.lock():
         records = read_records(workspace)
         for record in records:
