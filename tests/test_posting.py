@@ -1,0 +1,181 @@
+"""Captions and alternative texts: true, in the card's language, and cut where a sentence ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardmaker.content.model import Act, Card, Citation, Deck, Library, Localised, Text, Wording
+from cardmaker.diagnostics import Problems, Span
+from cardmaker.geometry import Insets, Size
+from cardmaker.placements import Placement
+from cardmaker.plan import Job, plan
+from cardmaker.posting import alt, caption, law_line, length
+
+SPAN = Span("cards/x.yaml", 1, 1)
+EMPTY = Localised()
+SINCE = dt.date(2024, 8, 20)
+QUESTION = "Сколько ждать ответа?"
+ANSWER = (
+    "**Пять дней.** Срок идёт со\u00adдня запроса.\n\n**Что ещё**\n\n"
+    "1. Можно [звонить](https://a.kz). Днём.\n2. Писать.\n"
+)
+LAW = "Ст.\u00a036, Закон «О масс-медиа», действует с\u00a020\u00a0августа\u00a02024\u00a0года"
+LINK = "https://desk.example"
+FULL = f"""{QUESTION}
+
+Пять дней. Срок идёт содня запроса.
+
+Что ещё
+
+1. Можно звонить. Днём.
+2. Писать.
+
+{LAW}
+
+{LINK}"""
+
+
+def say(text: str) -> Localised:
+    return Localised((("ru", Text(text, SPAN)),)) if text else EMPTY
+
+
+def job(
+    most: int | None = None,
+    *,
+    answer: str = ANSWER,
+    short: str = "",
+    own: str = "",
+    count: str = "characters",
+    until: dt.date | None = None,
+    since: dt.date | None = None,
+    cited: tuple[str, ...] = ("36",),
+    alt_max: int | None = None,
+) -> Job:
+    act = Act(
+        "media", EMPTY, say("Закон «О масс-медиа»"), say("№ 93-VIII"), EMPTY, "", None, SINCE, None, "", "", (), SPAN
+    )
+    law = tuple(Citation("media", article, "", SPAN) for article in cited)
+    wording = Wording(since, until, say(QUESTION), say(answer), say(short), None, law, SPAN)
+    card = Card("week/a", "week", "t", "", None, SINCE, None, "", say(own), (wording,), SPAN)
+    deck = Deck("week", say("Неделя"), say("Выпуск 5"), "desk", "", "", ("ru",), ("p",), (), True, LINK, SPAN)
+    size = Size(1080, 1350)
+    place = Placement(
+        "p",
+        "p",
+        "P",
+        size,
+        Insets(),
+        "portrait",
+        "image",
+        ("jpeg",),
+        caption_max=most,
+        caption_count=count,
+        alt_max=alt_max,
+    )
+    problems = Problems()
+    day = dt.date(2026, 11, 23)
+    jobs = plan(Library((deck,), (card,), (act,)), [place], day=day, problems=problems)
+    assert problems.items == ()
+    return jobs[-1]
+
+
+def test_a_caption_is_question_answer_law_and_link_without_marks() -> None:
+    assert caption(job()) == FULL
+    assert caption(job(len(FULL))) == FULL
+
+
+def test_a_long_answer_gives_way_to_the_short_one() -> None:
+    assert caption(job(len(FULL) - 1, short="**Пять дней.**")) == f"{QUESTION}\n\nПять дней.\n\n{LAW}\n\n{LINK}"
+
+
+def test_then_its_leading_sentences_stay_and_no_heading_is_left_alone() -> None:
+    kept = caption(job(len(FULL) - 1))
+    assert kept == FULL.replace("\n2. Писать.", "")
+    assert caption(job(len(kept) - 1)) == FULL.replace(" Днём.\n2. Писать.", "")
+    bare = caption(job(len(FULL) - len("\n1. Можно звонить. Днём.\n2. Писать.")))
+    assert bare == FULL.replace("\n\nЧто ещё\n\n1. Можно звонить. Днём.\n2. Писать.", "")
+
+
+def test_then_the_law_goes_then_the_link_then_the_end_of_the_question() -> None:
+    first = f"{QUESTION}\n\n{LINK}"
+    assert caption(job(len(f"{QUESTION}\n\n{LAW}\n\n{LINK}"))) == f"{QUESTION}\n\n{LAW}\n\n{LINK}"
+    assert caption(job(len(first))) == first
+    assert caption(job(len(QUESTION))) == QUESTION
+    assert caption(job(len(QUESTION) - 1)) == "Сколько ждать…"
+    assert caption(job(3)) == ""
+
+
+def test_a_caption_of_ones_own_replaces_question_and_answer() -> None:
+    assert caption(job(own="Смотрите карточки.")) == f"Смотрите карточки.\n\n{LAW}\n\n{LINK}"
+    assert caption(job(own=f"Читайте {LINK} сейчас.")).count(LINK) == 1
+
+
+def test_what_is_no_longer_or_not_yet_in_force_says_so() -> None:
+    ended = caption(job(until=dt.date(2025, 1, 1)))
+    assert "Больше не действует." in ended
+    assert "действовал до\u00a01\u00a0января\u00a02025\u00a0года" in ended
+    assert "действует с" not in ended
+    ahead = caption(job(since=dt.date(2027, 1, 1)))
+    assert "Ещё не действует." in ahead
+    assert "действует с" not in ahead
+    assert "Больше не действует." in alt(job(until=dt.date(2025, 1, 1)))
+
+
+def test_the_law_line_names_what_is_cited() -> None:
+    assert law_line(job()) == LAW
+    assert law_line(job(cited=("",))).startswith("Закон «О масс-медиа», № 93-VIII, действует")
+    assert law_line(job(cited=("5", "6", "5"))).count(";") == 1
+    assert law_line(job(cited=())) == ""
+
+
+def test_a_covers_caption_is_the_decks_title() -> None:
+    cover = replace(job(), card=None, standing=None)
+    assert caption(cover) == f"Неделя\n\nВыпуск 5\n\n{LINK}"
+    assert alt(cover) == "Неделя. Выпуск 5."
+
+
+def test_an_alternative_text_is_one_line_of_whole_sentences() -> None:
+    text = alt(job())
+    assert text == f"{QUESTION} Пять дней. Срок идёт содня запроса. Что ещё. 1. Можно звонить. Днём. 2. Писать. {LAW}."
+    assert alt(job(alt_max=len(text) - 1)) == text.removesuffix(f" {LAW}.")
+    assert alt(job(alt_max=16)) == "Сколько ждать…"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "expected"),
+    [
+        ("Әліпби", "characters", 6),
+        ("Әліпби", "x", 6),
+        ("№ 5 ₸…", "x", 9),
+        ("a 😀", "x", 4),
+        ("“a” – b", "x", 7),
+        ("https://desk.example/" + "a" * 90, "x", 23),
+        ("см. https://a.kz", "mastodon", 27),
+        ("a😀", "threads", 5),
+        ("Әліпби", "threads", 6),
+    ],
+)
+def test_each_platform_counts_in_its_own_way(text: str, rule: str, expected: int) -> None:
+    assert length(text, rule) == expected
+
+
+WORDS = st.lists(
+    st.sampled_from(["Да.", "слово", "№", "😀", "**важно**", "- пункт", "\n\n", "1. раз\n", "…"]), max_size=30
+)
+
+
+@given(WORDS.map(" ".join), st.integers(1, 400), st.sampled_from(["characters", "x", "threads", "mastodon"]))
+def test_a_caption_is_never_too_long_nor_cut_in_a_word(answer: str, most: int, count: str) -> None:
+    made = job(most, answer=answer, count=count)
+    text = caption(made)
+    assert length(text, count) <= most
+    known = set(re.findall(r"[\w:/.\-]+", caption(job(answer=answer))))
+    assert set(re.findall(r"[\w:/.\-]+", text)) <= known
+    assert "\n\n\n" not in text
+    assert text == text.strip()
