@@ -37,6 +37,7 @@ AFTER_SHORT_WORD = 0.015
 AFTER_PARTICLE = 0.01
 SPLITS_PHRASE = 0.03
 SHORT_QUOTE = 40
+WORD = 24  # characters of a word that are looked at: in scripts without spaces a word never ends
 
 _OPENING = "«“„\"'‘([{"
 _CLOSING = "»”“\"'’)]}"
@@ -103,6 +104,7 @@ def find(text: str, language: str) -> list[Break]:
     at = 0
     last = len(pieces) - 1
     first = True
+    word = ""
     for index, piece in enumerate(pieces):
         at += len(piece)
         shown = piece.rstrip(HANGING)
@@ -111,13 +113,17 @@ def find(text: str, language: str) -> list[Break]:
             stop = breaks[-1].stop
         if index == last or piece[-1] in HARD:
             breaks.append(Break(at, stop, True, False, 0.0))
-            first = True
+            first, word = True, ""
             continue
-        kept, penalty = judge(shown, pieces[index + 1], len(shown) == len(piece), first, language)
+        joined = len(shown) == len(piece)
+        word = (word + shown)[-WORD:] if word else shown
+        kept, penalty = judge(word, pieces[index + 1], joined, first, language)
         if quotes and not kept:
             penalty += _inside(quotes, at)
         breaks.append(Break(at, stop, False, kept, penalty))
         first = False
+        if not joined:
+            word = ""
     return breaks
 
 
@@ -217,9 +223,9 @@ def _is_pair(word: str, right: str, language: str) -> bool:
         return True
     if lower in _SCALES and (start.isalpha() or start in _CURRENCY):
         return True
-    bare = right.strip(_CLOSING + ".,;:!?…")
-    if bare.lower() in _LEANING_LEFT.get(language, ()) or right.lower() in _LEANING_LEFT.get(language, ()):
-        return word[-1].isalpha()
+    leaning = _LEANING_LEFT.get(language, frozenset())
+    if (right in leaning or right.strip(_CLOSING + ".,;:!?…") in leaning) and word.rstrip(_CLOSING)[-1:].isalpha():
+        return True
     if word[-1] != ".":
         return False
     if lower in _LEANING_RIGHT:

@@ -7,6 +7,7 @@ on each side. Names, acronyms, numbers and addresses are never divided.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -21,6 +22,7 @@ _SENTENCE_END = re.compile(r"(?:^|[.!?…:\n][»”“\"')\]]*|(?:^|\n)[—–�
 
 _VOWELS = frozenset("аәеёиоөуұүыіэюя")
 _SIGNS = frozenset("ьъ")
+_ANY_VOWEL = _VOWELS | frozenset("aeiouyæøœıєαεηιουω")
 _KAZAKH = re.compile("[а-яёәғқңөұүһі]+")
 
 
@@ -55,14 +57,32 @@ def syllables(word: str, language: str) -> tuple[int, ...]:
     if dictionary is None:
         return ()
     last = len(word) - _RIGHT.get(language, 2)
-    return tuple(int(at) for at in dictionary.positions(word) if 2 <= at <= last)
+    return _with_vowels(word, [int(at) for at in dictionary.positions(word) if 2 <= at <= last])
+
+
+def _with_vowels(word: str, found: list[int]) -> tuple[int, ...]:
+    """Some dictionaries divide off a lone consonant (фо-р-ма): it stays with what stands before it."""
+    kept: list[int] = []
+    for at in found:
+        piece = word[kept[-1] if kept else 0 : at]
+        if _has_vowel(piece):
+            kept.append(at)
+        elif kept:
+            kept[-1] = at
+    if kept and not _has_vowel(word[kept[-1] :]):
+        kept.pop()
+    return tuple(kept)
+
+
+def _has_vowel(piece: str) -> bool:
+    return any(letter in _ANY_VOWEL for letter in unicodedata.normalize("NFD", piece))
 
 
 @lru_cache(maxsize=32)
 def _dictionary(language: str) -> Any:
     import pyphen  # type: ignore[import-untyped]  # dictionaries load on the first word to divide
 
-    found = pyphen.language_fallback(language)
+    found = pyphen.language_fallback("en_US" if language == "en" else language)
     return pyphen.Pyphen(lang=found) if found else None
 
 

@@ -1,0 +1,91 @@
+"""Where words may be divided: by dictionary, by Kazakh syllables, and never in names, numbers and addresses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardmaker.text import hyphens
+
+
+def divided(text: str, language: str) -> str:
+    found = hyphens.points(text, language)
+    return "".join(("-" if at in found else "") + character for at, character in enumerate(text))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "жур-на-лис-тің",
+        "мін-дет-ті",
+        "ақ-па-рат-тық",
+        "мем-ле-кет-тік",
+        "қа-уіп-сіз-дік",  # у between vowels begins a syllable
+        "сұ-рау-ға",  # у after a vowel ends one
+        "бұ-зу-шы-лық",  # у after a consonant is a vowel
+        "жа-ри-я-лау",  # и after a consonant is one too
+        "қи-ын-дық",
+        "кү-шей-ту",
+        "аль-бом",  # nothing begins with ь or ъ
+        "объ-ект",
+        "инс-ти-тут",  # one consonant begins a syllable
+        "уа-қыт",  # one letter never stands alone
+        "әлеу-мет-тік",
+        "ауыл-да",
+    ],
+)
+def test_kazakh_words_are_divided_by_syllables(word: str) -> None:
+    assert divided(word.replace("-", ""), "kk") == word
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("ru", "ин-фор-ма-ция"), ("ru", "ре-дак-ция"), ("en", "in-for-ma-tion"), ("uk", "ін-фор-ма-ція")],
+)
+def test_other_languages_follow_their_dictionaries(language: str, word: str) -> None:
+    assert divided(word.replace("-", ""), language) == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "это Казахстан и Назарбаева",
+        "СРОЧНОЕ СООБЩЕНИЕ",
+        "https://adilet.zan.kz/rus/docs",
+        "письмо@редакция.kz",
+        "редакция.kz",
+        "дом25корпус",
+        "мало слов",
+        "iPhone-ы и McDonald",
+    ],
+)
+def test_names_acronyms_numbers_and_addresses_are_never_divided(text: str) -> None:
+    assert divided(text, "ru") == text
+
+
+def test_the_first_word_of_a_sentence_is_no_name() -> None:
+    assert divided("Редакция ждёт. «Редакция» — это", "ru") == "Ре-дак-ция ждёт. «Ре-дак-ция» — это"
+    assert divided("в Астане — Редакция", "ru") == "в Астане — Редакция"
+
+
+def test_soft_hyphens_show_where_a_word_of_any_kind_may_be_divided() -> None:
+    assert hyphens.points("Казах\xadстан", "ru") == (6,)
+
+
+def test_a_language_without_rules_divides_nothing() -> None:
+    assert hyphens.points("любое длинное слово", "tlh") == ()
+
+
+@given(
+    st.text(alphabet="аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя", min_size=1, max_size=20),
+    st.sampled_from(["kk", "ru", "uk", "en"]),
+)
+def test_two_letters_stay_on_each_side_and_every_kazakh_piece_has_a_vowel(word: str, language: str) -> None:
+    found = hyphens.syllables(word, language)
+    assert list(found) == sorted(set(found))
+    assert all(2 <= at <= len(word) - 2 for at in found)
+    if language == "kk":
+        pieces = [word[a:b] for a, b in zip((0, *found), (*found, len(word)), strict=True)]
+        assert all(set(piece) & hyphens._VOWELS for piece in pieces) or not found
+        assert not any(piece[0] in "ьъ" for piece in pieces[1:])
