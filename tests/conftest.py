@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import shutil
 from collections.abc import Callable, Generator
+from pathlib import Path
 
 import pytest
 
@@ -34,3 +36,29 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"CARDMAKER_FULL=1, so nothing may be missing: {report.longrepr}"
     return report
+
+
+# -- golden texts ------------------------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the golden files of the tests that failed")
+
+
+@pytest.fixture(name="golden")
+def golden_fixture(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """`golden(name, text)`: the text equals tests/golden/<name>, or the test fails showing the difference."""
+
+    def check(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        old = path.read_text("utf-8") if path.exists() else ""
+        if old == text:
+            return
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+            return
+        difference = "\n".join(difflib.unified_diff(old.splitlines(), text.splitlines(), "golden", "now", "", "", 1))
+        pytest.fail(f"{name} differs; look at the picture, then `pytest --accept`:\n{difference}", pytrace=False)
+
+    return check

@@ -1,0 +1,238 @@
+"""Composing: the shipped layouts' scenes as golden texts, and what must be true of every scene of any text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shipped
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cardmaker.compose import compose
+from cardmaker.dump import dump
+from cardmaker.geometry import Rect
+from cardmaker.plan import Job
+from cardmaker.scene import Glyphs, Scene
+
+NOW, OLD = "media-law-now", "media-law-2018"
+GOLDEN = (
+    (f"{NOW}/extension", "kk", "instagram-feed", "desk"),
+    (f"{NOW}/how-to-request", "ru", "instagram-story", "desk"),
+    (f"{NOW}/how-to-request", "ru", "facebook-square", "desk"),
+    (f"{NOW}/libel", "en", "instagram-feed", "desk"),
+    (f"{NOW}/registration", "kk", "open-graph", "desk"),
+    (f"{NOW}/children", "kk", "x-image", "desk"),
+    (f"{NOW}/photo-exceptions", "ru", "instagram-carousel", "desk"),
+    (f"{NOW}/children", "kk", "tiktok-photo", "desk"),
+    (f"{NOW}/photo-consent", "ru", "instagram-feed", "desk"),
+    (f"{NOW}/photo-consent", "kk", "facebook-square", "desk"),
+    (f"{NOW}/photo-consent", "en", "open-graph", "desk"),
+    (f"{NOW}/answer-time", "ru", "instagram-feed", "desk"),
+    (f"{NOW}/answer-time", "kk", "instagram-story", "desk"),
+    (f"{NOW}/answer-time", "en", "open-graph", "desk"),
+    (f"{NOW}/answer-time", "kk", "instagram-square", "togys"),
+    (f"{NOW}/extension", "ru", "instagram-feed", "togys"),
+    (f"{OLD}/answer-time", "kk", "instagram-feed", "desk"),
+    (f"{OLD}/answer-time", "ru", "open-graph", "desk"),
+    (f"{NOW}/cover", "kk", "instagram-feed", "desk"),
+    (f"{NOW}/cover", "ru", "facebook-square", "desk"),
+)
+SCENES = Path(__file__).parent / "golden" / "scenes"
+
+
+def name_of(card: str, language: str, placement: str, brand: str) -> str:
+    return f"{card.replace('/', '.')}.{language}.{placement}.{brand}.txt"
+
+
+@pytest.mark.parametrize(("card", "language", "placement", "brand"), GOLDEN)
+def test_golden_scene(card: str, language: str, placement: str, brand: str, golden: Callable[[str, str], None]) -> None:
+    composed = compose(shipped.job(card, language, placement, brand), shipped.studio())
+    assert not composed.problems
+    text = "\n".join(dump(scene) for scene in composed.scenes)
+    golden(f"scenes/{name_of(card, language, placement, brand)}", text)
+
+
+def test_every_golden_scene_is_claimed() -> None:
+    assert {path.name for path in SCENES.glob("*.txt")} == {name_of(*case) for case in GOLDEN}
+
+
+def test_every_shipped_job_composes() -> None:
+    """No problem, text inside the canvas and the placement's safe area, no text over another."""
+    for job in shipped.project()[1]:
+        composed = compose(job, shipped.studio())
+        assert not composed.problems, (job.id, composed.problems)
+        assert composed.scenes, job.id
+        for scene in composed.scenes:
+            check(job, scene)
+
+
+@pytest.mark.parametrize("placement", ["instagram-feed", "instagram-story", "instagram-square"])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_all_words_of_a_card_are_shown_once(placement: str, language: str) -> None:
+    job = shipped.job(f"{NOW}/extension", language, placement)
+    assert job.standing is not None
+    (scene,) = compose(job, shipped.studio()).scenes
+    shown = squeezed("".join(item.text for item in scene.items if isinstance(item, Glyphs)))
+    question = job.standing.wording.question.value(language)
+    answer = job.standing.wording.answer.value(language).replace("**", "")
+    for text in (question, *answer.split("\n\n")):
+        assert squeezed(text) in shown
+
+
+def squeezed(text: str) -> str:
+    """Without spaces and hyphens, which lines may add or take."""
+    return "".join(char for char in text if not char.isspace() and char not in "-\u00ad\u2010")
+
+
+def test_a_longer_text_is_never_larger() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    sizes = []
+    for count in (1, 3, 6, 10):
+        (scene,) = compose(
+            shipped.saying(base, "Можно ли?", "**Да.** " + "Ответ дают в пять дней. " * count), shipped.studio()
+        ).scenes
+        sizes.append(max(item.size for item in text_of(scene, "answer-paragraph")))
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_too_long_a_text_says_by_how_many_lines() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    composed = compose(shipped.saying(base, "Вопрос " * 300, "**Да.** Ответ."), shipped.studio())
+    assert not composed.scenes
+    (problem,) = composed.problems
+    assert "lines too many" in problem.message
+    assert problem.span.line
+
+
+def test_a_long_answer_takes_its_short_form_then_its_first_sentences() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    long = "**Да.** " + "Первое предложение стоит здесь. " * 80
+    for short, seen in (("**Коротко.** Одно.", "Коротко."), ("", "Да.")):
+        (scene,) = compose(shipped.saying(base, "Вопрос?", long, short), shipped.studio()).scenes
+        texts = "".join(item.text for item in scene.items if isinstance(item, Glyphs))
+        assert seen in texts
+        assert "Полный ответ" in texts
+        assert any(type(item).__name__ == "Modules" for item in scene.items)
+        check(base, scene)
+
+
+def test_a_long_answer_becomes_slides_where_several_pictures_are_taken() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "telegram-photo")
+    answer = "**Да.** " + "\n\n".join(
+        f"Абзац {at} рассказывает о сроках, порядке и правах редакции подробно." * 2 for at in range(9)
+    )
+    scenes = compose(shipped.saying(base, "Вопрос?", answer), shipped.studio()).scenes
+    assert 4 <= len(scenes) <= 10
+    bodies = {round(item.size, 2) for scene in scenes[1:-1] for item in text_of(scene, "answer-paragraph")}
+    assert len(bodies) == 1
+    shown = "".join(item.text for scene in scenes for item in scene.items if isinstance(item, Glyphs))
+    assert all(f"Абзац{at}рассказывает" in squeezed(shown) for at in range(9))
+
+
+def test_a_character_without_a_font_is_named() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    composed = compose(shipped.saying(base, "Что это?", "**Да.** Знак 🦄 здесь."), shipped.studio())
+    assert not composed.scenes
+    (problem,) = composed.problems
+    assert "UNICORN" in problem.message
+    assert "Emoji" in problem.hint
+
+
+HOSTILE = st.text(
+    st.one_of(
+        st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")),
+        st.sampled_from("абвгдеж қңғүұіөһә — «»№₸ 1234567890 ABC"),
+    ),
+    max_size=300,
+)
+PIECES = st.one_of(
+    HOSTILE,
+    st.sampled_from(
+        [
+            "**" + "о" * 300 + "** хвост",
+            "слово " * 800,
+            "1. \n2. \n3. ",
+            "- а\n- б\n- в",
+            "**Жалпы ереже.** Ақпарат иеленуші **бес жұмыс күні** ішінде жауап береді.",
+            "עברית ועוד (עברית) 123",
+            "العربية نص طويل",
+            "ไทยภาษาไทยยาวมากๆ",
+            "日本語の文章です。",
+            "a" * 5000,
+            "https://example.kz/" + "path/" * 40,
+            "\u200b\u00ad\u2060",
+        ]
+    ),
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    PIECES,
+    PIECES,
+    st.sampled_from(["instagram-feed", "instagram-story", "instagram-square", "open-graph", "telegram-photo"]),
+)
+def test_hostile_texts_give_scenes_or_located_errors(question: str, answer: str, placement: str) -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", placement)
+    job = shipped.saying(base, question or "?", answer or "!")
+    composed = compose(job, shipped.studio())
+    assert composed.scenes or composed.problems
+    for problem in composed.problems:
+        assert problem.span.file.endswith(".yaml")
+        assert problem.span.line
+    for scene in composed.scenes:
+        check(job, scene)
+
+
+# -- what must be true of every scene
+
+
+def check(job: Job, scene: Scene) -> None:
+    safe = job.placement.safe
+    room = Rect(0, 0, scene.size.width, scene.size.height).inset(safe)
+    lines = dict[tuple[str, float], Rect]()
+    for item, rect in inked(scene):
+        if item.box not in ("credit",):
+            assert room.contains(rect, 1.5), (job.id, item.box, item.text, rect, room)
+        key = (item.box, item.glyphs[0][2])
+        lines[key] = joined(lines[key], rect) if key in lines else rect
+    placed = list(lines.items())
+    for index, ((box, _), one) in enumerate(placed):
+        for (other_box, _), other in placed[index + 1 :]:
+            assert not overlap(one, other), (job.id, box, other_box, one, other)
+
+
+def inked(scene: Scene) -> Iterator[tuple[Glyphs, Rect]]:
+    """Glyph runs with the rectangle of their ink from the font's own extents."""
+    fonts = shipped.studio().fonts
+    for item in scene.items:
+        if not isinstance(item, Glyphs):
+            continue
+        face = fonts.by_key(item.face)
+        boxes = []
+        for glyph, x, y in item.glyphs:
+            left, top, right, bottom = face.extents(glyph)
+            if right > left:
+                boxes.append((x + left * item.size, y - top * item.size, x + right * item.size, y - bottom * item.size))
+        if boxes:
+            left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+            right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
+            yield item, Rect(left, top, right - left, bottom - top)
+
+
+def joined(one: Rect, other: Rect) -> Rect:
+    left, top = min(one.x, other.x), min(one.y, other.y)
+    return Rect(left, top, max(one.right, other.right) - left, max(one.bottom, other.bottom) - top)
+
+
+def overlap(one: Rect, other: Rect) -> bool:
+    """By more than a px each way; lines of one text may touch where a descender meets an accent."""
+    wide = min(one.right, other.right) - max(one.x, other.x)
+    high = min(one.bottom, other.bottom) - max(one.y, other.y)
+    return wide > 1.0 and high > 0.12 * min(one.height, other.height) + 1.0
+
+
+def text_of(scene: Scene, box: str) -> list[Glyphs]:
+    return [item for item in scene.items if isinstance(item, Glyphs) and item.box == box]
