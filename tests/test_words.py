@@ -1,0 +1,122 @@
+"""Dates and law cells in three languages, every month, and languages nobody taught us."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from cardmaker import words
+from cardmaker.content.model import Act, Citation, Localised, Text
+from cardmaker.diagnostics import Span
+
+SPAN = Span("cards/laws.yaml", 1, 1)
+DAY = dt.date(2024, 8, 20)
+CELL = Localised((("en", Text("CC", SPAN)), ("ru", Text("ГК", SPAN))))
+NOTHING = Localised()
+ACT = Act("a", NOTHING, NOTHING, CELL, NOTHING, "", None, None, None, "", "", (), SPAN)
+
+FROM = (
+    "қаңтардан ақпаннан наурыздан сәуірден мамырдан маусымнан "
+    "шілдеден тамыздан қыркүйектен қазаннан қарашадан желтоқсаннан"
+)
+TO = "қаңтарға ақпанға наурызға сәуірге мамырға маусымға шілдеге тамызға қыркүйекке қазанға қарашаға желтоқсанға"
+RU = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+EN = "January February March April May June July August September October November December"
+
+
+def seen(text: str) -> str:
+    return text.replace("\u00a0", "_")
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_in_every_language(month: int) -> None:
+    day = dt.date(2026, month, 5)
+    assert seen(words.since_phrase(day, "kk")) == f"2026_жылғы_5_{FROM.split()[month - 1]} бастап қолданыста"
+    assert seen(words.until_phrase(day, "kk")) == f"2026_жылғы_5_{TO.split()[month - 1]} дейін қолданылды"
+    assert seen(words.long_date(day, "ru")) == f"5_{RU.split()[month - 1]}_2026_года"
+    assert seen(words.long_date(day, "en")) == f"5_{EN.split()[month - 1]}_2026"
+    assert seen(words.short_date(day, "en")) == f"5_{EN.split()[month - 1][:3]}_2026"
+    assert words.short_date(day, "kk") == f"05.{month:02}.2026"
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "short", "since", "since_short", "until", "until_short", "updated", "cell", "no_article"),
+    [
+        (
+            "ru",
+            "20_августа_2024_года",
+            "20.08.2024",
+            "действует с_20_августа_2024_года",
+            "действует с_20.08.2024",
+            "действовал до_20_августа_2024_года",
+            "действовал до_20.08.2024",
+            "Обновлено_20.08.2024",
+            "Ст._36",
+            "ГК",
+        ),
+        (
+            "kk",
+            "2024_жылғы_20_тамыз",
+            "20.08.2024",
+            "2024_жылғы_20_тамыздан бастап қолданыста",
+            "20.08.2024 бастап қолданыста",
+            "2024_жылғы_20_тамызға дейін қолданылды",
+            "20.08.2024 дейін қолданылды",
+            "Жаңартылды:_20.08.2024",
+            "36-бап",
+            "",
+        ),
+        (
+            "en-GB",
+            "20_August_2024",
+            "20_Aug_2024",
+            "in force since 20_August_2024",
+            "in force since 20_Aug_2024",
+            "in force until 20_August_2024",
+            "in force until 20_Aug_2024",
+            "Updated 20_Aug_2024",
+            "Art._36",
+            "",
+        ),
+        (
+            "zh",
+            "2024-08-20",
+            "2024-08-20",
+            "2024-08-20_–",
+            "2024-08-20_–",
+            "–_2024-08-20",
+            "–_2024-08-20",
+            "2024-08-20",
+            "§_36",
+            "",
+        ),
+    ],
+)
+def test_phrases(
+    language: str,
+    long: str,
+    short: str,
+    since: str,
+    since_short: str,
+    until: str,
+    until_short: str,
+    updated: str,
+    cell: str,
+    no_article: str,
+) -> None:
+    assert seen(words.long_date(DAY, language)) == long
+    assert seen(words.short_date(DAY, language)) == short
+    assert seen(words.since_phrase(DAY, language)) == since
+    assert seen(words.since_phrase(DAY, language, short=True)) == since_short
+    assert seen(words.until_phrase(DAY, language)) == until
+    assert seen(words.until_phrase(DAY, language, short=True)) == until_short
+    assert seen(words.updated_phrase(DAY, language)) == updated
+    assert seen(words.law_cell(Citation("a", "36", "1", SPAN), ACT, language)) == cell
+    assert words.law_cell(Citation("a", "", "", SPAN), ACT, language) == no_article
+
+
+def test_another_script_is_another_language() -> None:
+    assert words.long_date(DAY, "kk-Latn") == "2024-08-20"
+    assert seen(words.long_date(DAY, "kk-Cyrl-KZ")) == "2024_жылғы_20_тамыз"
+    assert words.short_date(dt.date(987, 1, 2), "ru") == "02.01.0987"
