@@ -19,13 +19,13 @@ ALT_MAX = 1000
 # What a caption says where the picture carries a stamp. Without it the words alone would not be true.
 _STATES = {
     "changed": {
-        "ru": "Закон изменился, ответ проверяется.",
-        "kk": "Заң өзгерді, жауап тексеріліп жатыр.",
-        "en": "The law has changed; this answer is being checked.",
+        "ru": "Закон изменился — ответ проверяем.",
+        "kk": "Заң өзгерді — тексеріліп жатыр.",
+        "en": "Law changed — being checked.",
     },
     "off": {
         "ru": "Больше не действует.",
-        "kk": "Енді қолданылмайды.",
+        "kk": "Күшін жойған.",
         "en": "No longer in force.",
     },
     "ahead": {
