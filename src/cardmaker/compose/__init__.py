@@ -31,6 +31,7 @@ __all__ = ["Composed", "Studio", "compose"]
 
 # Slides are tried at every second px below a comfortable body; a px smaller costs this much, as slides count cost.
 SIZE_STEP, SMALLER = 2, 0.03
+CAROUSEL = "carousel"
 DESIGN_WIDTH = 1080.0
 _COLUMN = FlexStyle(direction="column")
 
@@ -63,9 +64,9 @@ class _Composer:
     # -- which form
 
     def run(self) -> Composed:
-        layout_ = self._layout(self.studio.layouts[self.job.layout])
+        layout_ = self._layout(self.studio.layouts[self._wanted()])
         if layout_ is None:
-            return Composed(())
+            return Composed((), (self._no_form(),))
         scenes = self._slides(layout_) if self._many(layout_) else self._single(layout_)
         problems = tuple(self._missing_problems())
         if problems:
@@ -73,6 +74,23 @@ class _Composer:
         if not scenes:
             return Composed((), (self._too_long(),))
         return Composed(scenes, problems)
+
+    def _wanted(self) -> str:
+        """The job's layout; a carousel where the placement takes no single picture and the layout makes no slides."""
+        own = self.studio.layouts[self.job.layout]
+        carousel = self.studio.layouts.get(CAROUSEL)
+        if self.job.card and self.job.placement.slides_min > 1 and carousel and not self._many(own):
+            return carousel.id if self._many(carousel) else own.id
+        return own.id
+
+    def _no_form(self) -> Diagnostic:
+        aspect = self.job.placement.aspect
+        return Diagnostic(
+            self.context.span,
+            Severity.ERROR,
+            f"the layout {self.job.layout} has no {aspect} form, which {self.job.placement.id} needs",
+            "name a layout that has one under the layout's `otherwise:`",
+        )
 
     def _many(self, layout_: Layout) -> bool:
         return self.job.placement.aspect in layout_.slides and self.job.placement.slides_max > 2
@@ -109,7 +127,7 @@ class _Composer:
 
     def _way_out(self, way: str, layout_: Layout) -> tuple[Scene, ...]:
         if way == "slides":
-            carousel = self.studio.layouts.get("carousel")
+            carousel = self.studio.layouts.get(CAROUSEL)
             return self._slides(carousel) if carousel and self._many(carousel) else ()
         flags = self.context.flags | {"more"}
         if way == "short":

@@ -148,22 +148,28 @@ class Fitter:
         self.root = build(self.dropped)
         self.rects: list[Rect] = []
         self.probe: Probe | None = None
+        self.nodes: Sequence[Node] = ()
+        self.over = 0.0
 
     def place(self) -> float:
         """Lay everything out at the sizes chosen; returns by how many design px the worst box overflows."""
         resolve(self.root, self.lengths.tokens(), 30.0, self.probe is None)
         self.rects = layout(self.root.box, self.width, self.height)
-        worst = max(_worst(self.root.box, self.rects), self._excess(tuple(self.root.walk()), self.rects))
+        self.nodes = tuple(self.root.walk())
+        self.over = max(_worst(self.root.box, self.rects), self._excess(self.nodes, self.rects))
         if self.probe is None:
             self.probe = Probe(self.root, self.rects)
-        return worst
+        return self.over
 
     def try_out(self) -> float:
         """As `place`, but only with what sizes can move."""
         if self.probe is None:
             return self.place()
-        rects = self.probe.rects(self.lengths.tokens(), self.width, self.height)
-        return max(self.probe.still, _worst(self.probe.box, rects), self._excess(self.probe.nodes, rects))
+        self.nodes = self.probe.nodes
+        self.rects = self.probe.rects(self.lengths.tokens(), self.width, self.height)
+        worst = max(_worst(self.probe.box, self.rects), self._excess(self.nodes, self.rects))
+        self.over = max(self.probe.still, worst)
+        return self.over
 
     def _excess(self, nodes: Sequence[Node], rects: Sequence[Rect]) -> float:
         """How far the page is larger than the canvas, or a text longer than its most lines, in design px."""
@@ -201,46 +207,82 @@ class Fitter:
         target = max(least, number(step.to, self.lengths.tokens()) if step.to else least)
         if target >= now:
             return False
+        guess = self._guess(step.name, target, now)
         self.lengths.sizes[step.name] = target
         if not self.fits():
             return False
-        self._largest(step.name, target, now)
+        self._largest(step.name, target, now, guess)
         return True
 
-    def _largest(self, name: str, low: float, high: float) -> None:
-        """The largest value between `low`, which fits, and `high`, on the size's steps."""
+    def _largest(self, name: str, low: float, high: float, guess: float) -> None:
+        """The largest value between `low`, which fits, and `high`, which does not, on the size's steps.
+
+        `guess` is tried first, then its neighbour on the other side; only if it is far off, halving goes on.
+        """
         step = self.lengths.step(name)
-        count = int((high - low) / step + 1e-9)
-        fits, fails = 0, count + 1
+        fits, fails = 0, max(1, int((high - low) / step + 1e-9))
+        middle = round((guess - low) / step)
         while fails - fits > 1:
-            middle = (fits + fails) // 2
+            middle = min(max(middle, fits + 1), fails - 1)
             self.lengths.sizes[name] = low + middle * step
             if self.fits():
-                fits = middle
+                fits, middle = middle, middle + 1
             else:
-                fails = middle
+                fails, middle = middle, (fits + middle) // 2
         self.lengths.sizes[name] = low + fits * step
+
+    def _guess(self, name: str, low: float, now: float) -> float:
+        """The largest size at which the page would fit, if its texts' heights were all that changes.
+
+        The page was just tried at `now` and was too high by `over`.
+        """
+        texts = [
+            (node, inner_width(node, rect), node.size)
+            for node, rect in zip(self.nodes, self.rects, strict=True)
+            if node.paragraph is not None and name in names(node.template.type.size)
+        ]
+        needed = sum(node.text_height(node.line_count(width)) for node, width, _ in texts) - self.over + TOLERANCE
+        step = self.lengths.step(name)
+        guess = now
+        while guess > low:
+            guess -= step
+            height = 0.0
+            for node, width, em in texts:
+                node.size = em * guess / now
+                height += node.text_height(node.line_count(width))
+            if height <= needed:
+                break
+        for node, _, em in texts:
+            node.size = em
+        return guess
 
     def _mend(self, step: Step) -> None:
         if step.kind == "grow":
             most = self.lengths.ranges[step.name][0]
             now = self.lengths.sizes[step.name]
             if now < most:
-                self._largest(step.name, now, most)
+                self._grow(step.name, now, most)
             return
-        self.place()
         found = self._text_of(step.name)
         if found is None:
             return
         before = self.lengths.sizes[step.name]
         chosen = self._fewer_lines(*found, step) if step.kind == "save-line" else self._evener(*found, step)
         self.lengths.sizes[step.name] = chosen
-        if chosen != before and not self.fits():
+        if chosen == before or not self.fits():
             self.lengths.sizes[step.name] = before
+
+    def _grow(self, name: str, now: float, most: float) -> None:
+        self.lengths.sizes[name] = most
+        if not self.fits():
+            self._largest(name, now, most, self._guess(name, now, most))
 
     def _text_of(self, size: str) -> tuple[Node, float] | None:
         """The first text whose font size is made from `size`, and its width."""
-        for node, rect in zip(self.root.walk(), self.rects, strict=True):
+        if self.lengths.sizes.get(size) is None:
+            return None
+        self.fits()
+        for node, rect in zip(self.nodes, self.rects, strict=True):
             if node.paragraph is not None and size in names(node.template.type.size):
                 return node, inner_width(node, rect)
         return None
@@ -273,7 +315,7 @@ class Fitter:
         return now
 
     def placed(self) -> Placed:
-        self.place()
+        """The tree as `run` left it."""
         return Placed(self.root, tuple(self.rects), self.lengths.tokens())
 
 
