@@ -20,6 +20,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
+FORKS = sys.platform == "linux"
+"""Forking shares what is loaded already. It is safe on Linux as long as no other thread runs."""
+
 T = TypeVar("T")
 Work = Callable[[int], T]
 Prepare = Callable[[], Work[T]]
@@ -97,8 +100,7 @@ def attempt(do: Work[T], index: int) -> T | Failure:
 
 class _Pool(Generic[T]):
     def __init__(self, prepare: Prepare[T], work: Sequence[Sequence[int]], workers: int) -> None:
-        # Forking shares what is loaded already; it is safe on Linux as long as no other thread runs.
-        can_fork = sys.platform == "linux" and threading.active_count() == 1
+        can_fork = FORKS and threading.active_count() == 1
         self.context: Any = multiprocessing.get_context("fork" if can_fork else "spawn")
         self.forks = can_fork
         self.prepare: Prepare[T] = _Ready(prepare()) if can_fork else prepare

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -172,9 +173,8 @@ def _rendered(
     from cardmaker import build
     from cardmaker.build import drawing
 
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with report.progress(len(jobs), "drawn", quiet=quiet) as bar:
+        with _ended_politely(), report.progress(len(jobs), "drawn", quiet=quiet) as bar:
             return build.render(
                 jobs,
                 functools.partial(drawing.prepare, project),
@@ -203,8 +203,17 @@ def _probed(project: Project, jobs: Sequence[Job], workers: int | None, *, quiet
         )
 
 
+@contextlib.contextmanager
+def _ended_politely() -> Iterator[None]:
+    """A scheduler that ends the run (SIGTERM) is treated like Ctrl-C."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    """A scheduler that ends the run is treated like Ctrl-C."""
     raise KeyboardInterrupt
 
 

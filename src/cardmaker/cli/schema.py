@@ -56,4 +56,3 @@ def schemas() -> dict[str, str]:
         "brand": made.dumps(brand_schema()),
         "layout": made.dumps(layout_schema()),
     }
-
