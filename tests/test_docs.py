@@ -1,0 +1,133 @@
+"""What the documents promise exists, and what exists is in the documents: commands, options, exit codes, files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from cardmaker import cli, diagnostics, source
+from cardmaker.cli import COMMANDS, report
+from cardmaker.content import reading
+from cardmaker.placements import read_placements
+from cardmaker.workspace import packaged_file
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+CONTEXT = click.Context(cli.cli)
+
+
+def command(name: str) -> click.Command:
+    found = cli.cli.get_command(CONTEXT, name)
+    assert found is not None
+    return found
+
+
+def options(name: str) -> set[str]:
+    """All option names of a command, without help, which all have."""
+    return {opt for parameter in command(name).params if isinstance(parameter, click.Option) for opt in parameter.opts}
+
+
+def rows(head: str) -> list[list[str]]:
+    """The cells of the table whose first line begins with `head`."""
+    lines = README[README.index(f"| {head} |") :].split("\n\n")[0].splitlines()[2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_the_two_commands_stand_at_the_top() -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.S)
+    assert blocks[0] == "pip install uv\nuv run cardmaker render\n"
+    assert blocks[1] == "uv run pytest\n"
+    assert "not legal advice" in README
+
+
+def test_every_command_is_documented_and_every_documented_one_exists() -> None:
+    documented = [re.findall(r"`cardmaker ([a-z]+)", row[0])[0] for row in rows("command")]
+    assert documented == list(COMMANDS)
+    named = set(re.findall(r"(?:`|uv run )cardmaker ([a-z]+)", README))
+    assert named == set(COMMANDS)
+
+
+def test_every_option_is_documented_with_its_commands() -> None:
+    documented: dict[str, set[str]] = {}
+    for names, where, _ in rows("option"):
+        for option in re.findall(r"`(-[^`]+)`", names):
+            documented[option] = set(COMMANDS) if where.startswith("all") else set(re.findall(r"`([a-z]+)`", where))
+            if where == "all but `init`":
+                documented[option] = set(COMMANDS) - {"init"}
+    existing: dict[str, set[str]] = {}
+    for name in COMMANDS:
+        for option in options(name):
+            existing.setdefault(option, set()).add(name)
+    existing |= {"-h": set(COMMANDS), "--help": set(COMMANDS), "--version": {"cardmaker"}}
+    assert documented == existing
+
+
+def test_every_option_and_command_has_a_help_text() -> None:
+    for name, (_, text) in COMMANDS.items():
+        found = command(name)
+        assert found.get_short_help_str(200).split()[:2] == text.split()[:2]
+        for parameter in found.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, f"{name} {parameter.name}"
+
+
+def test_every_exit_code_is_documented() -> None:
+    codes = {report.FINE, report.PROBLEMS, report.USAGE, report.MACHINE, report.INTERRUPTED}
+    assert [int(row[0]) for row in rows("exit code")] == sorted(codes)
+    assert (cli.USAGE, cli.INTERRUPTED) == (report.USAGE, report.INTERRUPTED)
+
+
+def test_commands_in_examples_are_accepted() -> None:
+    for line in re.findall(r"^uv run cardmaker (.+)$", README, re.M):
+        name, *arguments = line.split()
+        known = options(name) | {"-h", "--help"}
+        assert {argument for argument in arguments if argument.startswith("-")} <= known, line
+
+
+def test_the_example_of_a_card_is_a_card() -> None:
+    text = re.findall(r"```yaml\n(.*?)```", README, re.S)[0]
+    problems = diagnostics.Problems()
+    deck_text = (ROOT / "cards/media-law-now/deck.yaml").read_bytes()
+    deck_node = source.read(deck_text, "deck.yaml", problems)
+    assert deck_node is not None
+    deck = reading.read_deck(deck_node, id="media-law-now", problems=problems)
+    node = source.read(text.encode(), "README.md", problems)
+    assert deck is not None
+    assert node is not None
+    card = reading.read_card(node, id="media-law-now/x", deck=deck, problems=problems)
+    assert card is not None
+    assert problems.items == ()
+    assert deck.topic(card.topic) is not None
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_and_paths_lead_somewhere(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(((?!https?:)[^)]+)\)", text):
+        assert (ROOT / target).exists(), target
+    for path in re.findall(r"`((?:assets|cards|tests|\.ci)/[\w./-]+)`", text):
+        made = {"assets/fonts/", "assets/placements.yaml", "cards/media-law-now/photo-of-a-crowd.yaml"}
+        assert path in made or (ROOT / path).exists(), path
+
+
+def test_every_room_is_in_the_list_for_contributors() -> None:
+    rooms = {path.stem for path in (ROOT / "src/cardmaker").glob("*") if not path.name.startswith("__")}
+    listed = set(re.findall(r"`([a-z]+)`", CONTRIBUTING[CONTRIBUTING.index("| rooms |") :].split("\n\n")[0]))
+    assert rooms - {"starter"} <= listed
+
+
+def test_the_changelog_counts_placements_right() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    problems = diagnostics.Problems()
+    node = source.read(packaged_file("placements.yaml"), "placements.yaml", problems)
+    assert f"{len(read_placements(node, problems))} placements" in text
+
+
+def test_nothing_names_a_registry_or_this_machine() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "constraint-dependencies" in text
