@@ -310,9 +310,10 @@ class Fields:
             self._suspect(node.at(offset), word, wrong)
         if not marked:
             return
-        for match in _FOREIGN.finditer(node.value):
-            message, hint = _FOREIGN_NAMES[match.lastgroup or "html"]
-            self.problems.warning(node.at(match.start()), message, hint)
+        foreign = {match.lastgroup: match.start() for match in reversed(list(_FOREIGN.finditer(node.value)))}
+        for kind, start in foreign.items():
+            message, hint = _FOREIGN_NAMES[kind or "html"]
+            self.problems.warning(node.at(start), message, hint)
         for offset, link in markup.links(node.value):
             if not markup.is_address(link):
                 hint = "Write the whole address: https://…"

@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from cardmaker.content.markup import links
 
 # Latin letters and the Cyrillic ones they look like.
-_LATIN = "aceopxyiABCEHIKMOPTXYhsjSJəƏɵƟ"
-_CYRILLIC = "асеорхуіАВСЕНІКМОРТХУһѕјЅЈәӘөӨ"
-_TO_CYRILLIC = dict(zip(_LATIN, _CYRILLIC, strict=True))
-_TO_LATIN = dict(zip(_CYRILLIC, _LATIN, strict=True))
+_LATIN_TWINS = frozenset("aceopxyiABCEHIKMOPTXYhəƏɵƟ")
+_CYRILLIC_TWINS = frozenset("асеорхуіАВСЕНІКМОРТХУһѕјЅЈәӘөӨ")
 _SCHWA = "əƏɵƟ"
 
 _LATIN_LETTER = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff"
@@ -24,7 +22,7 @@ _LATIN_RUN = re.compile(f"[{_LATIN_LETTER}]+")
 _CYRILLIC_RUN = re.compile(f"[{_CYRILLIC_LETTER}]+")
 _SILENT = re.compile("[\u0300-\u036f\u00ad\u2060]")  # stress marks, soft hyphens: they belong to either alphabet
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
-_NEXT_WORD = re.compile(f"[ \u00a0]+[«„]?[{_CYRILLIC_LETTER}]")
+_NEXT_WORD = re.compile(f"[ \u00a0]+[«„]?[{_CYRILLIC_LETTER}\\d]")
 # One-letter words of Russian and Kazakh that a Latin letter stands for by mistake.
 _SINGLE = frozenset("acoyBCKOAY")
 
@@ -62,8 +60,8 @@ def _wrong(word: str) -> str:
     latin, cyrillic = "".join(_LATIN_RUN.findall(word)), "".join(_CYRILLIC_RUN.findall(word))
     if any(letter in _SCHWA for letter in latin):
         return _named("".join(letter for letter in latin if letter in _SCHWA), to_cyrillic=True)
-    latin_looks = all(letter in _TO_CYRILLIC for letter in latin)
-    cyrillic_looks = all(letter in _TO_LATIN for letter in cyrillic)
+    latin_looks = all(letter in _LATIN_TWINS for letter in latin)
+    cyrillic_looks = all(letter in _CYRILLIC_TWINS for letter in cyrillic)
     runs = len(_LATIN_RUN.findall(word)) + len(_CYRILLIC_RUN.findall(word))
     if not latin_looks and not cyrillic_looks and runs == 2 and len(latin) > 1:
         return ""  # SMSтегі: a Latin name and an ending, each readable as one alphabet only
