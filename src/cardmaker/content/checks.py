@@ -45,6 +45,8 @@ def check(
         if judge_law:
             for wording in card.wordings:
                 _law(wording, decks.get(card.deck), acts, problems)
+                if wording.span != card.span:  # a card's own text may outlive its law: it is then shown as ended
+                    _begins_in_time(wording, acts, problems)
     for act in library.acts:
         if act.replaced_by:
             _known(act.replaced_by, acts, "act", act.span, problems)
@@ -100,24 +102,29 @@ def _law(wording: Wording, deck: Deck | None, acts: dict[str, Act], problems: Pr
             continue  # reported when it was read
         _known(citation.act, acts, "act", citation.span, problems)
         if act := acts.get(citation.act):
-            _citation(citation, act, wording, deck, problems)
+            _citation(citation, act, deck, problems)
 
 
-def _citation(citation: Citation, act: Act, wording: Wording, deck: Deck | None, problems: Problems) -> None:
+def _citation(citation: Citation, act: Act, deck: Deck | None, problems: Problems) -> None:
     if citation.article and not act.article(citation.article):
         numbers = [article.number for article in act.articles]
         hint = suggest(citation.article, numbers, "Its articles there") or "Its `articles:` there are empty."
         message = f"article {citation.article} of `{act.id}` is not in {act.span.file}"
         problems.error(citation.span, message, f"{hint} Add it there, with the day of its wording, if it is right.")
-    if act.until and wording.since and act.until <= wording.since:
-        message = f"this wording begins on {wording.since}, when `{act.id}` was in force no more (until {act.until})"
-        problems.warning(citation.span, message, "Name the act that took its place.")
     for language in deck.languages if deck else ():
         if not act.name.get(language):
             problems.error(act.span, f"`{act.id}` has no `name` in {language}", f"Add `{language}:` to its `name`.")
         if not citation.article and not act.cell.get(language):
             message = f"`{act.id}` is cited without an article and has no `cell` in {language}"
             problems.error(act.span, message, "Add it: a few letters for the law cell, such as № 93-VIII.")
+
+
+def _begins_in_time(wording: Wording, acts: dict[str, Act], problems: Problems) -> None:
+    for citation in wording.law:
+        act = acts.get(citation.act)
+        if act and act.until and wording.since and act.until <= wording.since:
+            message = f"this wording begins on {wording.since}; `{act.id}` was in force until {act.until} only"
+            problems.warning(citation.span, message, "Name the act that took its place.")
 
 
 def sound(library: Library, problems: Problems) -> Library:
