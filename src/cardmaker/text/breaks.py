@@ -29,13 +29,13 @@ HANGING = (
 HARD = ("\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 NO_BREAK_SPACES = re.compile("[\xa0\u202f\u2007]+")
 
-INSIDE_QUOTES = 0.06
+INSIDE_QUOTES = 0.2
 AFTER_CLAUSE = -0.012
 AFTER_SENTENCE = -0.02
 AFTER_HYPHEN = 0.04
 AFTER_SHORT_WORD = 0.015
 AFTER_PARTICLE = 0.01
-SPLITS_PHRASE = 0.03
+SPLITS_PHRASE = 0.08
 SHORT_QUOTE = 40
 WORD = 24  # characters of a word that are looked at: in scripts without spaces a word never ends
 

@@ -9,13 +9,15 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import Literal
 
-from cardmaker.text.paragraph import Block, Candidates, Paragraph, relaxed
+from cardmaker.text.paragraph import HYPHEN, Block, Candidates, Paragraph, relaxed
 from cardmaker.text.segments import Line, Reason, segments
 
 Wrap = Literal["greedy", "pretty", "balance"]
 
 EPSILON = 1e-6
 HYPHEN_RAG = 0.2  # a hyphen is worth it where the line would else leave this part of the measure empty
+KEPT_FILL = 0.35  # of the measure: a line may be as short as this to keep words together that have to be cut anyway
+KEPT_FOLLOWING = 0.5  # of the measure: if the line after it is then at least as long as this
 PRETTY_LAST = 0.25  # of the measure: a single word this wide may stand alone on the last line
 PRETTY_LINES = 4
 BALANCE_LAST = 0.4  # of the mean line: a single word must be this wide to end a balanced text
@@ -95,27 +97,33 @@ def _lines(block: Block, candidates: Candidates, chosen: list[int]) -> list[Line
 def _greedy(candidates: Candidates, left: float, measure: float) -> list[int]:
     """The last break that fits, line after line; indices into `candidates`."""
     chosen: list[int] = []
-    reach, lefts, hyphen = candidates.reach, candidates.left, candidates.hyphen
+    reach, lefts, penalty = candidates.reach, candidates.left, candidates.penalty
     index, count = 0, len(reach)
-    hyphens = True in hyphen
     while index < count:
         found = max(bisect_right(reach, left + measure + EPSILON, index) - 1, index)
-        if hyphens and hyphen[found]:
-            found = _rather_word(candidates, left, measure, index, found)
+        if candidates.forced and penalty[found] >= HYPHEN:
+            found = _rather_free(candidates, left, measure, index, found)
         chosen.append(found)
         left = lefts[found]
         index = found + 1
     return chosen
 
 
-def _rather_word(candidates: Candidates, left: float, measure: float, first: int, found: int) -> int:
-    """The word break before a hyphen, where it leaves a small enough gap."""
-    word = found
-    while word >= first and candidates.hyphen[word]:
-        word -= 1
-    if word >= first and candidates.right[word] - left >= measure * (1 - HYPHEN_RAG):
-        return word
-    return found
+def _rather_free(candidates: Candidates, left: float, measure: float, first: int, found: int) -> int:
+    """The free break before a hyphen or a kept break, where it leaves a small enough gap."""
+    free = found
+    while free >= first and candidates.penalty[free] >= HYPHEN:
+        free -= 1
+    if free < first:
+        return found
+    filled = (candidates.right[free] - left) / measure
+    if candidates.hyphen[found]:
+        return free if filled >= 1 - HYPHEN_RAG else found
+    begin = candidates.left[free]
+    following = max(bisect_right(candidates.reach, begin + measure + EPSILON, free + 1) - 1, free + 1)
+    # What should stay together starts on a line of its own, unless a short word would then stand there alone.
+    whole = (candidates.right[following] - begin) / measure >= KEPT_FOLLOWING
+    return free if filled >= KEPT_FILL and whole else found
 
 
 # --- pretty and balanced ------------------------------------------------------------------------------------------

@@ -56,6 +56,7 @@ class Candidates:
     reach: list[float]
     penalty: list[float]
     hyphen: list[bool]
+    forced: bool  # some of them are kept breaks or hyphens
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,8 +172,8 @@ def shape(
     buffer.script = script or "Zyyy"
     buffer.language = language
     hb.shape(face.hb_font, buffer, features)
-    infos = buffer.glyph_infos
-    rows = [position.position for position in buffer.glyph_positions]
+    infos = buffer.glyph_infos or []
+    rows = [position.position for position in buffer.glyph_positions or ()]  # None where nothing is left
     em = 1.0 / face.upem
     glyphs = [info.codepoint for info in infos]
     clusters = [info.cluster for info in infos]
@@ -251,6 +252,7 @@ def measured(
         list(accumulate(right, max)),
         [b.penalty for b in found],
         [bool(width) for width in hyphen] if hyphen is not None else [False] * len(found),
+        hyphen is not None,
     )
 
 
@@ -259,8 +261,9 @@ def _widest(candidates: Candidates, left: float) -> float:
     return max(right - begin for begin, right in zip(edges, candidates.right, strict=False))
 
 
+# Penalties of breaks that are a last resort; each is greater than any of a free break.
 KEPT = 1.0
-HYPHEN = 0.15
+HYPHEN = 0.5
 
 
 def relaxed(paragraph: Paragraph, block: Block, measure: float, hyphenate: bool) -> Candidates:

@@ -36,19 +36,35 @@ def place(
     `word_space` is extra px after every space, to justify a line.
     """
     placed: list[PlacedRun] = []
+    level = -1
     pen = x
     text = paragraph.text
-    for segment in segments(paragraph, line):
+    found = segments(paragraph, line)
+    if line.hyphen and paragraph.rtl and found:
+        pen += hyphen_glyph(found[0].run.item.face)[1] * size
+    for segment in found:
         item = segment.run.item
-        stretch = word_space * _spaces(text, segment.start, segment.stop)
+        stretch = word_space * _spaces(text, segment.start, segment.stop) if word_space else 0.0
         end = pen + segment.width * size + stretch
-        glyphs = _glyphs(text, segment, size, pen, baseline, word_space)
-        placed.append(PlacedRun(item.face.key, item.tag, tuple(glyphs), text[segment.start : segment.stop], pen, end))
-        pen = end
-    if line.hyphen and placed and not paragraph.rtl:
-        face = segments(paragraph, line)[-1].run.item.face
-        placed[-1] = _hyphenated(placed[-1], face, size, baseline)
-    return tuple(_merged(placed))
+        glyphs = tuple(_glyphs(text, segment, size, pen, baseline, word_space))
+        run = PlacedRun(item.face.key, item.tag, glyphs, text[segment.start : segment.stop], pen, end)
+        if level == item.level and (placed[-1].face, placed[-1].tag) == (run.face, run.tag):
+            placed[-1] = _joined(placed[-1], run, bool(level & 1))
+        else:
+            placed.append(run)
+        level, pen = item.level, end
+    if line.hyphen and placed:
+        if paragraph.rtl:
+            placed[0] = _hyphenated(placed[0], found[0].run.item.face, size, baseline, x)
+        else:
+            placed[-1] = _hyphenated(placed[-1], found[-1].run.item.face, size, baseline, pen)
+    return tuple(placed)
+
+
+def _joined(run: PlacedRun, following: PlacedRun, backwards: bool) -> PlacedRun:
+    """Neighbours of the same face, tag and direction (split by script alone) as one."""
+    text = following.text + run.text if backwards else run.text + following.text
+    return PlacedRun(run.face, run.tag, run.glyphs + following.glyphs, text, run.x0, following.x1)
 
 
 def ink(paragraph: Paragraph, line: Line) -> tuple[float, float]:
@@ -105,21 +121,8 @@ def _spaces(text: str, start: int, stop: int) -> int:
     return text.count(" ", start, stop) + text.count("\xa0", start, stop)
 
 
-def _hyphenated(run: PlacedRun, face: Face, size: float, baseline: float) -> PlacedRun:
+def _hyphenated(run: PlacedRun, face: Face, size: float, baseline: float, at: float) -> PlacedRun:
+    """A run with a hyphen of its own face added at `at` px, its left or its right end."""
     glyph, advance = hyphen_glyph(face)
-    glyphs = (*run.glyphs, (glyph, run.x1, baseline)) if glyph else run.glyphs
-    return PlacedRun(run.face, run.tag, glyphs, run.text, run.x0, run.x1 + advance * size)
-
-
-def _merged(placed: list[PlacedRun]) -> list[PlacedRun]:
-    """Neighbours of the same face and tag (split by script alone) as one."""
-    merged: list[PlacedRun] = []
-    for run in placed:
-        before = merged[-1] if merged else None
-        if before and (before.face, before.tag) == (run.face, run.tag):
-            merged[-1] = PlacedRun(
-                run.face, run.tag, before.glyphs + run.glyphs, before.text + run.text, before.x0, run.x1
-            )
-        else:
-            merged.append(run)
-    return merged
+    glyphs = (*run.glyphs, (glyph, at, baseline)) if glyph else run.glyphs
+    return PlacedRun(run.face, run.tag, glyphs, run.text, min(run.x0, at), max(run.x1, at + advance * size))

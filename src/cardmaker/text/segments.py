@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -41,13 +41,23 @@ class Segment:
 def segments(paragraph: Paragraph, line: Line) -> list[Segment]:
     """What a line shows of each run, from left to right (UAX #9, L1 and L2)."""
     found = [
-        _segment(paragraph, run, max(run.item.start, line.start), min(run.item.stop, line.stop), line)
+        _segment(paragraph, run, max(run.item.start, line.start), min(run.item.stop, line.stop))
         for run in paragraph.runs
         if run.item.start < line.stop and run.item.stop > line.start
     ]
-    if paragraph.levels is None:
-        return found
-    return _reordered(found)
+    if paragraph.levels is not None:
+        found = _reordered(found)
+    if paragraph.letter_spacing and not line.hyphen:
+        _trim(found, paragraph.letter_spacing)
+    return found
+
+
+def _trim(found: list[Segment], letter_spacing: float) -> None:
+    """No letter spacing after the last cluster of a line."""
+    for index in range(len(found) - 1, -1, -1):
+        if found[index].width > 0:
+            found[index] = replace(found[index], width=found[index].width - letter_spacing)
+            return
 
 
 def _reordered(found: list[Segment]) -> list[Segment]:
@@ -62,15 +72,13 @@ def _reordered(found: list[Segment]) -> list[Segment]:
     return found
 
 
-def _segment(paragraph: Paragraph, run: Run, start: int, stop: int, line: Line) -> Segment:
+def _segment(paragraph: Paragraph, run: Run, start: int, stop: int) -> Segment:
     item = run.item
     if run.unsafe and ((start != item.start and start in run.unsafe) or (stop != item.stop and stop in run.unsafe)):
         run = _reshaped(paragraph, run, start, stop)
         return Segment(run, start, stop, run.width, 0.0)
     prefix = paragraph.prefix
     width = prefix[stop] - prefix[start]
-    if stop == line.stop and not item.level & 1 and width > 0 and not line.hyphen:
-        width -= paragraph.letter_spacing
     before = prefix[start] - prefix[item.start]
     if item.level & 1:
         before = run.width - before - width
