@@ -281,7 +281,6 @@ def _relax(paragraph: Paragraph, block: Block, measure: float, hyphenate: bool) 
     chosen: list[tuple[breaks.Break, float]] = []
     kept: list[breaks.Break] = []
     piece = 0
-    begin = block.start
     for found in block.breaks:
         if found.kept:
             kept.append(found)
@@ -291,13 +290,21 @@ def _relax(paragraph: Paragraph, block: Block, measure: float, hyphenate: bool) 
         chosen.append((found, 0.0))
         piece, kept = piece + 1, []
     if hyphenate:
-        end = block.breaks[-1].stop
         taken = {b.at for b, _ in chosen}
-        for at in paragraph.hyphens[bisect_left(paragraph.hyphens, begin) : bisect_left(paragraph.hyphens, end)]:
+        for at in _hyphens(paragraph, block, measure):
             if at not in taken:
                 chosen.append((breaks.Break(at, at, False, False, HYPHEN), hyphen_width(paragraph, at)))
         chosen.sort(key=lambda pair: pair[0].at)
     return measured([b for b, _ in chosen], paragraph.prefix, paragraph.letter_spacing, [width for _, width in chosen])
+
+
+def _hyphens(paragraph: Paragraph, block: Block, measure: float) -> tuple[int, ...]:
+    """The places to divide words of a block; its last word stays whole where it can."""
+    end = block.breaks[-1].stop
+    if block.widths[-1] <= measure and len(block.free.at) > 1:
+        end = block.free.at[-2]
+    every = paragraph.hyphens
+    return every[bisect_left(every, block.start + 1) : bisect_left(every, end)]
 
 
 def _soft(paragraph: Paragraph, at: int) -> float:
