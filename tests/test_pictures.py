@@ -220,7 +220,7 @@ def test_levels_and_stops_map_greys() -> None:
     assert toned.getpixel((0, 0)) == DARK[:3]
     assert near(toned.getpixel((1, 0)), FIELD[:3], 2)
     assert toned.getpixel((2, 0)) == LIGHT[:3]
-    assert toned.getpixel((3, 0)) == (43, 5, 25)
+    assert near(toned.getpixel((3, 0)), DARK[:3], 2)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.25, 0.5, 0.75, 0.9])

@@ -155,8 +155,7 @@ def _deck(reader: _Reader, folder: str) -> Deck | None:
             reader.problems.error(Span(name), "the deck has no deck.yaml", "Copy the deck.yaml of another deck.")
         return None
     node = reader.node(name)
-    deck = reading.read_deck(node, id=folder.rpartition("/")[2], problems=reader.problems) if node else None
-    return None if reader.problems.broken(name) else deck
+    return reading.read_deck(node, id=folder.rpartition("/")[2], problems=reader.problems) if node else None
 
 
 def _cards(reader: _Reader, deck: Deck) -> Iterator[Card]:
@@ -171,8 +170,8 @@ def _cards(reader: _Reader, deck: Deck) -> Iterator[Card]:
             continue
         node = reader.node(name)
         card = reading.read_card(node, id=f"{deck.id}/{stem}", deck=deck, problems=reader.problems) if node else None
-        if card and not reader.problems.broken(name):
-            yield card
+        if card:
+            yield card  # with errors too: `checks.check` tells what else is wrong, `checks.sound` leaves it out
 
 
 def _brands(reader: _Reader) -> tuple[Brand, ...]:

@@ -47,7 +47,7 @@ class Border:
 
 @dataclass(frozen=True, slots=True)
 class Shadow:
-    """A blurred rectangle under a box. `rect` has offset and spread in it, `blur` is CSS's radius (sigma = blur / 2)."""
+    """A blurred rectangle under a box. `rect` has offset and spread in it, `blur` is CSS's (sigma = blur / 2)."""
 
     box: str
     rect: Rect

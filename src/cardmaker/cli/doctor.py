@@ -21,7 +21,6 @@ PACKAGES = (
     "moviepy",
     "numpy",
     "pillow",
-    "pydantic",
     "pyphen",
     "pyyaml",
     "resvg-py",

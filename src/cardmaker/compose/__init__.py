@@ -22,7 +22,7 @@ from cardmaker.compose.slides import Height, Slides, split
 from cardmaker.compose.studio import Studio
 from cardmaker.compose.templates import Template
 from cardmaker.content.markup import Block, Inline, sentences
-from cardmaker.design import Brand, Layout, Tree
+from cardmaker.design import Brand, Layout, Step, Tree
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
@@ -153,7 +153,7 @@ class _Composer:
         flags = _with_form(flags, blocks)
         tree = self._tree(layout_, flags)
         fitter = self._fitter(tree, "page", flags, blocks, (1, 1))
-        if not fitter.run(tree.fit):
+        if not fitter.run(_steps(tree, flags)):
             self.worst = max(self.worst, self._lines_over(fitter))
             return None
         return self._scene(fitter)
@@ -180,7 +180,7 @@ class _Composer:
         flags = _with_form(self.context.flags, blocks)
         tree = self._tree(self._carousel(), flags)
         fitter = self._fitter(tree, page, flags, blocks, slide)
-        steps = tree.fit
+        steps = _steps(tree, flags)
         if body is not None:
             fitter.lengths.sizes["body"] = body
             steps = tuple(step for step in steps if step.name != "body")
@@ -338,6 +338,10 @@ class _Composer:
                 if text and cluster in text.value:
                     return text.span
         return self.context.span
+
+
+def _steps(tree: Tree, flags: frozenset[str]) -> tuple[Step, ...]:
+    return tuple(step for step in tree.fit if not step.when or step.when in flags)
 
 
 def _find(template: Template, element: str) -> Template:

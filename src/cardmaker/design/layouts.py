@@ -39,6 +39,7 @@ STEP_KEYS = {
     "last-line": "share of the longest line",
     "within": "share of the size",
     "grow": "a size that grows back as far as it fits",
+    "when": "the flag without which the step is left out",
 }
 NOT_IN_VARIANTS = ("extends", "variants", "overflow", "aspects", "otherwise", "slides", "about")
 OVERFLOWS = ("slides", "short", "leading")
@@ -53,6 +54,7 @@ class Step:
     to: Value | None
     within: float
     last_line: float
+    when: str
     span: Span
 
 
@@ -312,6 +314,7 @@ def _step(node: source.Node, sizes: Mapping[str, Range | None], problems: Proble
         to,
         _share(parts.get("within"), problems),
         _share(parts.get("last-line"), problems),
+        _word(parts.get("when"), (*FLAGS, *TEXTS), "flag", problems),
         node.span,
     )
 

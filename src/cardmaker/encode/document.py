@@ -26,7 +26,9 @@ def pdf(images: Sequence[Image.Image], *, title: str = "", language: str = "", m
         data = _write([(image.size, jpeg(image.convert("RGB"), quality)) for image in images], title, language)
         if max_bytes is None or len(data) <= max_bytes:
             return data
-    raise TooLarge(len(data), max_bytes or 0)
+    limit = max_bytes or 0
+    message = f"the document has {len(data):,} bytes at the lowest quality, the placement takes {limit:,}"
+    raise TooLarge(message, len(data), limit)
 
 
 def _write(pages: list[tuple[tuple[int, int], bytes]], title: str, language: str) -> bytes:

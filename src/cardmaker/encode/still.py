@@ -31,10 +31,10 @@ class Encoded:
 
 
 class TooLarge(ValueError):  # noqa: N818 - named in the house's contracts
-    """The picture is over the limit even at the lowest quality that still looks clean; sizes in bytes."""
+    """A file is over its placement's limit even at the lowest quality that still looks clean; sizes in bytes."""
 
-    def __init__(self, size: int, limit: int) -> None:
-        super().__init__(f"the picture has {size:,} bytes at the lowest quality, the placement takes {limit:,}")
+    def __init__(self, message: str, size: int = 0, limit: int = 0) -> None:
+        super().__init__(message)
         self.size = size
         self.limit = limit
 
@@ -55,7 +55,9 @@ def encode(image: Image.Image, *, formats: tuple[str, ...], max_bytes: int | Non
         if encoded is not None:
             return encoded
         smallest = min(smallest or size, size)
-    raise TooLarge(smallest, max_bytes or 0)
+    limit = max_bytes or 0
+    message = f"the picture has {smallest:,} bytes at the lowest quality, the placement takes {limit:,}"
+    raise TooLarge(message, smallest, limit)
 
 
 def _within(image: Image.Image, name: str, limit: int | None) -> tuple[Encoded | None, int]:

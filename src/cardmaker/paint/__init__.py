@@ -210,7 +210,7 @@ class Painter:
             dark = np.array(item.rows, dtype=np.uint8) * np.uint8(255)
             down = np.arange(height) * dark.shape[0] // height
             across = np.arange(width) * dark.shape[1] // width
-            mask = Image.fromarray(np.ascontiguousarray(dark[down][:, across]), "L")
+            mask = Image.fromarray(np.ascontiguousarray(dark[down][:, across]))
             self._masks.put(key, mask, width * height)
         blend.color_through(canvas, item.color, mask, left, top)
 

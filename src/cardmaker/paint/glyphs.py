@@ -70,7 +70,7 @@ class GlyphStamps:
         known = self._colored.get(face)
         if known is None:
             shape = self._fonts.by_key(face).hb_font.face
-            known = bool(hb.ot_color_has_png(shape) or hb.ot_color_has_paint(shape) or hb.ot_color_has_layers(shape))
+            known = bool(shape.has_color_png or shape.has_color_paint or shape.has_color_layers)
             self._colored[face] = known
         return known
 

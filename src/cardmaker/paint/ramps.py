@@ -26,7 +26,7 @@ def ramp(width: int, height: int, angle: float, stops: Stops) -> Image.Image:
     out = np.empty((height, width, channels), dtype=np.uint8)
     for channel in range(channels):
         out[:, :, channel] = np.floor(table[index, channel] + threshold)
-    return Image.fromarray(out, "RGBA" if channels == 4 else "RGB")
+    return Image.fromarray(out)
 
 
 def _along(width: int, height: int, angle: float) -> Floats:

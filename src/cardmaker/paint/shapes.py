@@ -87,7 +87,8 @@ def _indent(rows: Floats, centre: float, radius: float, *, up: bool) -> Floats:
 def _span(starts: Floats, ends: Floats, left: int, right: int) -> Floats:
     """Coverage of px `left` to `right` by one interval per row."""
     x = np.arange(left, right)
-    return np.clip(np.minimum(ends[:, None], x + 1) - np.maximum(starts[:, None], x), 0, 1)
+    covered: Floats = np.clip(np.minimum(ends[:, None], x + 1) - np.maximum(starts[:, None], x), 0, 1)
+    return covered
 
 
 def _averaged(starts: Floats, ends: Floats, weight: Floats, left: int, right: int) -> Floats:
@@ -102,7 +103,7 @@ def _averaged(starts: Floats, ends: Floats, weight: Floats, left: int, right: in
 
 def to_mask(coverage: Floats) -> Image.Image:
     """L, 0 to 255."""
-    return Image.fromarray((coverage * 255 + 0.5).astype(np.uint8), "L")
+    return Image.fromarray((coverage * 255 + 0.5).astype(np.uint8))
 
 
 def border(rect: Rect, radii: Radii, width: float, box: Box) -> Floats:

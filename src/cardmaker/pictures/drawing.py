@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 
 import resvg_py
@@ -12,6 +13,8 @@ from cardmaker.geometry import Rect, Size
 from cardmaker.pictures import svg
 from cardmaker.scene import Rgba
 
+View = tuple[float, float, float, float]
+_NOISE = 1e-3
 _PAINT = re.compile(r'\b(fill|stroke|stop-color|color)="([^"]*)"')
 
 
@@ -21,13 +24,29 @@ def render(drawn: svg.Svg, canvas: Size, place: Rect, colors: tuple[tuple[str, R
     Paints equal to a name in `colors` (lower case, as written in the file) are replaced.
     """
     root, body = recolor(drawn.root, colors), recolor(drawn.body, colors)
-    box = " ".join(_number(value) for value in drawn.view)
+    port, view = _viewport(drawn.view, place)
+    box = " ".join(_number(value) for value in view)
     text = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{canvas.width}" height="{canvas.height}">'
-        f'<svg x="{_number(place.x)}" y="{_number(place.y)}" width="{_number(place.width)}" '
-        f'height="{_number(place.height)}" viewBox="{box}"{root}>{body}</svg></svg>'
+        f'<svg x="{port[0]}" y="{port[1]}" width="{port[2]}" height="{port[3]}" preserveAspectRatio="none" '
+        f'viewBox="{box}"{root}>{body}</svg></svg>'
     )
     return _rasterise(text)
+
+
+def _viewport(view: View, place: Rect) -> tuple[tuple[int, int, int, int], View]:
+    """The whole px (left, top, width, height) the fitted drawing touches, and what of its own space they show.
+
+    The viewport cuts what lies outside of the view box. Were it on fractions of a px, edges would fade twice.
+    """
+    scale = min(place.width / view[2], place.height / view[3])
+    left = place.x + (place.width - view[2] * scale) / 2
+    top = place.y + (place.height - view[3] * scale) / 2
+    x0, y0 = math.floor(left + _NOISE), math.floor(top + _NOISE)
+    x1, y1 = math.ceil(left + view[2] * scale - _NOISE), math.ceil(top + view[3] * scale - _NOISE)
+    width, height = max(x1 - x0, 1), max(y1 - y0, 1)
+    shown = (view[0] + (x0 - left) / scale, view[1] + (y0 - top) / scale, width / scale, height / scale)
+    return (x0, y0, width, height), shown
 
 
 def recolor(body: str, colors: tuple[tuple[str, Rgba], ...]) -> str:
@@ -67,4 +86,4 @@ def _rasterise(text: str) -> Image.Image:
 
 
 def _number(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+    return f"{value:.6f}".rstrip("0").rstrip(".")

@@ -55,8 +55,13 @@ def check(file: str, data: bytes, *, whole: bool = True) -> tuple[str, ...]:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return (f"{file}: more than {PIXELS_MAX // 1_000_000} megapixels; save it smaller",)
     except Exception as error:  # a hostile file makes a decoder raise anything: struct, zlib, index, value errors
-        reason = str(error) or type(error).__name__
-        return (f"{file}: the picture is damaged or cut short ({reason}); save it again",)
+        return (f"{file}: the picture is damaged or cut short ({_reason(error)}); save it again",)
+
+
+def _reason(error: Exception) -> str:
+    """What the decoder says, unless it says where in memory, which differs from run to run."""
+    text = str(error)
+    return text if text and "<" not in text else "it cannot be decoded"
 
 
 def _check_opened(file: str, data: bytes, whole: bool) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ Floats = NDArray[np.float32]
 _RANKS = 1024
 _GREY = ((0.0, (0, 0, 0, 255)), (1.0, (255, 255, 255, 255)))
 # Dots begin a little above nothing and close a little below everything, so that an even backdrop stays even.
-_SLACK = 0.02
+_SLACK = 0.025
 
 
 def apply(image: Image.Image, tone: Tone | None, screen: Screen | None) -> Image.Image:
@@ -31,7 +31,7 @@ def apply(image: Image.Image, tone: Tone | None, screen: Screen | None) -> Image
         value += (halftone(value, anchors, screen) - value) * np.float32(screen.strength)
     table = gradient(stops)
     index = (value * np.float32(len(table) - 1) + np.float32(0.5)).astype(np.uint16)
-    return Image.fromarray(table[index], "RGB")
+    return Image.fromarray(table[index])
 
 
 def stretch(levels: tuple[float, float]) -> Floats:
