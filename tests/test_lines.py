@@ -169,7 +169,7 @@ TEXTS = st.one_of(
 @settings(max_examples=300, deadline=None)
 @given(
     TEXTS,
-    st.floats(0.3, 20),
+    st.one_of(st.floats(0.3, 20), st.sampled_from([-1.0, 0.0, float("inf")])),
     st.booleans(),
     st.sampled_from(["ru", "kk", "en"]),
     st.sampled_from([0.0, -0.012, 0.05]),
@@ -185,8 +185,8 @@ def test_lines_hold_the_whole_text_and_keep_to_the_measure(
         assert all(text[line.stop : line.end].strip(HANGING) == "" for line in lines)
         assert count_lines(paragraph, measure, hyphenate) == len(lines)
         for line in lines:
-            assert line.width <= max(measure, longest) + 1e-6
-            if line.width > measure + 1e-6:
+            assert line.width <= max(measure, longest, 0) + 1e-6
+            if line.width > max(measure, 0) + 1e-6:
                 piece = para(text[line.start : line.stop], language, tracking)
                 assert len(break_lines(piece, measure)) == 1
 

@@ -116,14 +116,14 @@ def _rather_free(candidates: Candidates, left: float, measure: float, first: int
         free -= 1
     if free < first:
         return found
-    filled = (candidates.right[free] - left) / measure
+    filled = candidates.right[free] - left
     if candidates.hyphen[found]:
-        return free if filled >= 1 - HYPHEN_RAG else found
+        return free if filled >= (1 - HYPHEN_RAG) * measure else found
     begin = candidates.left[free]
     following = max(bisect_right(candidates.reach, begin + measure + EPSILON, free + 1) - 1, free + 1)
     # What should stay together starts on a line of its own, unless a short word would then stand there alone.
-    whole = (candidates.right[following] - begin) / measure >= KEPT_FOLLOWING
-    return free if filled >= KEPT_FILL and whole else found
+    whole = candidates.right[following] - begin >= KEPT_FOLLOWING * measure
+    return free if filled >= KEPT_FILL * measure and whole else found
 
 
 # --- pretty and balanced ------------------------------------------------------------------------------------------
