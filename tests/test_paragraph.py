@@ -89,6 +89,8 @@ def test_letter_spacing_stands_between_clusters_and_not_after_the_last() -> None
     assert para("а\u200bб", letter_spacing=0.1).width == pytest.approx(1.1)  # none for what is not seen
     assert para("аб в", letter_spacing=-0.1).width == pytest.approx(1.45)
     assert para("", letter_spacing=-0.1).width == 0
+    assert para("\n ", letter_spacing=-0.1).width == 0
+    assert [line.width for line in break_lines(para("\n ", letter_spacing=-0.1), 5)] == [0, 0]
 
 
 def test_spans_keep_their_face_and_tag_in_order() -> None:

@@ -89,7 +89,8 @@ def _lines(block: Block, candidates: Candidates, chosen: list[int]) -> list[Line
         if index == last:
             reason = "end" if block.final else "hard"
         stop, end = max(start, candidates.stop[index]), candidates.at[index]
-        lines.append(Line(start, stop, end, max(0.0, candidates.right[index] - left), hyphen, reason))
+        width = max(0.0, candidates.right[index] - left) if stop > start else 0.0
+        lines.append(Line(start, stop, end, width, hyphen, reason))
         start, left = end, candidates.left[index]
     return lines
 

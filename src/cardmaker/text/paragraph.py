@@ -154,7 +154,7 @@ def prepare(
         letter_spacing=letter_spacing,
         features=features,
         complex=any(run.unsafe for run in runs),
-        width=max((block.free.right[-1] - block.left for block in blocks), default=0.0),
+        width=max((b.free.right[-1] - b.left for b in blocks if b.breaks[-1].stop > b.start), default=0.0),
     )
 
 
