@@ -127,9 +127,11 @@ def check(
 
 def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[Project, tuple[Job, ...]]:
     """The project with the pictures it needs, and the jobs that can be drawn. What was mistyped ends here (exit 2)."""
+    from cardmaker.law import check_dates
     from cardmaker.plan import plan
     from cardmaker.project import load, with_pictures
     from cardmaker.source import suggest
+    from cardmaker.workspace import today
 
     loaded = load(workspace, problems)
     brands = [brand.id for brand in loaded.brands]
@@ -147,6 +149,7 @@ def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[
         problems=problems,
     )
     _refuse_mistyped(problems)
+    check_dates(loaded.library, max(choice.day, today()), problems)
     jobs = tuple(job for job in jobs if choice.kinds in (None, job.placement.kind))
     return with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
 
