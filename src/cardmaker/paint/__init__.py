@@ -254,12 +254,15 @@ class Painter:
 
 
 def _ground(items: tuple[Item, ...]) -> int:
-    """How many items at the start are worth painting once: up to the last costly one before any text."""
+    """How many items at the start are worth painting once: up to the last costly one before any text.
+
+    Fills and drawings are not: copying a whole canvas costs more than painting them, and they move from card to card.
+    """
     count = 0
     for number, item in enumerate(items, start=1):
         if isinstance(item, Glyphs):
             break
-        if isinstance(item, Ramp | Picture | Shadow | Drawing):
+        if isinstance(item, Ramp | Picture | Shadow):
             count = number
     return count
 
