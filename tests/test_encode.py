@@ -1,13 +1,16 @@
-"""Encoding: files that others can open, under their limits, the same every time."""
+"""Stills and documents: the format taken, the limit kept, nothing of a source's metadata, the same bytes each time."""
 
 from __future__ import annotations
 
 import io
-import random
+import re
+import struct
 import subprocess
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,81 +20,174 @@ from cardmaker.encode import document, still
 from cardmaker.encode.png import png
 
 
-def noise(width: int = 64, height: int = 48) -> Image.Image:
-    return Image.frombytes("RGB", (width, height), random.Random(1).randbytes(width * height * 3))
+def noisy(size: tuple[int, int] = (120, 80), seed: int = 1) -> Image.Image:
+    pixels = np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
+    return Image.fromarray(pixels)
+
+
+def flat(size: tuple[int, int] = (120, 80)) -> Image.Image:
+    image = Image.new("RGB", size, (29, 67, 198))
+    image.paste((255, 220, 46), (10, 10, 60, 40))
+    return image
 
 
 def opened(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(data))
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 99))
-def test_a_png_holds_every_pixel(width: int, height: int, seed: int) -> None:
-    image = Image.frombytes("RGB", (width, height), random.Random(seed).randbytes(width * height * 3))
-    again = opened(png(image))
-    again.load()
-    assert again.mode == "RGB"
-    assert again.tobytes() == image.tobytes()
+def chunks(data: bytes) -> list[tuple[bytes, bytes]]:
+    found, at = [], 8
+    while at < len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        (check,) = struct.unpack_from(">I", data, at + 8 + length)
+        assert check == zlib.crc32(kind + body)
+        found.append((kind, body))
+        at += 12 + length
+    return found
 
 
-def test_a_jpeg_keeps_full_colour_and_nothing_else() -> None:
-    found = still.encode(noise(), formats=("jpeg", "png"), max_bytes=None)
-    assert (found.format, found.extension, found.quality) == ("jpeg", "jpg", still.QUALITY)
-    image = opened(found.data)
-    assert image.size == (64, 48)
-    assert [component[1:3] for component in image.layer] == [(1, 1)] * 3  # type: ignore[attr-defined]
-    assert not image.getexif()
-    assert "icc_profile" not in image.info
+# PNG
 
 
-def test_the_same_pixels_give_the_same_bytes() -> None:
-    for formats in (("jpeg",), ("png",), ("webp",)):
-        first, second = (still.encode(noise(), formats=formats, max_bytes=None).data for _ in range(2))
-        assert first == second
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 9))
+def test_png_gives_every_pixel_back(width: int, height: int, seed: int) -> None:
+    image = noisy((width, height), seed)
+    assert opened(png(image)).tobytes() == image.tobytes()
 
 
-def test_quality_gives_way_to_a_limit_and_no_further() -> None:
-    free = still.encode(noise(), formats=("jpeg",), max_bytes=None)
-    limit = len(free.data) - 1
-    found = still.encode(noise(), formats=("jpeg",), max_bytes=limit)
-    assert len(found.data) <= limit
-    assert found.quality is not None
-    assert still.QUALITY_MIN <= found.quality < still.QUALITY
-    better = still.jpeg(noise(), found.quality + 1)
-    assert len(better) > limit
+def test_png_has_right_chunks_and_nothing_attached() -> None:
+    parts = chunks(png(flat()))
+    assert [kind for kind, _ in parts] == [b"IHDR", b"sRGB", b"IDAT", b"IEND"]
+    rows = zlib.decompress(parts[2][1])
+    assert len(rows) == 80 * (120 * 3 + 1) and set(rows[:: 120 * 3 + 1]) == {2}
 
 
-def test_over_the_limit_at_the_lowest_quality_is_an_error_with_both_sizes() -> None:
+def test_png_takes_other_modes_and_parts_of_images() -> None:
+    assert opened(png(Image.new("L", (3, 2), 7))).getpixel((0, 0)) == (7, 7, 7)
+    part = noisy().crop((5, 5, 25, 15))
+    assert opened(png(part)).tobytes() == part.tobytes()
+
+
+# Formats and limits
+
+
+@pytest.mark.parametrize(
+    ("formats", "kind", "extension"),
+    [
+        (("png", "jpeg"), "jpeg", "jpg"),
+        (("webp", "png"), "png", "png"),
+        (("webp",), "webp", "webp"),
+        (("pdf", "jpeg"), "jpeg", "jpg"),
+    ],
+)
+def test_the_format_is_the_first_preferred_one_accepted(formats: tuple[str, ...], kind: str, extension: str) -> None:
+    encoded = still.encode(flat(), formats=formats, max_bytes=None)
+    assert (encoded.format, encoded.extension) == (kind, extension)
+    assert opened(encoded.data).format == kind.upper()
+    assert opened(encoded.data).size == (120, 80)
+
+
+def test_jpeg_is_baseline_444_at_90() -> None:
+    encoded = still.encode(flat(), formats=("jpeg",), max_bytes=None)
+    assert encoded.quality == 90
+    assert b"\xff\xc0" in encoded.data and b"\xff\xc2" not in encoded.data
+    start = encoded.data.index(b"\xff\xc0")
+    assert [encoded.data[start + 11 + 3 * n] for n in range(3)] == [0x11] * 3
+    assert max(abs(a - b) for a, b in zip(opened(encoded.data).getpixel((30, 20)), (255, 220, 46), strict=True)) < 4  # type: ignore[arg-type]
+
+
+def test_quality_is_the_highest_that_fits() -> None:
+    image = noisy()
+    sizes = {quality: len(still.jpeg(image, quality)) for quality in range(60, 91)}
+    limit = sizes[73]
+    encoded = still.encode(image, formats=("jpeg",), max_bytes=limit)
+    assert len(encoded.data) <= limit
+    assert encoded.quality == max(quality for quality, size in sizes.items() if size <= limit)
+    assert still.encode(image, formats=("jpeg",), max_bytes=sizes[60]).quality == 60
+    assert still.encode(image, formats=("jpeg",), max_bytes=sizes[90]).quality == 90
+
+
+def test_a_picture_that_cannot_fit_says_by_how_much() -> None:
     with pytest.raises(still.TooLarge) as caught:
-        still.encode(noise(), formats=("jpeg",), max_bytes=100)
-    assert caught.value.limit == 100
-    assert caught.value.size > 100
+        still.encode(noisy(), formats=("jpeg", "png"), max_bytes=1000)
+    assert caught.value.limit == 1000 and caught.value.size == len(still.jpeg(noisy(), 60))
+    assert re.search(r"has [\d,]+ bytes at the lowest quality, the placement takes 1,000", str(caught.value))
 
 
-def test_no_still_format_is_our_bug() -> None:
-    with pytest.raises(ValueError, match="pdf"):
-        still.encode(noise(), formats=("pdf",), max_bytes=None)
+def test_another_accepted_format_is_tried_before_giving_up() -> None:
+    image = noisy()
+    limit = len(still.webp(image, 60))
+    assert len(png(image)) > limit
+    assert still.encode(image, formats=("png", "webp"), max_bytes=limit).format == "webp"
+
+
+def test_no_still_format_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="no still picture format in pdf"):
+        still.encode(flat(), formats=("pdf",), max_bytes=None)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
+def test_metadata_of_an_image_is_not_written(kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "secret place"
+    out = io.BytesIO()
+    flat().save(out, "JPEG", exif=exif, comment=b"secret comment", icc_profile=b"secret profile", dpi=(300, 300))
+    source = opened(out.getvalue())
+    encoded = still.encode(source, formats=(kind,), max_bytes=None)
+    assert b"secret" not in encoded.data and b"Exif" not in encoded.data
+    clean = Image.frombytes("RGB", source.size, source.tobytes())
+    assert encoded.data == still.encode(clean, formats=(kind,), max_bytes=None).data
+
+
+# Documents
 
 
 def test_a_document_has_a_page_for_each_slide() -> None:
-    data = document.pdf([noise(), noise(32, 40)], title="Сұрақ", language="kk")
-    assert data.startswith(b"%PDF-1.7")
-    assert data.count(b"/Type /Page ") == 2
-    assert data == document.pdf([noise(), noise(32, 40)], title="Сұрақ", language="kk")
-    assert b"CreationDate" not in data
+    data = document.pdf([flat((120, 80)), noisy((60, 90))], title="Құқық (1)", language="kk")
+    assert data.count(b"/Type /Page ") == 2 and b"/Count 2" in data
+    assert re.findall(rb"MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", data) == [(b"60", b"40"), (b"30", b"45")]
+    assert "Құқық (1)".encode("utf-16-be").hex().upper().encode() in data
+    assert b"Date" not in data
 
 
-def test_a_document_is_sound(needs: Callable[..., str], tmp_path: Path) -> None:
-    program = needs("qpdf", install="qpdf")
-    path = tmp_path / "slides.pdf"
-    path.write_bytes(document.pdf([noise(), noise()], title="Ответ", language="ru"))
-    done = subprocess.run([program, "--check", str(path)], capture_output=True, text=True, check=False, timeout=30)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_the_pages_of_a_document_are_the_slides() -> None:
+    data = document.pdf([flat(), noisy()])
+    starts = [match.start() for match in re.finditer(rb"\xff\xd8\xff", data)]
+    ends = [match.start() for match in re.finditer(rb"\nendstream", data)]
+    pages = [data[start : min(end for end in ends if end > start)] for start in starts]
+    assert pages == [still.jpeg(flat()), still.jpeg(noisy())]
 
 
-def test_a_document_keeps_to_its_limit() -> None:
-    free = document.pdf([noise(200, 200)])
-    assert len(document.pdf([noise(200, 200)], max_bytes=len(free) - 1)) < len(free)
+def test_every_offset_of_a_document_is_right() -> None:
+    data = document.pdf([flat()] * 12)
+    table = int(data.rsplit(b"startxref\n", 1)[1].split(b"\n")[0])
+    assert data[table : table + 5] == b"xref\n"
+    entries = re.findall(rb"(\d{10}) 00000 n \n", data[table:])
+    for number, offset in enumerate(entries, start=1):
+        assert data[int(offset) :].startswith(b"%d 0 obj\n" % number)
+    for match in re.finditer(rb"/Length (\d+) >>\nstream\n", data):
+        assert data[match.end() + int(match.group(1)) :].startswith(b"\nendstream")
+
+
+def test_a_document_is_the_same_each_time_and_keeps_its_limit() -> None:
+    assert document.pdf([noisy()]) == document.pdf([noisy()])
+    full = document.pdf([noisy()])
+    smaller = document.pdf([noisy()], max_bytes=len(full) - 1)
+    assert len(smaller) < len(full)
     with pytest.raises(still.TooLarge):
-        document.pdf([noise()], max_bytes=10)
+        document.pdf([noisy()], max_bytes=500)
+    with pytest.raises(ValueError, match="at least one page"):
+        document.pdf([])
+
+
+def test_qpdf_finds_nothing_wrong(tmp_path: Path, needs: Callable[..., str]) -> None:
+    qpdf = needs("qpdf", install="qpdf")
+    path = tmp_path / "slides.pdf"
+    path.write_bytes(document.pdf([flat(), noisy()], title="Медиаправо", language="ru"))
+    done = subprocess.run([qpdf, "--check", str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "No syntax or stream encoding errors found" in done.stdout
