@@ -101,27 +101,47 @@ def overflows(root: Box, rects: Sequence[Rect]) -> tuple[tuple[str, float], ...]
 
 
 def _overflows(box: Box, rects: Sequence[Rect], index: int, found: list[tuple[str, float]]) -> int:
+    """Adds what `box` and those in it hold too much; returns the index after the last of their rectangles."""
+    place = len(found)
+    if box.children:
+        worst, index = _children_overflow(box, rects, index, found)
+    else:
+        worst = _leaf_overflow(box, rects[index]) if box.measure is not None else 0.0
+        index += 1
+    if worst > 0.01:
+        found.insert(place, (box.name, worst))
+    return index
+
+
+def _children_overflow(
+    box: Box, rects: Sequence[Rect], index: int, found: list[tuple[str, float]]
+) -> tuple[float, int]:
     style, rect = box.style, rects[index]
     padding, border = style.padding, style.border
     left, top = rect.x + padding.left + border, rect.y + padding.top + border
     right, bottom = rect.right - padding.right - border, rect.bottom - padding.bottom - border
-    place = len(found)
     worst = 0.0
-    if box.measure is not None and not box.children:
-        size = box.measure(max(right - left, 0.0))
-        worst = max(size.width - (right - left), size.height - (bottom - top))
     index += 1
     for child in box.children:
         if child.style.position != "absolute":
             margin, at = child.style.margin, rects[index]
-            worst = max(
-                worst,
-                left - at.x + margin.left,
-                top - at.y + margin.top,
-                at.right + margin.right - right,
-                at.bottom + margin.bottom - bottom,
-            )
+            x, y = at.x, at.y
+            for over in (
+                left - x + margin.left,
+                top - y + margin.top,
+                x + at.width + margin.right - right,
+                y + at.height + margin.bottom - bottom,
+            ):
+                if over > worst:
+                    worst = over
         index = _overflows(child, rects, index, found)
-    if worst > 0.01:
-        found.insert(place, (box.name, worst))
-    return index
+    return worst, index
+
+
+def _leaf_overflow(box: Box, rect: Rect) -> float:
+    if box.measure is None:
+        return 0.0
+    inner = rect.inset(box.style.padding)
+    border = box.style.border * 2.0
+    size = box.measure(max(inner.width - border, 0.0))
+    return max(size.width - inner.width, size.height - inner.height) + border

@@ -89,9 +89,11 @@ def _column_content(node: Node, width: float) -> float:
 def _cross_height(kid: Node, reference: float | None) -> float:
     """Hypothetical cross size of a row's child (step 7) that is not stretched; `reference` is the definite height."""
     style = kid.style
-    height = resolved(style.height, reference)
+    height = resolved(style.height, reference) if style.height is not None else None
     if height is None:
         height = _content_height(kid, kid.inline)
+        if style.min_height is None and style.max_height is None:
+            return height
     return max(clamped(height, style.min_height, style.max_height, reference), kid.edge_height)
 
 
@@ -186,7 +188,7 @@ def _column_widths(node: Node, width: float) -> None:
     node.inline_for = width
     for kid in node.flow:
         style = kid.style
-        own = resolved(style.width, width)
+        own = resolved(style.width, width) if style.width is not None else None
         if own is None:
             own = width - kid.margin_width
             if kid.align != "stretch":
@@ -197,6 +199,11 @@ def _column_widths(node: Node, width: float) -> None:
 def _column_base(kid: Node, height: float | None) -> None:
     """Flex base size, minimum and maximum of a column's child; `height` is the column's, None if not definite."""
     style = kid.style
+    if style.height is None and style.basis is None and style.min_height is None and style.max_height is None:
+        kid.base = kid.lowest = size = _content_height(kid, kid.inline)
+        kid.highest = inf
+        kid.inner = size - kid.edge_height
+        return
     highest = resolved(style.max_height, height)
     kid.highest = inf if highest is None else max(highest, kid.edge_height)
     own = resolved(style.height, height)
