@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from dataclasses import replace
 
 import pytest
 
@@ -63,6 +64,17 @@ def test_items_stay_in_painting_order_then_boxes() -> None:
     text = dump(Scene(Size(9, 8), RED, items, (("root", Rect(0, 0, 9, 8)),), "kk"))
     assert [line.split()[1] for line in text.splitlines()] == ["9x8", "z", "a", "b", "root"]
     assert text.startswith("scene 9x8 kk background") and text.endswith("box root 0,0 9x8\n")
+
+
+@pytest.mark.parametrize("item", [item for item, _ in EVERY if not isinstance(item, Glyphs) or item.glyphs])
+def test_a_moved_item_reads_differently(item: Item) -> None:
+    if isinstance(item, Stroke):
+        moved: Item = replace(item, start=(0.5, 1.0))
+    elif isinstance(item, Glyphs):
+        moved = replace(item, glyphs=((5, 1.5, 50), *item.glyphs[1:]))
+    else:
+        moved = replace(item, rect=Rect(1, 2.5, 30, 40.06))
+    assert dump(Scene(Size(9, 8), RED, (item,))) != dump(Scene(Size(9, 8), RED, (moved,)))
 
 
 def test_an_unknown_item_fails_loudly() -> None:

@@ -143,6 +143,12 @@ def test_metadata_of_an_image_is_not_written(kind: str) -> None:
     assert encoded.data == still.encode(clean, formats=(kind,), max_bytes=None).data
 
 
+def test_the_same_pixels_give_the_same_bytes() -> None:
+    for kind in ("jpeg", "png", "webp"):
+        first, second = (still.encode(noisy(), formats=(kind,), max_bytes=None).data for _ in range(2))
+        assert first == second
+
+
 # Documents
 
 

@@ -18,8 +18,9 @@ from cardmaker.pictures.svg_parse import Element, UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DRAWN_MAX = 10_000
-LAYERS_MAX = 200
+# The renderer cannot be stopped half-way. A shape that fills 1000 x 1000 px takes it 16 ms, a mask or many dashes 60.
+DRAWN_MAX = 1_500
+LAYERS_MAX = 100
 COORDINATE_MAX = 1e6
 
 _SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
@@ -237,9 +238,11 @@ class _Cleaner:
             self.say(self.tree, "references nest too deep")
             return
         if drawn > DRAWN_MAX:
-            self.say(self.tree, f"draws {_count(drawn)} elements through <use>; at most {DRAWN_MAX:,} are drawn")
+            self.say(self.tree, f"draws {_count(drawn)} elements, counting each <use>; at most {DRAWN_MAX:,} are")
         if layers > LAYERS_MAX:
-            self.say(self.tree, f"has {_count(layers)} masks, clips and groups with opacity; at most {LAYERS_MAX} are")
+            self.say(
+                self.tree, f"has {_count(layers)} masks, clips, opacities and dashed lines; at most {LAYERS_MAX} are"
+            )
 
     def _grow(self, element: Element, path: tuple[int, ...]) -> tuple[int, int]:
         key = id(element)
@@ -248,7 +251,7 @@ class _Cleaner:
             return 0, 0
         if key in self.cost:
             return self.cost[key]
-        drawn, layers = 1, 1 if "opacity" in element.attributes else 0
+        drawn, layers = 1, sum(name in element.attributes for name in ("opacity", "stroke-dasharray"))
         for name in ("clip-path", "mask"):
             layers += 1 if _URL.fullmatch(element.attributes.get(name, "").strip()) else 0
         for part in (*element.children, *self._targets(element)):
