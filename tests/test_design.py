@@ -20,7 +20,7 @@ BRAND = """
 name: {ru: Дом}
 fonts: {sans: Roboto, serif: Roboto}
 tokens: {ink: "#111", paper: "#fff", mark: "#ff0", soft: $ink}
-topics: {one: {field: "#00f", deep: "#008", tint: "#eef"}}
+topics: {one: &one {field: "#00f", deep: "#008", tint: "#eef"}, "off": *one}
 """
 LAYOUT = """
 vars: {margin: 72px, axis: calc($margin + 96px)}
@@ -150,6 +150,27 @@ def test_a_layout() -> None:
         ("vars:", "variants: [{aspect: round}]\nvars:", "not a known aspect"),
         ("vars:", "variants: [{when: rainy}]\nvars:", "not a known flag"),
         ("blocks: answer", "blocks: answer, text: hello", "a box holds one thing"),
+        ("blocks: answer", "blocks: anser", "did you mean `answer`"),
+        ("vars: {", "vars: {a: $nope, ", "`a` does not come to a length"),
+        ("vars: {", "vars: {a: $b, b: $a, ", "does not come to a length"),
+        ("vars: {", "vars: {a: 50%, ", "`a` does not come to a length"),
+        ("max: 44px, min: 34px}}", "max: 24px, min: 34px}}", "is under the min"),
+        ("max: 44px, min: 34px}}", "max: $body, min: 34px}}", "there is no length `$body` here"),
+        ("to: 34px", "to: $nope", "there is no length `$nope` here"),
+        ("padding: $margin", "padding: 5%", "a percentage cannot be part"),
+        ("padding: $margin", "margin: 0 auto", "“auto” stands where a number is needed"),
+        ("padding: $margin", "width: calc(100% - 24px)", "a percentage cannot be part"),
+        ("padding: $margin", "gap: calc(10px / 0)", "a division by zero"),
+        ("padding: $margin", "flex-grow: 50%", "not a plain number"),
+        ("padding: $margin", "line-height: 140%", "not a plain number"),
+        ("padding: $margin", "letter-spacing: 2px", "not in em"),
+        ("font-size: 26px", "font-size: 0px", "cannot be read"),
+        ("font-size: 26px", "font-family: $display", "no brand font is called `$display`"),
+        ("pages:\n  page:", "pages:\n  pgae:", "there is no page `pgae`"),
+        ("flex-direction: column", "when: photo", "cannot have a `when`"),
+        ('text: "{topic}"', "text: [a, b]", "`text` is one text"),
+        ("vars:", "variants: [{when: [law, in-force], boxes: {answer: {padding: $nope}}}]\nvars:", "no length `$nope`"),
+        ("vars:", "slides: [portrait]\nvars:", "`pages` lacks cover, slide, end"),
     ],
 )
 def test_layout_problems_name_what_was_meant(old: str, new: str, message: str) -> None:
@@ -158,6 +179,29 @@ def test_layout_problems_name_what_was_meant(old: str, new: str, message: str) -
     said = "\n".join(str(item) for item in problems.errors)
     assert message in said, said
     assert "classic.yaml:" in said
+
+
+def test_what_a_brand_puts_over_layouts_is_checked_too() -> None:
+    problems = Problems()
+    text = BRAND + "vars: {margin: $nope}\nstyles: {small: {colour: red}}\n"
+    found = read_brands({"desk": source.read(text.encode(), "desk.yaml", problems)}, problems)  # type: ignore[dict-item]
+    read_layouts({"classic": source.read(LAYOUT.encode(), "classic.yaml", problems)}, problems, found)  # type: ignore[dict-item]
+    said = "\n".join(str(item) for item in problems.errors)
+    assert "desk.yaml:6:16: error: `margin` does not come to a length" in said
+    assert "did you mean `color`" in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("serif: Roboto", "serf: Roboto", "no font `serif`"),
+        ('"off": *one', "two: *one", "lack `off`"),
+        ("ink:", "inkk:", "no colour `ink`"),
+    ],
+)
+def test_a_brand_lacks_nothing_cards_need(old: str, new: str, message: str) -> None:
+    _, problems = brands(desk=BRAND.replace(old, new))
+    assert any(message in item.message for item in problems.errors), problems.items
 
 
 def test_a_part_that_uses_itself_is_an_error() -> None:

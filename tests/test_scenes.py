@@ -126,7 +126,7 @@ def test_a_long_answer_becomes_slides_where_several_pictures_are_taken() -> None
     scenes = compose(shipped.saying(base, "Вопрос?", answer), shipped.studio()).scenes
     assert 4 <= len(scenes) <= 10
     bodies = {round(item.size, 2) for scene in scenes[1:-1] for item in text_of(scene, "answer-paragraph")}
-    assert len(bodies) == 1
+    assert max(bodies) - min(bodies) <= 6, "a slide with room to spare grows no further than a comfortable size"
     shown = "".join(item.text for scene in scenes for item in scene.items if isinstance(item, Glyphs))
     assert all(f"Абзац{at}рассказывает" in squeezed(shown) for at in range(9))
 

@@ -224,3 +224,23 @@ def _check(project: Project, problems: Problems) -> None:
         pictures=project.picture_names,
         problems=problems,
     )
+    for brand in project.brands:
+        for name in (brand.mark, brand.tab):
+            if name and name not in project.picture_names:
+                hint = source.suggest(name, project.picture_names, "There are") or "Put the file there."
+                problems.error(brand.span, f"the brand's picture `{name}` is missing", hint)
+    for deck in project.library.decks:
+        _check_words(deck, project, problems)
+
+
+def _check_words(deck: Deck, project: Project, problems: Problems) -> None:
+    """A brand speaks every language of the decks that wear it: a stamp without words would be an empty box."""
+    brand = next((brand for brand in project.brands if brand.id == deck.brand), None)
+    for language in deck.languages if brand else ():
+        assert brand is not None
+        missing = [key for key in design.WORDS if not brand.word(key, language)]
+        missing += [] if brand.name.get(language) else ["name"]
+        if missing:
+            message = f"the brand `{brand.id}` says nothing in {language} for: {', '.join(missing)}"
+            hint = f"The deck {deck.id} is in {language}. Add `{language}:` to each of them, under `words:` or `name:`."
+            problems.error(brand.span, message, hint)

@@ -68,7 +68,7 @@ class _Composer:
         if layout_ is None:
             return Composed((), (self._no_form(),))
         scenes = self._slides(layout_) if self._many(layout_) else self._single(layout_)
-        problems = tuple(self._missing_problems())
+        problems = (*self._topic_problems(), *self._missing_problems())
         if problems:
             return Composed((), problems)
         if not scenes:
@@ -187,6 +187,8 @@ class _Composer:
         if not fitter.run(steps):
             self.worst = max(self.worst, self._lines_over(fitter))
             return None
+        if body is not None:
+            fitter.grow("body", self._comfortable(tree))
         return self._scene(fitter)
 
     def _split(self, tree: Tree) -> tuple[Slides, float] | None:
@@ -195,7 +197,7 @@ class _Composer:
         Sizes from a comfortable one down are tried for the best split; then the size grows as far as the split allows.
         """
         least, most = self._body_range(tree)
-        comfortable = (least + most) // 2
+        comfortable = int(self._comfortable(tree))
         limit = self.job.placement.slides_max - 2
         sentence_blocks = tuple(piece for block in self.context.blocks for piece in _sentences(block))
         for blocks in (self.context.blocks, sentence_blocks):
@@ -208,6 +210,10 @@ class _Composer:
                 _, size, slides = min(tried, key=lambda each: each[:2])
                 return self._largest_split(tree, blocks, (slides, float(-size)), most)
         return None
+
+    def _comfortable(self, tree: Tree) -> float:
+        """The body size below which a slide with room to spare should not stay."""
+        return float(sum(self._body_range(tree)) // 2)
 
     def _body_range(self, tree: Tree) -> tuple[int, int]:
         most, least = self._fitter(tree, "slide", self.context.flags, (), (1, 3)).lengths.ranges["body"]
@@ -319,6 +325,15 @@ class _Composer:
             f"the text is too long for {self.job.placement.id} in {self.job.language}: {lines} {word} too many",
             "shorten the question or the answer, or add a `short` answer",
         )
+
+    def _topic_problems(self) -> Iterator[Diagnostic]:
+        """A topic whose colours the brand has not: the card would wear another topic's."""
+        for topic in self.job.deck.topics:
+            shown = self.job.card is None or topic.id == self.job.card.topic
+            if shown and topic.color not in self.brand.topics:
+                known = ", ".join(sorted(self.brand.topics))
+                message = f"the brand `{self.brand.id}` has no colours for the topic `{topic.id}` (`{topic.color}`)"
+                yield Diagnostic(topic.span, Severity.ERROR, message, f"It has: {known}.")
 
     def _missing_problems(self) -> Iterator[Diagnostic]:
         for cluster in self.missing:

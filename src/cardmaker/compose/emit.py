@@ -231,7 +231,7 @@ class Emitter:
         ratio = min(rect.width / width, rect.height / height) if width and height else 0.0
         wide, high = width * ratio, height * ratio
         share = {"start": 0.0, "center": 0.5, "end": 1.0}[node.template.look.position]
-        x = rect.x + (rect.width - wide) * share
+        x = rect.x + (rect.width - wide) * share + wide * node.template.look.bleed
         if node.template.look.optical:
             x -= _ink_left(self.pictures, source) * wide
         return Rect(
@@ -336,5 +336,8 @@ def qr_rows(address: str) -> tuple[tuple[int, ...], ...]:
     """The dark (1) and light (0) modules of a QR code (ISO/IEC 18004), error correction M; empty for no address."""
     if not address:
         return ()
-    code = segno.make(address, error="m", micro=False)
+    try:
+        code = segno.make(address, error="m", micro=False)
+    except segno.DataOverflowError:
+        return ()
     return tuple(tuple(int(bool(module)) for module in row) for row in code.matrix)

@@ -272,6 +272,13 @@ class Fitter:
         if chosen == before or not self.fits():
             self.lengths.sizes[step.name] = before
 
+    def grow(self, name: str, most: float) -> None:
+        """Let a size of a page that fits grow up to `most`, as far as it fits, and lay out anew."""
+        now = self.lengths.sizes[name]
+        if now < most:
+            self._grow(name, now, most)
+            self.place()
+
     def _grow(self, name: str, now: float, most: float) -> None:
         self.lengths.sizes[name] = most
         if not self.fits():

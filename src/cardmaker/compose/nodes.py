@@ -225,7 +225,7 @@ class Filler:
     def _prepare(self, node: Node, spans: tuple[Span, ...]) -> None:
         kind = node.template.type
         spacing = number(kind.spacing, {}, 1.0)
-        key = (spans, self.language, spacing, kind.tabular)
+        key = (spans, self.language, spacing, kind.tabular, kind.family, kind.weight, kind.italic)
         found = self.cache.get(key) if self.cache is not None else None
         if found is None:
             paragraph = prepare(
@@ -234,7 +234,7 @@ class Filler:
             face = self.fonts.face(kind.family, kind.weight, kind.italic) or self.fonts.nearest(
                 kind.family, kind.weight, kind.italic
             )
-            assert face is not None  # the brand's fonts were checked when it was read
+            face = face or self.fonts.faces[0]  # families were checked: only metrics of a text without glyphs
             found = (paragraph, face)
             if self.cache is not None:
                 self.cache[key] = found

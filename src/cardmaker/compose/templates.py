@@ -61,6 +61,7 @@ class Look:
     opacity: float
     spot: Rgba
     position: str
+    bleed: float
     surface: str
     optical: bool
     show_from: Value
@@ -204,6 +205,7 @@ class _Compiler:
             opacity=_plain(style.get("opacity"), 1.0),
             spot=self.color(style.get("spot")),
             position=str(style.get("object-position", "center")),
+            bleed=_plain(style.get("bleed"), 0.0),
             surface=str(style.get("surface", "paper")),
             optical=style.get("optical-edge") == "left",
             show_from=_value(style.get("show-from"), _ZERO),

@@ -13,6 +13,13 @@ from cardmaker.diagnostics import Problems, Span
 
 _BINDING = re.compile(r"\{([^{}]*)\}")
 MAX_BOXES = 500
+_WORDS_OF = {
+    "blocks": ("answer", "lead"),
+    "photo": ("photo",),
+    "dots": ("slides",),
+    "tally": ("figure",),
+    "tiles": ("topics",),
+}
 
 # Tokens that compose gives: lengths of the canvas, colours of the brand and topic are open, so only lengths are listed.
 CANVAS = ("width", "height", "safe-top", "safe-right", "safe-bottom", "safe-left")
@@ -166,10 +173,23 @@ class Reader:
                 self.problems.error(key.span, f"a box holds one thing; this one has `{element}` and `{key.value}`")
             element = key.value
             content = value.value if isinstance(value, source.Scalar) else ""
+            if not content:
+                self.problems.error(value.span, f"`{key.value}` is one text", ELEMENTS[key.value])
             self._check_bindings(value, content)
+            self._check_element(value, element, content)
+        if element == "tiles" and not children:
+            self.problems.error(
+                node.span, "`tiles` needs a child: the tile of a topic", "and another for the last tile"
+            )
         if element not in ("", "tiles", "blocks") and children:
             self.problems.error(node.span, f"a box with `{element}` has no children", "put both into a box around them")
         return element, content, children
+
+    def _check_element(self, node: source.Node, element: str, content: str) -> None:
+        """Elements whose content is one of a few words."""
+        accepted = _WORDS_OF.get(element)
+        if accepted and content not in accepted:
+            self.problems.error(node.span, f"`{element}` cannot show `{content}`", near(content, accepted))
 
     def _check_bindings(self, node: source.Node, content: str) -> None:
         for name in _BINDING.findall(content):

@@ -37,6 +37,7 @@ WORDS = (
     "end-note",
     "full-answer",
 )
+FONT_ROLES = ("serif", "sans")
 TOPIC_COLORS = ("field", "deep", "tint")
 REQUIRED_TOKENS = ("ink", "paper", "mark")
 
@@ -118,9 +119,19 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
     for token in REQUIRED_TOKENS:
         if token not in tokens:
             problems.error(node.span, f"the brand has no colour `{token}`", "add it under `tokens:`")
+    for role in FONT_ROLES:
+        if role not in _texts(node.get("fonts"), Problems()):
+            problems.error(
+                node.span, f"the brand has no font `{role}`", "add it under `fonts:`, as in serif: Source Serif Pro"
+            )
     topics = {
         key.value: _topic(value, tokens, problems) for key, value in _entries(node.get("topics"), "topics", problems)
     }
+    if "off" not in topics or len(topics) < 2:
+        hint = "add `off:` for what is no longer in force, and one or more for the decks' topics"
+        problems.error(node.span, "the brand's `topics` lack `off`, or have nothing else", hint)
+    for name_ in ("vars", "styles"):
+        _entries(node.get(name_), name_, problems)
     mark, colors = _mark(node.get("mark"), tokens, problems)
     brand = Brand(
         id=name,
@@ -243,7 +254,7 @@ def _mark(
     return file, colors
 
 
-FIELD_MARKER: Rgba = (0, 0, 0, 0)
+FIELD_MARKER: Rgba = (1, 2, 3, 0)  # no colour a file would name
 
 
 def _mark_color(node: source.Node, tokens: Mapping[str, Rgba], problems: Problems) -> Rgba:

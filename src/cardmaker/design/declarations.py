@@ -82,14 +82,24 @@ def _read(prop: Property, text: str) -> Declared:
             return _gradient(text) if text.startswith("linear-gradient(") else _color(parse_value(text))
         case "color":
             return _color(parse_value(text))
-        case "border":
-            return _then_color(text, 1, "a width and a colour")
-        case "shadow":
-            return _then_color(text, 3, "x, y, blur and colour")
+        case "border" | "shadow":
+            return _then_color(text, *_BEFORE_COLOR[prop.kind])
         case "number":
             return _ratio(text)
+        case "em":
+            return _em(text)
         case _:
             return _length(text)
+
+
+_BEFORE_COLOR = {"border": (1, "a width and a colour"), "shadow": (3, "x, y, blur and colour")}
+
+
+def _em(text: str) -> Value:
+    value = parse_value(text)
+    if not isinstance(value, Number) or (value.unit != "em" and value.value != 0):
+        raise BadValueError(f"“{text}” is not in em; write it like -0.012em")
+    return value
 
 
 def _length(text: str) -> Value:
@@ -108,8 +118,8 @@ def _then_color(text: str, lengths: int, wanted: str) -> tuple[Value, ...]:
 
 def _ratio(text: str) -> Value:
     value = parse_value(text)
-    if isinstance(value, Word | Paint):
-        raise BadValueError(f"“{text}” is not a number")
+    if not isinstance(value, Number) or value.unit:
+        raise BadValueError(f"“{text}” is not a plain number; write it like 1.2")
     return value
 
 

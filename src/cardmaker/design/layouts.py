@@ -11,6 +11,7 @@ from cardmaker.design.brands import TOPIC_COLORS, Brand
 from cardmaker.design.declarations import Style, merge, near
 from cardmaker.design.properties import FLAGS, TEXTS
 from cardmaker.design.values import BadValueError, Value, parse_value
+from cardmaker.design.verify import Sheet, verify
 from cardmaker.diagnostics import Problems, Span
 
 ASPECTS = ("tall", "portrait", "square", "wide")
@@ -96,13 +97,17 @@ class Layout:
         over: source.Mapping,
         problems: Problems,
         colors: frozenset[str] = frozenset(),
+        families: frozenset[str] | None = None,
     ) -> Tree:
-        """Compile for an aspect and flags; `over` is the brand's `vars` and `styles`. `colors`, if any, are checked."""
+        """Compile for an aspect and flags; `over` is the brand's `vars` and `styles`.
+
+        With `families`, those of the brands' fonts, the tree is verified too, against `colors` where there are any.
+        """
         node = self.node
         for variant in _items(self.node.get("variants")):
             if isinstance(variant, source.Mapping) and _applies(variant, aspect, flags):
                 node = merge(node, variant)
-        return _compile(merge(node, over), colors, problems)
+        return _compile(merge(node, over), colors, families, problems)
 
 
 def read_layouts(
@@ -110,10 +115,12 @@ def read_layouts(
 ) -> tuple[Layout, ...]:
     """Read every layout, `nodes` by id (the file's name). Each is compiled for all aspects and flags to find faults."""
     layouts = []
-    colors = _colors(brands)
+    checked = _Checked(
+        _colors(brands), _families(brands), tuple(brand.overrides for brand in brands if brand.overrides.entries)
+    )
     for name in sorted(nodes):
         merged = _extended(name, nodes, problems, ())
-        layout = _read(name, merged, nodes, colors, problems) if merged else None
+        layout = _read(name, merged, nodes, checked, problems) if merged else None
         if layout:
             layouts.append(layout)
     return tuple(layouts)
@@ -145,9 +152,9 @@ def _stacked(base: source.Mapping, node: source.Mapping) -> source.Mapping:
     """`node` over `base`, but variants of both stay, the base's first."""
     merged = merge(base, node)
     mine, theirs = node.get("variants"), base.get("variants")
-    if not (isinstance(mine, source.Sequence) and isinstance(theirs, source.Sequence)):
+    if mine is None or theirs is None:
         return merged
-    both = source.Sequence(theirs.items + mine.items, mine.span)
+    both = source.Sequence(_items(theirs) + _items(mine), mine.span)
     return source.Mapping(tuple((k, both if k.value == "variants" else v) for k, v in merged.entries), merged.span)
 
 
@@ -155,7 +162,7 @@ def _read(
     name: str,
     node: source.Mapping,
     nodes: Mapping[str, source.Node],
-    colors: frozenset[str],
+    checked: _Checked,
     problems: Problems,
 ) -> Layout | None:
     before = len(problems.errors)
@@ -174,10 +181,52 @@ def _read(
         flags=_variant_flags(node, problems),
         node=node,
     )
-    for flags in ((), *((flag,) for flag in layout.flags)):
-        for aspect in layout.aspects:
-            layout.tree(aspect, frozenset(flags), source.Mapping((), node.span), problems, colors)
+    _check_pages(layout, problems)
+    none = source.Mapping((), node.span)
+    for aspect in layout.aspects:
+        for flags in sorted({(), *((flag,) for flag in layout.flags), *_flag_sets(node)}):
+            layout.tree(aspect, frozenset(flags), none, problems, checked.colors, checked.families)
+        for over in checked.overrides:
+            layout.tree(aspect, frozenset(), over, problems, checked.colors, checked.families)
     return layout if len(problems.errors) == before else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What the brands have: colours and font roles that a layout may name, and what each puts over layouts."""
+
+    colors: frozenset[str]
+    families: frozenset[str]
+    overrides: tuple[source.Mapping, ...]
+
+
+def _families(brands: Sequence[Brand]) -> frozenset[str]:
+    return frozenset.intersection(*(frozenset(brand.fonts) for brand in brands)) if brands else frozenset()
+
+
+def _flag_sets(node: source.Mapping) -> Iterator[tuple[str, ...]]:
+    """The flags each variant asks for together."""
+    for variant in _items(node.get("variants")):
+        if isinstance(variant, source.Mapping):
+            words = [item.value for item in _items(variant.get("when")) if isinstance(item, source.Scalar)]
+            yield tuple(sorted(word for word in words if not word.startswith("not ")))
+
+
+def _check_pages(layout: Layout, problems: Problems) -> None:
+    """The pages a layout must have, by what it makes."""
+    pages = layout.node.get("pages")
+    given = {key.value: value for key, value in _entries(pages)}
+    for key, _ in _entries(pages):
+        if key.value not in PAGES:
+            problems.error(key.span, f"there is no page `{key.value}`", near(key.value, PAGES))
+    wanted = ("cover", "slide", "end") if layout.slides else ("page",)
+    missing = [name for name in wanted if name not in given]
+    if missing and pages is not None:
+        hint = "a layout with `slides` has cover, slide and end; any other has page"
+        problems.error(pages.span, f"`pages` lacks {', '.join(missing)}", hint)
+
+
+PAGES = ("page", "cover", "slide", "end")
 
 
 def _colors(brands: Sequence[Brand]) -> frozenset[str]:
@@ -235,17 +284,45 @@ def _applies(variant: source.Mapping, aspect: str, flags: frozenset[str]) -> boo
     return all((flag.removeprefix("not ") in flags) != flag.startswith("not ") for flag in wanted)
 
 
-def _compile(node: source.Mapping, colors: frozenset[str], problems: Problems) -> Tree:
+def _compile(node: source.Mapping, colors: frozenset[str], families: frozenset[str] | None, problems: Problems) -> Tree:
     values = dict(_values(node.get("vars"), problems))
     sizes = {key.value: _range(value, problems) for key, value in _entries(node.get("sizes"))}
     reader = Reader.of(node, frozenset(values) | frozenset(sizes), colors, problems)
-    return Tree(
+    tree = Tree(
         vars=values,
         sizes={name: size for name, size in sizes.items() if size},
         styles=reader.styles,
         pages={key.value: reader.box(value) for key, value in _entries(node.get("pages"))},
         fit=tuple(_steps(node.get("fit"), sizes, problems)),
     )
+    if families is not None:
+        _verify(tree, node, families, problems)
+    return tree
+
+
+def _verify(tree: Tree, node: source.Mapping, families: frozenset[str], problems: Problems) -> None:
+    places = {key.value: value.span for key, value in (*_entries(node.get("vars")), *_entries(node.get("sizes")))}
+    sheet = Sheet(
+        vars={name: value for name, value in tree.vars.items() if name not in tree.sizes},
+        sizes={name: (size.max, size.min) for name, size in tree.sizes.items()},
+        pages=tree.pages,
+        places=places,
+        targets=tuple((step.to, step.span) for step in tree.fit if step.to is not None),
+        families=families,
+    )
+    verify(sheet, problems)
+    for name, page in tree.pages.items():
+        if page.when:
+            problems.error(page.span, f"the page `{name}` itself cannot have a `when`", "put it on a box inside")
+    slide = tree.pages.get("slide")
+    if slide and "body" not in tree.sizes:
+        problems.error(slide.span, "slides are set by the size `body`, which is not there", "add it under `sizes:`")
+    if slide and not _has_blocks(slide):
+        problems.error(slide.span, "the slide has no box with `blocks` that is always there", "add `blocks: answer`")
+
+
+def _has_blocks(box: Box) -> bool:
+    return not box.when and (box.element == "blocks" or any(_has_blocks(child) for child in box.children))
 
 
 def _entries(node: source.Node | None) -> tuple[tuple[source.Scalar, source.Node], ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cardmaker.design.values import Number, Value, Word
+
 
 @dataclass(frozen=True, slots=True)
 class Property:
@@ -15,7 +17,29 @@ class Property:
     words: tuple[str, ...] = ()
     inherited: bool = False
 
+    def free(self, value: Value) -> bool:
+        """Whether a value is one that only layout can settle: a percentage or `auto`, where CSS has them here."""
+        if self.name not in _OF_PARENT:
+            return False
+        return (isinstance(value, Number) and value.unit == "%") or (isinstance(value, Word) and value.text == "auto")
 
+
+# Properties that may be a share of the parent, or `auto`.
+_OF_PARENT = frozenset(
+    (
+        "width",
+        "height",
+        "min-width",
+        "min-height",
+        "max-width",
+        "max-height",
+        "flex-basis",
+        "top",
+        "right",
+        "bottom",
+        "left",
+    )
+)
 _ALIGN = ("stretch", "start", "center", "end", "baseline")
 _ALL = (
     Property("flex-direction", "keyword", "CSS flex-direction", ("row", "column")),
@@ -57,7 +81,7 @@ _ALL = (
     Property("font-size", "length", "CSS font-size; em is the parent's size", inherited=True),
     Property("digit-height", "length", "the height of a digit, instead of font-size"),
     Property("line-height", "number", "CSS line-height, a multiple of the font size", inherited=True),
-    Property("letter-spacing", "length", "CSS letter-spacing, in em", inherited=True),
+    Property("letter-spacing", "em", "CSS letter-spacing, in em", inherited=True),
     Property("font-variant-numeric", "keyword", "CSS font-variant-numeric", ("normal", "tabular-nums"), inherited=True),
     Property("text-align", "keyword", "CSS text-align", ("start", "center", "end", "justify"), inherited=True),
     Property("text-wrap", "keyword", "CSS text-wrap", ("wrap", "balance", "pretty", "nowrap"), inherited=True),
@@ -83,6 +107,7 @@ _ALL = (
     Property("highlight", "color", "colour of the mark drawn behind each line"),
     Property("highlight-style", "keyword", "a box behind the line or a bar under the words", ("box", "bar")),
     Property("object-position", "keyword", "where in its box a drawing or photo stands", ("center", "start", "end")),
+    Property("bleed", "number", "share of a drawing's own width that hangs over its box's end"),
     Property("surface", "keyword", "which of the brand mark's colourings to use", ("paper", "dark", "field")),
     Property("optical-edge", "keyword", "put the drawing's visible left edge on the box's left edge", ("none", "left")),
     Property("show-from", "length", "paint this box only if it is at least this high"),
@@ -106,7 +131,7 @@ ELEMENTS = {
     "icon": "an icon's name or {topic.icon}",
     "glyph": "a large two-colour icon's name or {topic.icon}",
     "drawing": "an SVG: `mark`, `partner-mark`, `tab`, or a path among the assets",
-    "photo": "`photo`, the card's picture, or a path among the assets",
+    "photo": "`photo`, the card's picture",
     "qr": "the address a QR code carries",
     "dots": "`slides`: where in a carousel this slide is",
     "tally": "`figure`: squares kept and lost",

@@ -36,6 +36,8 @@ AFTER_HYPHEN = 0.04
 AFTER_SHORT_WORD = 0.015
 AFTER_PARTICLE = 0.01
 SPLITS_PHRASE = 0.08
+SPLITS_DATE = 0.03
+HELD = 9  # letters of a word that stays with the number before it; a longer one may begin the next line
 SHORT_QUOTE = 40
 WORD = 24  # characters of a word that are looked at: in scripts without spaces a word never ends
 
@@ -198,7 +200,7 @@ def _is_kept(word: str, right: str, first: bool, language: str) -> bool:
     if word[0] in _DASHES and len(word) == 1:
         return first
     if _NUMBER.match(word):
-        return start not in _OPENING
+        return start not in _OPENING and len(right.rstrip(_CLOSING + ".,;:!?…")) <= HELD
     return _is_short(word, right, language) or _is_pair(word, right, language)
 
 
@@ -218,8 +220,6 @@ def _is_pair(word: str, right: str, language: str) -> bool:
     if start in _CURRENCY or start in "%‰":
         return True
     if lower in _BEFORE_NUMBER and _DIGIT_START.match(right):
-        return True
-    if lower in _MONTHS and _YEAR.match(right):
         return True
     if lower in _SCALES and (start.isalpha() or start in _CURRENCY):
         return True
@@ -247,4 +247,6 @@ def _penalty(word: str, right: str, language: str) -> float:
     for head, tail in _PHRASES.get(language, ()):
         if lower == head and following.startswith(tail):
             return SPLITS_PHRASE
+    if lower in _MONTHS and _YEAR.match(right):
+        return SPLITS_DATE
     return 0.0

@@ -15,7 +15,7 @@ from cardmaker.text.segments import Line, Reason, segments
 Wrap = Literal["greedy", "pretty", "balance"]
 
 EPSILON = 1e-6
-HYPHEN_RAG = 0.2  # a hyphen is worth it where the line would else leave this part of the measure empty
+HYPHEN_RAG = 0.3  # a hyphen is worth it where the line would else leave this part of the measure empty
 KEPT_FILL = 0.35  # of the measure: a line may be as short as this to keep words together that have to be cut anyway
 KEPT_FOLLOWING = 0.5  # of the measure: if the line after it is then at least as long as this
 PRETTY_LAST = 0.25  # of the measure: a single word this wide may stand alone on the last line

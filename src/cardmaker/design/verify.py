@@ -1,0 +1,126 @@
+"""A compiled layout tree comes in; what would fail only when a card is composed is reported at its place beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cardmaker.design.boxes import CANVAS, Box
+from cardmaker.design.declarations import Declared, Gradient, near
+from cardmaker.design.properties import PROPERTIES
+from cardmaker.design.values import BadValueError, Name, Value, names, number
+from cardmaker.diagnostics import Problems, Span
+
+# A canvas to try lengths on: an upright picture with insets all round.
+_TRIED = {
+    "width": 1080.0,
+    "height": 1350.0,
+    "safe-top": 10.0,
+    "safe-right": 10.0,
+    "safe-bottom": 10.0,
+    "safe-left": 10.0,
+}
+_EM = 30.0
+_LENGTHS = ("length", "lengths", "number", "border", "shadow")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is verified: values by name with the places they were written at, the boxes, and what steps name."""
+
+    vars: Mapping[str, Value]
+    sizes: Mapping[str, tuple[Value, Value]]
+    pages: Mapping[str, Box]
+    places: Mapping[str, Span]
+    targets: tuple[tuple[Value, Span], ...]
+    families: frozenset[str]
+
+
+def verify(sheet: Sheet, problems: Problems) -> None:
+    """Every length must come to a number, every name lead somewhere, every family be one of the brand's."""
+    assert set(_TRIED) == set(CANVAS)
+    fixed = _settled(sheet.vars, dict(_TRIED))
+    sizes = {name: most for name, ends in sheet.sizes.items() if (most := _range(name, ends, fixed, sheet, problems))}
+    known = _settled(sheet.vars, {**fixed, **sizes})
+    for name in sheet.vars:
+        if name not in known:
+            place = sheet.places[name]
+            problems.error(
+                place, f"`{name}` does not come to a length", "does it name itself, or one that is not there?"
+            )
+    for value, span in sheet.targets:
+        _try(value, known, span, "to", problems)
+    boxes = [box for page in sheet.pages.values() for box in _walk(page)]
+    for box in boxes:
+        _box(box, known, sheet.families, problems)
+
+
+def _walk(box: Box) -> Iterator[Box]:
+    yield box
+    for child in box.children:
+        yield from _walk(child)
+
+
+def _settled(values: Mapping[str, Value], known: dict[str, float]) -> dict[str, float]:
+    """`known` and every value that can be made from it."""
+    grown = True
+    while grown:
+        grown = False
+        for name, value in values.items():
+            if name not in known and all(other in known for other in names(value)):
+                try:
+                    known[name] = number(value, known)
+                    grown = True
+                except (BadValueError, ZeroDivisionError):
+                    continue
+    return known
+
+
+def _range(
+    name: str, ends: tuple[Value, Value], fixed: Mapping[str, float], sheet: Sheet, problems: Problems
+) -> float | None:
+    place = sheet.places[name]
+    tried = [_try(value, fixed, place, name, problems) for value in ends]
+    if None in tried:
+        return None
+    most, least = tried[0] or 0.0, tried[1] or 0.0
+    if least > most or most <= 0:
+        problems.error(place, f"`{name}`: the max ({most:g}) is under the min ({least:g}), or not above 0")
+        return None
+    return most
+
+
+def _try(value: Value, known: Mapping[str, float], span: Span, what: str, problems: Problems) -> float | None:
+    missing = [name for name in names(value) if name not in known]
+    if missing:
+        problems.error(span, f"`{what}`: there is no length `${missing[0]}` here", near(missing[0], known))
+        return None
+    try:
+        return number(value, known, _EM)
+    except (BadValueError, ZeroDivisionError) as error:
+        problems.error(span, f"`{what}`: {error}")
+        return None
+
+
+def _box(box: Box, known: Mapping[str, float], families: frozenset[str], problems: Problems) -> None:
+    for key, declared in box.style.items():
+        prop = PROPERTIES[key]
+        if prop.kind == "family" and isinstance(declared, Name) and families and declared.name not in families:
+            problems.error(box.span, f"no brand font is called `${declared.name}`", near(declared.name, families))
+        if prop.kind in _LENGTHS:
+            for value in _lengths(prop.kind, declared):
+                if not prop.free(value):
+                    _try(value, known, box.span, key, problems)
+    size = box.style.get("font-size", box.style.get("digit-height"))
+    if size is not None and not isinstance(size, str | tuple | Gradient):
+        tried = _try(size, known, box.span, "font-size", Problems())
+        if tried is not None and tried < 1:
+            problems.error(box.span, f"a font size of {tried:g} cannot be read", "sizes are px of a canvas 1080 wide")
+
+
+def _lengths(kind: str, declared: Declared) -> tuple[Value, ...]:
+    if isinstance(declared, str | Gradient):
+        return ()
+    if isinstance(declared, tuple):
+        return declared[:-1] if kind in ("border", "shadow") else declared
+    return (declared,)
