@@ -125,8 +125,8 @@ def _solid(box: Box, rect: Rect) -> Box:
     height = rect.height - padding.top - padding.bottom - border
     if style.grow and style.height is None:  # its height is given by its parent, so only the content's counts
         height = min(height, layout(Box(_COLUMN, (box,)), rect.width, 0.0)[1].height)
-    measured = Measured(width, height)
-    return Box(style, (), lambda _available: measured, box.name)
+    # No wider than there is room: its width was given by a parent that may be narrower at other sizes.
+    return Box(style, (), lambda available: Measured(min(width, available), height), box.name)
 
 
 def _worst(box: Box, rects: Sequence[Rect]) -> float:
