@@ -146,8 +146,7 @@ def _changed(card: Card, wording: Wording, acts: Mapping[str, Act], day: dt.date
         news = [entry.since for entry in article.wordings] if article else []
         if article:
             news += [entry.until for entry in article.wordings if entry.until]
-        if act and act.until:
-            news.append(act.until)
+        news += [date for date in (act.until, act.amended) if date] if act else []
         if any(known < date <= day for date in news):
             return True
     return False

@@ -106,7 +106,8 @@ def since_phrase(day: dt.date, language: str, short: bool = False) -> str:
         case "ru":
             return f"действует с{NBSP}{date}"
         case "kk":
-            return f"{date if short else _kazakh(day, _KK_FROM)} бастап қолданыста"
+            phrase = f"{_kazakh(day, _KK_FROM)} бастап"
+            return phrase.replace("жылғы", "ж.", 1) if short else f"{phrase} қолданыста"
         case "en":
             return f"in force since {date}"
     return f"{date}{NBSP}{DASH}"

@@ -184,8 +184,8 @@ def _law_texts(wording: Wording, standing: Standing, studio: Studio, brand: Bran
 
 def _since(act: Act, standing: Standing, language: str, *, short: bool) -> str:
     applied = act.applied.value(language)
-    if applied:
-        return applied
+    if applied:  # where there is no room for the act's name too, the name says more than the phrase
+        return act.name.value(language) if short else applied
     return words.since_phrase(standing.since, language, short=short) if standing.since else ""
 
 

@@ -171,7 +171,7 @@ class Emitter:
         bearing, _ = ink(node.paragraph, line)
         if node.paragraph.text[line.start : line.stop].startswith(("«", "“")):
             return -(HANG_QUOTE + bearing) * size
-        return -bearing * size
+        return -max(bearing, 0.0) * size  # a tail to the left, as of j, hangs over the axis
 
     def _highlight(self, node: Node, line: Line, x: float, baseline: float) -> Fill:
         kind, em = node.template.type, node.size * self.scale

@@ -184,6 +184,7 @@ class Act:
     replaced_by: str
     articles: tuple[Article, ...]
     span: Span
+    amended: dt.date | None = None
 
     def article(self, number: str) -> Article | None:
         return next((article for article in self.articles if article.number == number), None)

@@ -255,6 +255,7 @@ def _act(key: Scalar, fields: Fields) -> Act:
         date=fields.date("date"),
         since=since,
         until=until,
+        amended=fields.date("amended"),
         url=fields.address("url"),
         replaced_by=fields.word("replaced-by"),
         articles=tuple(sorted((_article(*entry) for entry in fields.named("articles")), key=_by_number)),

@@ -171,6 +171,7 @@ ACT = Shape(
         Key("date", "date", "The day it was signed."),
         Key("from", "date", "The day it came into force."),
         Key("until", "date", "The first day on which it was in force no more."),
+        Key("amended", "date", "The last day that may have changed it: cards checked before are being checked."),
         Key("url", "address", "Where its text stands."),
         Key("replaced-by", "word", "The id of the act that took its place."),
         Key("articles", "named", "The articles that cards rest on, by number.", shape=ARTICLE),

@@ -62,7 +62,7 @@ _BEFORE_NUMBER = _words(
     "№ § ст. ст статья статьи статье статью статьёй гл. гл глава главы п. п пункт пункта пункте пп. подп. ч. ч часть "
     "части стр. с. рис. табл. т. д. кв. оф. ул. тел. тел "
     "art. art article articles no. nos. p. pp. para. paragraph sec. section ch. chapter fig. vol. "
-    "бап бабы жылғы жылы б. тар."
+    "бап бабы б. тар."
 )
 # Words that count with the number before them, so that what they count stays too: 25,5 млрд ₸.
 _SCALES = _words(
@@ -172,7 +172,7 @@ def _inside_word(left: str, right: str) -> tuple[bool, float]:
         return True, 0.0
     if end in _HYPHENS:
         head, tail = _letters_before(left[:-1]), _letters_after(right)
-        return head <= 3 or tail <= 3, AFTER_HYPHEN
+        return head > 0 or tail > 0, AFTER_HYPHEN  # a compound is divided only where it is too long for a line
     if end == "/":
         return min(_letters_before(left[:-1]), _letters_after(right)) <= 3 and "." not in left, AFTER_HYPHEN
     if end in _DASHES:

@@ -18,6 +18,7 @@ _RIGHT = {"en": 3}
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"[@/_\\\d]|[^\W\d_]\.[^\W\d_]")
+_COUNTED = re.compile(r"\d[\s\xa0]+$")  # a word after a number: a month, or what is counted
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:\n][»”“\"')\]]*|(?:^|\n)[—–•]) *[«“„\"'(\[]*$")
 
 _VOWELS = frozenset("аәеёиоөуұүыіэюя")
@@ -33,7 +34,7 @@ def points(text: str, language: str) -> tuple[int, ...]:
         body = token.group()
         if SOFT_HYPHEN in body:
             found += [token.start() + at + 1 for at, c in enumerate(body[:-1]) if c == SOFT_HYPHEN and at]
-        elif len(body) >= SHORTEST and not _ADDRESS.search(body):
+        elif len(body) >= SHORTEST and not _ADDRESS.search(body) and not _COUNTED.search(text, 0, token.start()):
             for word in _WORD.finditer(body):
                 start = token.start() + word.start()
                 if len(word.group()) >= SHORTEST and _plain(word.group(), text, start):
