@@ -177,7 +177,7 @@ def test_layout_problems_name_what_was_meant(old: str, new: str, message: str) -
     assert old in LAYOUT
     _, problems = layouts(classic=LAYOUT.replace(old, new, 1))
     said = "\n".join(str(item) for item in problems.errors)
-    assert message in said, said
+    assert message.casefold() in said.casefold(), said
     assert "classic.yaml:" in said
 
 
@@ -188,7 +188,7 @@ def test_what_a_brand_puts_over_layouts_is_checked_too() -> None:
     read_layouts({"classic": source.read(LAYOUT.encode(), "classic.yaml", problems)}, problems, found)  # type: ignore[dict-item]
     said = "\n".join(str(item) for item in problems.errors)
     assert "desk.yaml:6:16: error: `margin` does not come to a length" in said
-    assert "did you mean `color`" in said
+    assert "Did you mean `color`" in said
 
 
 @pytest.mark.parametrize(

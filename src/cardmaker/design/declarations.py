@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -37,11 +36,7 @@ Style = Mapping[str, Declared]
 
 def near(name: str, accepted: Iterable[str]) -> str:
     """A hint for an unknown name: the nearest accepted one, or all of them."""
-    known = sorted(accepted)
-    close = difflib.get_close_matches(name, known, 1, 0.6)
-    if close:
-        return f"did you mean `{close[0]}`?"
-    return "accepted: " + ", ".join(known)
+    return source.suggest(name, sorted(set(accepted)), "Accepted")
 
 
 def declare(key: str, node: source.Node, problems: Problems) -> Declared | None:
