@@ -37,7 +37,7 @@ AFTER_SHORT_WORD = 0.015
 AFTER_PARTICLE = 0.01
 SPLITS_PHRASE = 0.08
 SPLITS_DATE = 0.03
-HELD = 9  # letters of a word that stays with the number before it; a longer one may begin the next line
+HELD = 11  # letters of a word that stays with the number before it; a longer one may begin the next line
 SHORT_QUOTE = 40
 WORD = 24  # characters of a word that are looked at: in scripts without spaces a word never ends
 
@@ -210,7 +210,7 @@ def _is_short(word: str, right: str, language: str) -> bool:
         return False
     if len(word) == 2 and word.isupper() and not right.isupper():
         return False
-    return word.lower() not in _LEANING_LEFT.get(language, ()) or language != "kk"
+    return word.lower() not in _LEANING_LEFT.get(language, ())
 
 
 def _is_pair(word: str, right: str, language: str) -> bool:
