@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cardmaker.compose import compose
+from cardmaker import source
+from cardmaker.compose import Studio, compose
+from cardmaker.design import read_layouts
+from cardmaker.diagnostics import Problems
 from cardmaker.dump import dump
 from cardmaker.geometry import Rect
 from cardmaker.plan import Job
@@ -240,3 +244,92 @@ def overlap(one: Rect, other: Rect) -> bool:
 
 def text_of(scene: Scene, box: str) -> list[Glyphs]:
     return [item for item in scene.items if isinstance(item, Glyphs) and item.box == box]
+
+
+# -- what a designer's own layout may ask for
+
+
+def own_layout(page: str) -> Scene:
+    """A card drawn by a layout of one page, written here."""
+    studio = shipped.studio()
+    problems = Problems()
+    text = "extends: base\npages:\n  page:\n    id: page\n    style: page\n    children:\n" + page
+    nodes = {
+        "base": source.read((shipped.ROOT / "assets/layouts/base.yaml").read_bytes(), "base.yaml", problems),
+        "own": source.read(text.encode(), "own.yaml", problems),
+    }
+    (layout,) = read_layouts({k: v for k, v in nodes.items() if v}, problems, tuple(studio.brands.values()))
+    assert not problems.items, problems.items
+    mine = Studio(studio.library, studio.brands, {"own": layout}, studio.fonts, studio.pictures)
+    job = replace(shipped.job(f"{NOW}/extension", "ru", "instagram-feed"), layout="own")
+    composed = compose(job, mine)
+    assert not composed.problems, composed.problems
+    (scene,) = composed.scenes
+    return scene
+
+
+def test_a_box_may_have_all_that_css_paints() -> None:
+    scene = own_layout(
+        "      - {id: box, width: 400px, height: 200px, background: 'linear-gradient(90deg, $ink 0%, $paper 100%)',"
+        " border: 4px $mark, border-radius: 24px, box-shadow: 0px 8px 24px $ink}\n"
+    )
+    kinds = {type(item).__name__: item for item in scene.items}
+    assert {"Ramp", "Border", "Shadow"} <= set(kinds)
+    assert kinds["Border"].radii == (24.0,) * 4  # type: ignore[union-attr]
+    assert kinds["Shadow"].rect.y == kinds["Border"].rect.y + 8  # type: ignore[union-attr]
+
+
+def test_justified_lines_end_at_the_edge_but_for_the_last() -> None:
+    scene = own_layout(
+        "      - {id: text, text: '{question} {question} {question}', font-size: 40px, text-align: justify}\n"
+    )
+    rows: dict[float, float] = {}
+    for item, rect in inked(scene):
+        rows[item.glyphs[0][2]] = max(rows.get(item.glyphs[0][2], 0.0), rect.right)
+    *full, last = [rows[baseline] for baseline in sorted(rows)]
+    assert full
+    assert all(1076 < right <= 1081 for right in full)
+    assert last < 1070
+
+
+def test_an_ellipsis_ends_a_text_where_the_layout_asks_for_it() -> None:
+    scene = own_layout(
+        "      - {id: text, text: '{question} {question} {question}', font-size: 60px, max-lines: 2, text-overflow: ellipsis}\n"
+    )
+    runs = text_of(scene, "text")
+    assert len({run.glyphs[0][2] for run in runs}) == 2
+    assert runs[-1].text.endswith("…")
+    assert not runs[-1].text.endswith(" …")
+
+
+def test_a_weight_no_font_has_is_an_error_that_names_the_nearest() -> None:
+    studio = shipped.studio()
+    own = replace_weight(studio)
+    composed = compose(shipped.job(f"{NOW}/extension", "ru", "instagram-feed"), own)
+    assert not composed.scenes
+    assert any("weight 650" in item.message and "Roboto-Bold" in item.hint for item in composed.problems)
+
+
+def replace_weight(studio: Studio) -> Studio:
+    """The shipped studio with a label of weight 650."""
+    problems = Problems()
+    nodes = {
+        path.stem: source.read(
+            path.read_bytes().replace(b"font-weight: 500, font-size: 30px", b"font-weight: 650, font-size: 30px"),
+            path.name,
+            problems,
+        )
+        for path in (shipped.ROOT / "assets/layouts").glob("*.yaml")
+    }
+    layouts = read_layouts({k: v for k, v in nodes.items() if v}, problems, tuple(studio.brands.values()))
+    return Studio(studio.library, studio.brands, {each.id: each for each in layouts}, studio.fonts, studio.pictures)
+
+
+def test_linked_words_have_the_brands_link_colour() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    job = shipped.saying(base, "Где читать?", "**Здесь.** Закон лежит [на портале](https://adilet.zan.kz) целиком.")
+    (scene,) = compose(job, shipped.studio()).scenes
+    colors = {item.text.strip(): item.color for item in text_of(scene, "answer-paragraph")}
+    link = shipped.studio().brands["desk"].tokens["link"]
+    assert colors["на портале"] == link
+    assert set(colors.values()) == {link, shipped.studio().brands["desk"].tokens["ink"]}

@@ -58,6 +58,7 @@ class _Composer:
     brand: Brand
     context: Context
     missing: dict[str, None] = field(default_factory=dict)
+    lacking: dict[tuple[str, int, bool], None] = field(default_factory=dict)
     worst: float = 0.0
     slide_layout: Layout | None = None
 
@@ -68,7 +69,7 @@ class _Composer:
         if layout_ is None:
             return Composed((), (self._no_form(),))
         scenes = self._slides(layout_) if self._many(layout_) else self._single(layout_)
-        problems = (*self._topic_problems(), *self._missing_problems())
+        problems = (*self._topic_problems(), *self._face_problems(), *self._missing_problems())
         if problems:
             return Composed((), problems)
         if not scenes:
@@ -274,6 +275,7 @@ class _Composer:
             slide,
             self.missing,
             self.studio.paragraphs,
+            self.lacking,
         )
 
     def _fitter(
@@ -334,6 +336,23 @@ class _Composer:
                 known = ", ".join(sorted(self.brand.topics))
                 message = f"the brand `{self.brand.id}` has no colours for the topic `{topic.id}` (`{topic.color}`)"
                 yield Diagnostic(topic.span, Severity.ERROR, message, f"It has: {known}.")
+
+    def _face_problems(self) -> Iterator[Diagnostic]:
+        """Weights or slants that no font file has: another face would be taken in silence."""
+        for family, weight, italic in self.lacking:
+            nearest = self.studio.fonts.nearest(family, weight, italic)
+            slant = " italic" if italic else ""
+            hint = (
+                f"the nearest is {nearest.key} (weight {nearest.weight})"
+                if nearest
+                else "no font of that family is here"
+            )
+            yield Diagnostic(
+                Span(f"assets/layouts/{self.job.layout}.yaml"),
+                Severity.ERROR,
+                f"no font file has {family} in weight {weight}{slant}, which a text of {self.job.id} asks for",
+                f"{hint}; change `font-weight`, or put the file into assets/fonts",
+            )
 
     def _missing_problems(self) -> Iterator[Diagnostic]:
         for cluster in self.missing:

@@ -10,7 +10,7 @@ import segno
 
 from cardmaker.compose.context import Context, tally
 from cardmaker.compose.fitting import Placed, inner_width
-from cardmaker.compose.nodes import DOT_GAP, STRIKE, TALLY_GAP, Node
+from cardmaker.compose.nodes import DOT_GAP, LINK, STRIKE, TALLY_GAP, Node
 from cardmaker.compose.templates import Palette
 from cardmaker.design import Brand
 from cardmaker.design.brands import FIELD_MARKER
@@ -141,9 +141,8 @@ class Emitter:
         width = inner_width(node, rect)
         left = rect.x + style.padding.left + style.border
         top = rect.y + style.padding.top + style.border
+        node.shorten(width)
         lines = node.lines(width)
-        if kind.ellipsis and kind.max_lines:
-            lines = lines[: kind.max_lines]
         step = node.line_height * node.size
         marks: list[Item] = []
         glyphs: list[Item] = []
@@ -152,7 +151,7 @@ class Emitter:
             baseline = round((top + node.baseline() + index * step) * self.scale)
             if kind.highlight[3]:
                 marks.append(self._highlight(node, line, x, baseline))
-            glyphs.extend(self._line(node, line, x, baseline))
+            glyphs.extend(self._line(node, line, x, baseline, self._word_space(node, line, width)))
         yield from marks
         if node.numeral is not None:
             yield from self._numeral(node, left, round((top + node.baseline()) * self.scale))
@@ -185,11 +184,22 @@ class Emitter:
         rect = Rect(edges[0], edges[1], edges[2] - edges[0], edges[3] - edges[1])
         return Fill(node.template.name, rect, kind.highlight)
 
-    def _line(self, node: Node, line: Line, x: float, baseline: float) -> Iterator[Item]:
+    def _word_space(self, node: Node, line: Line, width: float) -> float:
+        """Px added to every space of a justified line; none in the last line of a text (CSS text-align: justify)."""
+        assert node.paragraph is not None
+        if node.template.type.align != "justify" or line.reason in ("hard", "end"):
+            return 0.0
+        shown = node.paragraph.text[line.start : line.stop]
+        spaces = shown.count(" ") + shown.count("\xa0")
+        return (width - line.width * node.size) * self.scale / spaces if spaces else 0.0
+
+    def _line(self, node: Node, line: Line, x: float, baseline: float, word_space: float = 0.0) -> Iterator[Item]:
         assert node.paragraph is not None
         size, color = node.size * self.scale, self._color(node)
-        for run in place(node.paragraph, line, size=size, x=x * self.scale, baseline=baseline):
-            yield Glyphs(node.template.name, run.face, size, color, run.glyphs, run.text)
+        at = x * self.scale
+        for run in place(node.paragraph, line, size=size, x=at, baseline=baseline, word_space=word_space):
+            ink_color = node.template.type.link if run.tag == LINK else color
+            yield Glyphs(node.template.name, run.face, size, ink_color, run.glyphs, run.text)
             if run.tag == STRIKE:
                 yield self._strike(node, run.x0, run.x1, baseline)
 

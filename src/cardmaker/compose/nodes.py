@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from cardmaker.compose.context import Context, Tile, tally
 from cardmaker.compose.flex import Box, FlexStyle, Measured, Percent
@@ -39,8 +39,10 @@ class Node:
         "number",
         "numeral",
         "paragraph",
+        "remake",
         "role",
         "size",
+        "spans",
         "template",
         "tile",
     )
@@ -55,6 +57,8 @@ class Node:
         self.paragraph: Paragraph | None = None
         self.face: Face | None = None
         self.tile: Tile | None = None
+        self.spans: tuple[Span, ...] = ()
+        self.remake: Callable[[tuple[Span, ...]], Paragraph] | None = None
         self.size = 0.0
         self.memo: dict[tuple[float, float], Measured] = {}
         self.box: Box = Box(_EMPTY, [child.box for child in children], None, template.name)
@@ -94,6 +98,18 @@ class Node:
         wrap = {"balance": "balance", "pretty": "pretty"}.get(kind.wrap, "greedy")
         measure = 1e9 if kind.wrap == "nowrap" else width / self.size
         return break_lines(self.paragraph, measure + 1e-6, wrap=wrap, hyphenate=self.hyphenates())  # type: ignore[arg-type]
+
+    def shorten(self, width: float) -> None:
+        """Where the layout asks for it, end a text of too many lines with an ellipsis after a whole word."""
+        kind = self.template.type
+        if not (kind.ellipsis and kind.max_lines) or self.remake is None or self.paragraph is None:
+            return
+        lines = self.lines(width)
+        text, end = self.paragraph.text, lines[kind.max_lines - 1].stop if len(lines) > kind.max_lines else 0
+        while end > 0 and len(lines) > kind.max_lines:
+            self.paragraph = self.remake(_cut(self.spans, len(text[:end].rstrip(" ,;:—–-"))))
+            lines = self.lines(width)
+            end = text.rfind(" ", 0, end)
 
     def line_count(self, width: float) -> int:
         assert self.paragraph is not None
@@ -151,6 +167,19 @@ class Node:
 
 
 _EMPTY = FlexStyle(shrink=0.0)
+ELLIPSIS = "…"
+
+
+def _cut(spans: tuple[Span, ...], length: int) -> tuple[Span, ...]:
+    """The first `length` characters, and an ellipsis in the style of the last of them."""
+    kept: list[Span] = []
+    for span in spans:
+        if length <= 0:
+            break
+        kept.append(replace(span, text=span.text[:length]))
+        length -= len(span.text)
+    last = kept[-1] if kept else spans[0]
+    return (*kept[:-1], replace(last, text=(last.text if kept else "") + ELLIPSIS))
 
 
 @dataclass(slots=True)
@@ -165,6 +194,7 @@ class Filler:
     slide: tuple[int, int] = (0, 1)
     missing: dict[str, None] | None = None
     cache: dict[tuple[object, ...], tuple[Paragraph, Face]] | None = None
+    lacking: dict[tuple[str, int, bool], None] | None = None
 
     def fill(self, template: Template, blocks: tuple[Block, ...]) -> Node | None:
         if template.name and template.name in self.dropped:
@@ -240,6 +270,13 @@ class Filler:
                 self.cache[key] = found
         node.role = "text"
         node.paragraph, node.face = found
+        node.spans = spans
+        node.remake = partial(
+            prepare, language=self.language, fonts=self.fonts, letter_spacing=spacing, tabular=kind.tabular
+        )
+        if self.lacking is not None:
+            faces = {(span.family, span.weight, span.italic) for span in spans}
+            self.lacking.update(dict.fromkeys(sorted(face for face in faces if self.fonts.face(*face) is None)))
         if self.missing is not None:
             self.missing.update(dict.fromkeys(node.paragraph.missing))
         node.box.measure = node.measure_text

@@ -35,6 +35,7 @@ class Type:
     spacing: Value
     tabular: bool
     color: Rgba
+    link: Rgba
     align: str
     wrap: str
     trim: bool
@@ -174,6 +175,7 @@ class _Compiler:
             spacing=_value(style.get("letter-spacing"), _ZERO),
             tabular=style.get("font-variant-numeric") == "tabular-nums",
             color=self.color(style.get("color")),
+            link=self.color(style.get("link-color", style.get("color"))),
             align=str(style.get("text-align", "start")),
             wrap=str(style.get("text-wrap", "wrap")),
             trim=style.get("text-box") == "trim",

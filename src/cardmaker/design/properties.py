@@ -75,6 +75,7 @@ _ALL = (
     Property("box-shadow", "shadow", "x y blur colour, as in `0px 4px 24px #00000040`"),
     Property("opacity", "number", "CSS opacity, 0 to 1, of this box's own paint"),
     Property("color", "color", "CSS color, of text and one-colour drawings", inherited=True),
+    Property("link-color", "color", "colour of [linked words](https://…)", inherited=True),
     Property("font-family", "family", "name of a family, or a brand font as in `$serif`", inherited=True),
     Property("font-weight", "number", "CSS font-weight", inherited=True),
     Property("font-style", "keyword", "CSS font-style", ("normal", "italic"), inherited=True),
