@@ -249,6 +249,9 @@ def text_of(scene: Scene, box: str) -> list[Glyphs]:
 # -- what a designer's own layout may ask for
 
 
+LONG = "{question} {question} {question}"
+
+
 def own_layout(page: str) -> Scene:
     """A card drawn by a layout of one page, written here."""
     studio = shipped.studio()
@@ -280,9 +283,7 @@ def test_a_box_may_have_all_that_css_paints() -> None:
 
 
 def test_justified_lines_end_at_the_edge_but_for_the_last() -> None:
-    scene = own_layout(
-        "      - {id: text, text: '{question} {question} {question}', font-size: 40px, text-align: justify}\n"
-    )
+    scene = own_layout(f"      - {{id: text, text: '{LONG}', font-size: 40px, text-align: justify}}\n")
     rows: dict[float, float] = {}
     for item, rect in inked(scene):
         rows[item.glyphs[0][2]] = max(rows.get(item.glyphs[0][2], 0.0), rect.right)
@@ -294,7 +295,7 @@ def test_justified_lines_end_at_the_edge_but_for_the_last() -> None:
 
 def test_an_ellipsis_ends_a_text_where_the_layout_asks_for_it() -> None:
     scene = own_layout(
-        "      - {id: text, text: '{question} {question} {question}', font-size: 60px, max-lines: 2, text-overflow: ellipsis}\n"
+        f"      - {{id: text, text: '{LONG}', font-size: 60px, max-lines: 2, text-overflow: ellipsis}}\n"
     )
     runs = text_of(scene, "text")
     assert len({run.glyphs[0][2] for run in runs}) == 2
