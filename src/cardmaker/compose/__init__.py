@@ -68,13 +68,21 @@ class _Composer:
         layout_ = self._layout(self.studio.layouts[self._wanted()])
         if layout_ is None:
             return Composed((), (self._no_form(),))
-        scenes = self._slides(layout_) if self._many(layout_) else self._single(layout_)
+        scenes = self._slides(layout_) or self._fallen_back(layout_) if self._many(layout_) else self._single(layout_)
         problems = (*self._topic_problems(), *self._face_problems(), *self._missing_problems())
         if problems:
             return Composed((), problems)
         if not scenes:
             return Composed((), (self._too_long(),))
         return Composed(scenes, problems)
+
+    def _fallen_back(self, layout_: Layout) -> tuple[Scene, ...]:
+        """One picture, where an answer needs more slides than the placement takes."""
+        following = self.studio.layouts.get(layout_.otherwise)
+        aspect = self.job.placement.aspect
+        if following is None or aspect not in following.aspects or "page" not in self._tree(following).pages:
+            return ()
+        return self._single(following)
 
     def _wanted(self) -> str:
         """The job's layout; a carousel where the placement takes no single picture and the layout makes no slides."""
