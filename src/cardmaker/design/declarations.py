@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cardmaker import source
 from cardmaker.design.properties import PROPERTIES, Property
@@ -63,6 +64,7 @@ def _text(node: source.Node) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _read(prop: Property, text: str) -> Declared:
     match prop.kind:
         case "keyword":
