@@ -9,8 +9,14 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 FULL = os.environ.get("CARDMAKER_FULL") == "1"
+
+# On a developer's machine property tests look for new examples each time; a change is judged by the same ones.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 def needs(program: str, *, install: str) -> str:

@@ -273,7 +273,7 @@ def test_workers_do_not_outlive_a_killed_parent(space: Workspace) -> None:
     ]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
-        assert run.stdout.readline() == "week/a/ru/x-image\n"
+        assert run.stdout.readline().startswith("week/")  # either worker may be first
         run.kill()
         run.stdout.read()  # ends only when no process holds the pipe any more
     with space.lock():
