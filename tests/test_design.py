@@ -238,7 +238,7 @@ def test_the_shipped_brands_and_layouts_have_no_problems() -> None:
     made = read_layouts(sheets, problems, found)  # type: ignore[arg-type]
     assert not problems.items, problems.items
     assert {brand.id for brand in found} == {"desk", "togys"}
-    assert {layout.id for layout in made} == {"classic", "carousel", "photo", "number", "cover"}
+    assert {layout.id for layout in made} == {"classic", "carousel", "photo", "number", "cover", "clip"}
 
 
 def test_schemas_know_every_property() -> None:

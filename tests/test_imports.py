@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 # nothing but `geometry`), so that a brand can name its colours and tones in the words of the painter.
 ROWS = """
 diagnostics geometry
-scene source
+animation scene source
 content design placements
 law words plan schema
 fonts pictures

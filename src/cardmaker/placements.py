@@ -18,9 +18,9 @@ FILE = "placements.yaml"
 PROJECT_FILE = "assets/placements.yaml"
 
 Aspect = Literal["tall", "portrait", "square", "wide"]
-Kind = Literal["image", "document"]
+Kind = Literal["image", "document", "clip"]
 
-FORMATS = ("jpeg", "png", "webp", "pdf")
+FORMATS = ("jpeg", "png", "webp", "pdf", "mp4")
 COUNTS = ("characters", "x", "threads", "mastodon")
 CONFIDENCE = ("high", "medium", "low")
 DEFAULT_PLACEMENTS = (
@@ -44,6 +44,10 @@ KEYS = {
     "grid_crop": "px that a profile's grid cuts off: [top, right, bottom, left]; text need not avoid it",
     "formats": "what the platform takes, best first: " + ", ".join(FORMATS),
     "max_bytes": "what one file may weigh: bytes, `600 KB`, `8 MB` (1,000,000 bytes each) or none",
+    "fps": "frames a second of a clip",
+    "seconds_min": "the shortest clip the platform takes, in seconds",
+    "seconds_max": "the longest clip the platform takes, in seconds, or none",
+    "bitrate_max": "the most bits a second of a clip, or none",
     "slides_min": "how many pictures a post needs",
     "slides_max": "how many pictures a post takes, or pages of a document",
     "caption_max": "the longest caption, or none",
@@ -53,10 +57,12 @@ KEYS = {
     "source": "addresses the figures come from, or names of the file's `sources`",
     "checked": "the day a person last looked the figures up",
     "confidence": "how sure they are: " + ", ".join(CONFIDENCE),
-    "default": "true: decks that name no placements get this one",
+    "default": "true: decks that name no placements get this one; of clips, those that --clip makes",
     "notes": "what else a person should know",
 }
 SIDE_MIN, SIDE_MAX = 160, 8192
+CLIP_PAGES = 10
+"""How many pages a clip may have, its cover and its end card among them, where a placement does not say."""
 ROOM_MIN = 0.4
 """The share of each side that safe insets must leave free."""
 NO_INSETS = Insets()
@@ -68,7 +74,8 @@ class Placement:
     """One place on one platform. Insets are px of `size`; a limit of None: there is none, or no figure was found.
 
     `formats` are in the order to try. `grid_crop` is what a profile's grid cuts off: for checks, not for layout.
-    `kind` `document` is one PDF whose pages are the slides. `source` holds addresses.
+    `kind` `document` is one PDF whose pages are the slides, `clip` one MP4, whose pages are counted as slides too:
+    `seconds` are the shortest and longest it may be, `bitrate_max` bits a second. `source` holds addresses.
     """
 
     id: str
@@ -93,6 +100,10 @@ class Placement:
     confidence: str = ""
     default: bool = False
     span: Span = NO_SPAN
+    fps: int = 30
+    seconds_min: float = 0.0
+    seconds_max: float | None = None
+    bitrate_max: int | None = None
 
 
 def aspect_of(size: Size) -> Aspect:
@@ -106,8 +117,13 @@ def aspect_of(size: Size) -> Aspect:
 
 
 def default_ids(placements: Iterable[Placement]) -> tuple[str, ...]:
-    """The ids of those marked `default`, in the order given."""
-    return tuple(placement.id for placement in placements if placement.default)
+    """The ids of those marked `default`, in the order given, without clips: they take longer, so they are asked for."""
+    return tuple(placement.id for placement in placements if placement.default and placement.kind != "clip")
+
+
+def clip_ids(placements: Iterable[Placement]) -> tuple[str, ...]:
+    """The ids of the clips that a deck gets which names none, where clips are asked for."""
+    return tuple(placement.id for placement in placements if placement.default and placement.kind == "clip")
 
 
 def read_placements(
@@ -210,7 +226,9 @@ def _made(name: str, values: dict[str, Any], base: Placement | None, span: Span)
         if size != base.size and inset not in values:
             values[inset] = _scaled(getattr(base, inset), base.size, size)
     formats = values.get("formats", base.formats)
-    kind: Kind = "document" if "pdf" in formats else "image"
+    kind: Kind = "document" if "pdf" in formats else "clip" if "mp4" in formats else "image"
+    if kind == "clip" and base.kind != "clip" and "slides_max" not in values:
+        values["slides_max"] = CLIP_PAGES
     return replace(base, **{**values, "aspect": aspect_of(size), "kind": kind, "span": span})
 
 
@@ -235,10 +253,22 @@ def _sound(placement: Placement, node: source.Mapping, problems: Problems) -> bo
         if left < side * ROOM_MIN:
             message = f"`safe` leaves {left:g} of {side} px of the {word}; at least {side * ROOM_MIN:.0f} are needed"
             problems.error(at("safe", "size"), message, "Make the insets smaller: top, right, bottom, left in px.")
+    if placement.kind == "clip":
+        _sound_clip(placement, at, problems)
     if placement.slides_min > placement.slides_max:
         message = f"`slides_min` is {placement.slides_min}, more than `slides_max`, {placement.slides_max}"
         problems.error(at("slides_min", "slides_max"), message)
     return len(problems.errors) == before
+
+
+def _sound_clip(placement: Placement, at: Callable[..., Span], problems: Problems) -> None:
+    size = placement.size
+    if size.width % 2 or size.height % 2:
+        message = f"`size` is {size.width} x {size.height} px; the sides of a clip are even numbers"
+        problems.error(at("size"), message, "H.264 stores colour for 2 x 2 px at a time.")
+    if placement.seconds_max is not None and placement.seconds_min > placement.seconds_max:
+        message = f"`seconds_min` is {placement.seconds_min:g}, more than `seconds_max`, {placement.seconds_max:g}"
+        problems.error(at("seconds_min", "seconds_max"), message)
 
 
 def _value(key: source.Scalar, node: source.Node, names: dict[str, str], problems: Problems) -> Any:
@@ -334,6 +364,13 @@ def _bytes(node: source.Node) -> int | None:
     return size
 
 
+def _seconds(node: source.Node) -> float:
+    text = _text(node, 60)
+    if not re.fullmatch(r"\d{1,5}(\.\d{1,3})?", text):
+        raise _Bad(f"needs seconds, not `{_short(text)}`", "Write a number, as in 90 or 0.5.")
+    return float(text)
+
+
 def _insets(node: source.Node) -> Insets:
     sides = [_number(item) for item in _items(node)]
     if len(sides) == 1:
@@ -347,8 +384,10 @@ def _formats(node: source.Node) -> tuple[str, ...]:
     found = [_one_of(FORMATS)(item) for item in _items(node)]
     if not found:
         raise _Bad("is empty", "Accepted: " + ", ".join(FORMATS) + ".")
-    if "pdf" in found and len(set(found)) > 1:
-        raise _Bad("cannot hold both pdf and pictures: a document is a place of its own", "Make two placements.")
+    for single, name in (("pdf", "document"), ("mp4", "clip")):
+        if single in found and len(set(found)) > 1:
+            message = f"cannot hold both {single} and pictures: a {name} is a place of its own"
+            raise _Bad(message, "Make two placements.")
     return tuple(dict.fromkeys(found))
 
 
@@ -392,6 +431,10 @@ _READERS: dict[str, Callable[[source.Node], Any]] = {
     "max_bytes": _bytes,
     "slides_min": _whole(1, 500),
     "slides_max": _whole(1, 500),
+    "fps": _whole(10, 60),
+    "seconds_min": _seconds,
+    "seconds_max": lambda node: None if _is_none(node) else _seconds(node),
+    "bitrate_max": lambda node: None if _is_none(node) else _whole(100_000, 100_000_000)(node),
     "caption_max": _limit,
     "caption_count": _one_of(COUNTS),
     "alt_max": _limit,

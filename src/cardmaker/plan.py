@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from cardmaker.content.model import Act, Card, Deck, Library
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.law import Standing, standing
-from cardmaker.placements import Placement, default_ids
+from cardmaker.placements import Placement, clip_ids, default_ids
 from cardmaker.source import suggest
 
 COVER = "cover"
 """The name of a deck's own picture, where other jobs have the card's name, and of its layout."""
 DEFAULT_LAYOUT = "classic"
+CLIP = "clip"
+"""The layout of clips, whatever the layout of a card's pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def plan(
     placement_ids: Iterable[str] = (),
     day: dt.date,
     brand: str | None = None,
+    clips: bool = False,
     problems: Problems,
 ) -> tuple[Job, ...]:
     """The jobs, by deck, card, the deck's order of languages, the deck's order of placements; the cover comes first.
@@ -54,8 +57,14 @@ def plan(
     `cards` holds names (`media-law-now/photos`), decks (`media-law-now`), patterns (`media-law-now/*`) or paths of
     card files; `placement_ids` replaces what decks name. Empty: everything. A name nobody knows is an error placed at
     the option it was given with, and the rest is planned.
+
+    A deck may name cards (`clips:`) that alone become clips; one that is asked for by its name, or for a placement
+    asked for, becomes one too. `clips`: clips are wanted, so a deck that names none gets the usual ones.
     """
     known = {placement.id: placement for placement in placements}
+    cards = tuple(cards)
+    if clips:
+        library = replace(library, decks=tuple(_with_clips(deck, known) for deck in library.decks))
     targets = _chosen(tuple(_targets(library, problems)), tuple(cards), problems)
     wanted = _known(tuple(placement_ids), tuple(known), "placement", "--placement", problems)
     spoken = tuple(dict.fromkeys(language for deck in library.decks for language in deck.languages))
@@ -63,7 +72,10 @@ def plan(
     if wanted is None or tongues is None:
         return ()
     jobs = tuple(
-        job for target in targets for job in _jobs(target, library, known, tongues, wanted, day, brand, problems)
+        job
+        for target in targets
+        for job in _jobs(target, library, known, tongues, wanted, day, brand, problems)
+        if job.placement.kind != CLIP or _clipped(job, asked=bool(wanted or cards))
     )
     if targets and not jobs and not problems.errors:
         problems.error(Span("--lang" if tongues else "--placement"), *_nothing(targets, tongues))
@@ -160,8 +172,23 @@ def _jobs(
             if card is None and not _takes_cover(placement):
                 continue
             stem = f"{target.name}/{language}/{placement.id}"
-            layout = _layout(deck, card)
+            layout = CLIP if placement.kind == "clip" else _layout(deck, card)
             yield Job(stem, deck, card, stands, language, placement, brand or deck.brand, layout, stem, acts)
+
+
+def _with_clips(deck: Deck, known: Mapping[str, Placement]) -> Deck:
+    """A deck with the usual clips, where it names none."""
+    named = deck.placements or default_ids(known.values())
+    if any(known[name].kind == CLIP for name in named if name in known):
+        return deck
+    return replace(deck, placements=(*named, *clip_ids(known.values())))
+
+
+def _clipped(job: Job, *, asked: bool) -> bool:
+    """Whether a card becomes a clip: where its deck names those that do, only they, unless it was asked for."""
+    if job.card is None:
+        return False
+    return asked or not job.deck.clips or job.card.id.removeprefix(f"{job.deck.id}/") in job.deck.clips
 
 
 def _places(deck: Deck, placements: Mapping[str, Placement], wanted: tuple[str, ...]) -> Iterator[Placement]:

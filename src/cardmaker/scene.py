@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cardmaker.animation import Animation
 from cardmaker.geometry import Rect, Size
 
 Rgba = tuple[int, int, int, int]
@@ -119,7 +120,10 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that covers `rect` (CSS `object-fit: cover`), cropped around `focus` (0 to 1 from left and top)."""
+    """A picture that covers `rect` (CSS `object-fit: cover`), cropped around `focus` (0 to 1 from left and top).
+
+    `zoom` is how much larger it is than that, around `focus`.
+    """
 
     box: str
     rect: Rect
@@ -128,6 +132,8 @@ class Picture:
     tone: Tone | None = None
     screen: Screen | None = None
     radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    opacity: float = 1.0
+    zoom: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +150,36 @@ Item = Fill | Ramp | Border | Shadow | Stroke | Glyphs | Drawing | Picture | Mod
 
 
 @dataclass(frozen=True, slots=True)
+class Moving:
+    """Items `first` to `last` (excluded) of a scene that a clip moves as one.
+
+    `part` tells what of its box it is: `box`, `line`, `word` or `mark`; `index` counts these from 0. All parts of a box
+    have the same `group`. `text` is what a person reads in it, `area` the box it may not leave while it drops, `scale`
+    the output px of a design px. `steps` are what stands there while it counts, the last one at rest.
+    """
+
+    first: int
+    last: int
+    animation: Animation
+    group: int
+    part: str = "box"
+    index: int = 0
+    text: str = ""
+    area: Rect | None = None
+    scale: float = 1.0
+    steps: tuple[tuple[Item, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture to paint: `background`, then `items` in order. `boxes` names the rectangles of the layout's boxes."""
+    """One picture to paint: `background`, then `items` in order. `boxes` names the rectangles of the layout's boxes.
+
+    `moving` is what a clip moves, in the order of the items: no two share one. At rest it is of no account.
+    """
 
     size: Size
     background: Rgba
     items: tuple[Item, ...]
     boxes: tuple[tuple[str, Rect], ...] = ()
     language: str = ""
+    moving: tuple[Moving, ...] = ()

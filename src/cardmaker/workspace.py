@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
+import shutil
 import stat
 import sys
 import time
@@ -186,7 +187,9 @@ class Workspace:
         return True
 
     def sweep(self, folders: Iterable[str]) -> None:
-        """Removes half-written files that an interrupted run left in these folders of the output."""
+        """Removes half-made clips, and half-written files that an interrupted run left in these folders of outputs."""
+        for folder in self.out.glob(f".clip-*{PART}"):
+            shutil.rmtree(folder, ignore_errors=True)
         for name in sorted(set(folders)):
             for part in self.output(f"{name}/x").parent.glob(f".*{PART}"):
                 with contextlib.suppress(OSError):

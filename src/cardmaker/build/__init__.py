@@ -78,14 +78,25 @@ def probe(jobs: Sequence[Job], prepare: Prepare, *, workers: int, notice: Notice
 def _results(jobs: Sequence[Job], prepare: pool.Prepare[_Reply], workers: int) -> Iterator[tuple[int, Result]]:
     # Neighbours of one look keep a worker's caches warm: backgrounds, glyphs and templates are those of the last job.
     order = sorted(range(len(jobs)), key=lambda index: (_look(jobs[index]), index))
-    work = pool.chunks([_look(jobs[index]) for index in order], workers)
-    chunks = [tuple(order[place] for place in chunk) for chunk in work]
+    stills = [index for index in order if jobs[index].placement.kind != "clip"]
+    work = pool.chunks([_look(jobs[index]) for index in stills], workers)
+    chunks = [*_clip_chunks(jobs, order), *(tuple(stills[place] for place in chunk) for chunk in work)]
     with contextlib.closing(pool.run(prepare, chunks, workers=workers)) as outcomes:
         for index, outcome in outcomes:
             if isinstance(outcome, Failure):
                 yield index, Result(jobs[index], failure=outcome)
             else:
                 yield index, Result(jobs[index], outcome.outputs, outcome.rendered.problems)
+
+
+def _clip_chunks(jobs: Sequence[Job], order: Sequence[int]) -> list[tuple[int, ...]]:
+    """Clips of one card, language and size, for one worker, which encodes equal ones once. Long work comes first."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for index in order:
+        job = jobs[index]
+        if job.placement.kind == "clip":
+            groups.setdefault((job.id.rpartition("/")[0], job.brand, job.placement.size), []).append(index)
+    return [tuple(group) for group in groups.values()]
 
 
 def _look(job: Job) -> tuple[str, str, str, str]:
@@ -113,11 +124,13 @@ def _reader(jobs: Sequence[Job], prepare: Prepare) -> pool.Work[_Reply]:
 
 
 def _names(job: Job, files: Sequence[File]) -> tuple[str, ...]:
-    """`<placement>.jpg`, or `<placement>-1.jpg …` where there are several."""
+    """`<placement>.jpg`, or `<placement>-1.jpg …` where there are several; a clip's files differ by what they are."""
+    if job.placement.kind == "clip":
+        return tuple(f"{job.stem}{file.suffix}{file.extension}" for file in files)
     if len(files) == 1:
         return (f"{job.stem}{files[0].extension}",)
     return tuple(f"{job.stem}-{number}{file.extension}" for number, file in enumerate(files, 1))
 
 
 def _output(name: str, file: File) -> Output:
-    return Output(name, file.format, sha256(file.data), len(file.data), file.width, file.height)
+    return Output(name, file.format, sha256(file.data), len(file.data), file.width, file.height, file.seconds)

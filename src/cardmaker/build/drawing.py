@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from cardmaker.build import clips
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Composed, Studio, compose
 from cardmaker.diagnostics import Diagnostic, Severity
@@ -17,17 +19,31 @@ from cardmaker.scene import Scene
 Draw = Callable[[Job], Rendered]
 
 
-def prepare(project: Project) -> Draw:
-    """A function that draws a job. Fonts and pictures are opened once and kept, as are all caches."""
+def prepare(project: Project, scratch: Path | None = None) -> Draw:
+    """A function that draws a job. Fonts and pictures are opened once and kept, as are all caches.
+
+    `scratch` is a folder for what a clip's encoder writes before it is whole; None: the system's.
+    """
     studio = studio_of(project)
     painter = Painter(studio.fonts, studio.pictures)
-    return lambda job: _draw(job, compose(job, studio), painter)
+    made = clips.Clips(studio, painter, scratch)
+
+    def draw(job: Job) -> Rendered:
+        return made.render(job) if job.placement.kind == "clip" else _draw(job, compose(job, studio), painter)
+
+    return draw
 
 
 def prepare_check(project: Project) -> Draw:
     """A function that only lays a job out, to find what does not fit or cannot be shown. It gives no files."""
     studio = studio_of(project)
-    return lambda job: Rendered(problems=compose(job, studio).problems)
+
+    def check(job: Job) -> Rendered:
+        if job.placement.kind == "clip":
+            return Rendered(problems=clips.plan_clip(job, studio).problems)
+        return Rendered(problems=compose(job, studio).problems)
+
+    return check
 
 
 def studio_of(project: Project) -> Studio:

@@ -22,6 +22,7 @@ def records_of(result: Result, digests: Mapping[str, str]) -> tuple[Record, ...]
     title = (wording.question if wording else job.deck.title).value(job.language)
     law = tuple(_basis(job, number) for number in range(len(wording.law if wording else ())))
     inputs = _inputs(job, digests)
+    clip = job.placement.kind == "clip"  # its files are no slides
     return tuple(
         Record(
             path=output.path,
@@ -35,8 +36,9 @@ def records_of(result: Result, digests: Mapping[str, str]) -> tuple[Record, ...]
             bytes=output.bytes,
             width=output.width,
             height=output.height,
-            slide=number,
-            slides=len(result.outputs),
+            slide=1 if clip else number,
+            slides=1 if clip else len(result.outputs),
+            duration=None if output.seconds is None else round(output.seconds, 3),
             title=title,
             brand=job.brand,
             layout=job.layout,

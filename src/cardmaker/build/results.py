@@ -11,13 +11,18 @@ from cardmaker.plan import Job
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished file in memory: `extension` with its dot, `format` as placements name it, width and height in px."""
+    """A finished file in memory: `extension` with its dot, `format` as placements name it, width and height in px.
+
+    `suffix` goes between the placement's name and the extension, as in `-cover`; `seconds` is how long a clip lasts.
+    """
 
     data: bytes
     extension: str
     format: str
     width: int
     height: int
+    suffix: str = ""
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Output:
     bytes: int
     width: int
     height: int
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def choice_options(command: F) -> F:
             click.option("-l", "--lang", "languages", multiple=True, help="Only this language. Repeat for several."),
             click.option("-p", "--placement", "placement_ids", multiple=True, help="Only this placement. Repeat."),
             click.option("--still", "kinds", flag_value="image", help="Only pictures."),
+            click.option("--clip", "kinds", flag_value="clip", help="Only clips, also where a deck names none."),
             click.option("--pdf", "kinds", flag_value="document", help="Only PDF documents."),
             click.option("--brand", help="Draw everything in this brand instead of the decks' own."),
             click.option(

@@ -146,6 +146,7 @@ def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[
         placement_ids=choice.placement_ids,
         day=choice.day,
         brand=choice.brand,
+        clips=choice.kinds == "clip",
         problems=problems,
     )
     _refuse_mistyped(problems)
@@ -180,7 +181,7 @@ def _rendered(
         with _ended_politely(), report.progress(len(jobs), "drawn", quiet=quiet) as bar:
             return build.render(
                 jobs,
-                functools.partial(drawing.prepare, project),
+                functools.partial(drawing.prepare, project, workspace.out),
                 workspace=workspace,
                 workers=workers or build.cores(),
                 notice=lambda _: bar.step(),

@@ -27,7 +27,7 @@ from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
 
-__all__ = ["Composed", "Studio", "compose"]
+__all__ = ["Composed", "Composer", "Studio", "compose"]
 
 # Slides are tried at every second px below a comfortable body; a px smaller costs this much, as slides count cost.
 SIZE_STEP, SMALLER = 2, 0.03
@@ -47,12 +47,14 @@ class Composed:
 def compose(job: Job, studio: Studio) -> Composed:
     """Compose all pictures of a job."""
     brand = studio.brands[job.brand]
-    composer = _Composer(job, studio, brand, contexts.of_job(job, studio, brand))
+    composer = Composer(job, studio, brand, contexts.of_job(job, studio, brand))
     return composer.run()
 
 
 @dataclass(slots=True)
-class _Composer:
+class Composer:
+    """Composes one job; `slide_layout` is the layout whose pages are made."""
+
     job: Job
     studio: Studio
     brand: Brand
@@ -69,18 +71,18 @@ class _Composer:
         if layout_ is None:
             return Composed((), (self._no_form(),))
         scenes = self._slides(layout_) or self._fallen_back(layout_) if self._many(layout_) else self._single(layout_)
-        problems = (*self._topic_problems(), *self._face_problems(), *self._missing_problems())
+        problems = self.problems()
         if problems:
             return Composed((), problems)
         if not scenes:
-            return Composed((), (self._too_long(),))
+            return Composed((), (self.too_long(),))
         return Composed(scenes, problems)
 
     def _fallen_back(self, layout_: Layout) -> tuple[Scene, ...]:
         """One picture, where an answer needs more slides than the placement takes."""
         following = self.studio.layouts.get(layout_.otherwise)
         aspect = self.job.placement.aspect
-        if following is None or aspect not in following.aspects or "page" not in self._tree(following).pages:
+        if following is None or aspect not in following.aspects or "page" not in self.tree(following).pages:
             return ()
         return self._single(following)
 
@@ -109,7 +111,7 @@ class _Composer:
         seen: set[str] = set()
         while layout_.id not in seen:
             seen.add(layout_.id)
-            pages = self._tree(layout_).pages
+            pages = self.tree(layout_).pages
             if self.job.placement.aspect in layout_.aspects and (self._many(layout_) or "page" in pages):
                 return layout_
             following = self.studio.layouts.get(layout_.otherwise)
@@ -118,7 +120,7 @@ class _Composer:
             layout_ = following
         return None
 
-    def _tree(self, layout_: Layout, flags: frozenset[str] | None = None) -> Tree:
+    def tree(self, layout_: Layout, flags: frozenset[str] | None = None) -> Tree:
         wanted = self.context.flags if flags is None else flags
         return self.studio.tree(layout_, self.job.placement.aspect, wanted, self.brand)
 
@@ -160,7 +162,7 @@ class _Composer:
 
     def _page(self, layout_: Layout, flags: frozenset[str], blocks: tuple[Block, ...]) -> Scene | None:
         flags = _with_form(flags, blocks)
-        tree = self._tree(layout_, flags)
+        tree = self.tree(layout_, flags)
         fitter = self._fitter(tree, "page", flags, blocks, (1, 1))
         if not fitter.run(_steps(tree, flags)):
             self.worst = max(self.worst, self._lines_over(fitter))
@@ -171,23 +173,23 @@ class _Composer:
 
     def _slides(self, layout_: Layout) -> tuple[Scene, ...]:
         self.slide_layout = layout_
-        found = self._split(self._tree(layout_))
+        found = self.split_blocks(self.tree(layout_))
         if found is None:
             return ()
         slides, body = found
         total = len(slides) + 2
-        scenes = [self._slide("cover", (), (1, total), None)]
-        scenes += [self._slide("slide", blocks, (at, total), body) for at, blocks in enumerate(slides, 2)]
-        scenes.append(self._slide("end", (), (total, total), None))
+        scenes = [self.slide("cover", (), (1, total), None)]
+        scenes += [self.slide("slide", blocks, (at, total), body) for at, blocks in enumerate(slides, 2)]
+        scenes.append(self.slide("end", (), (total, total), None))
         return tuple(scene for scene in scenes if scene) if all(scenes) else ()
 
-    def _carousel(self) -> Layout:
+    def carousel(self) -> Layout:
         assert self.slide_layout is not None
         return self.slide_layout
 
-    def _slide(self, page: str, blocks: tuple[Block, ...], slide: tuple[int, int], body: float | None) -> Scene | None:
+    def slide(self, page: str, blocks: tuple[Block, ...], slide: tuple[int, int], body: float | None) -> Scene | None:
         flags = _with_form(self.context.flags, blocks)
-        tree = self._tree(self._carousel(), flags)
+        tree = self.tree(self.carousel(), flags)
         fitter = self._fitter(tree, page, flags, blocks, slide)
         steps = _steps(tree, flags)
         if body is not None:
@@ -200,7 +202,7 @@ class _Composer:
             fitter.grow("body", self._comfortable(tree))
         return self._scene(fitter)
 
-    def _split(self, tree: Tree) -> tuple[Slides, float] | None:
+    def split_blocks(self, tree: Tree) -> tuple[Slides, float] | None:
         """The blocks of each slide and the body size they all share.
 
         Sizes from a comfortable one down are tried for the best split; then the size grows as far as the split allows.
@@ -208,17 +210,20 @@ class _Composer:
         least, most = self._body_range(tree)
         comfortable = int(self._comfortable(tree))
         limit = self.job.placement.slides_max - 2
-        sentence_blocks = tuple(piece for block in self.context.blocks for piece in _sentences(block))
-        for blocks in (self.context.blocks, sentence_blocks):
+        for blocks in self.choices():
             tried = []
             for size in range(comfortable, least - 1, -SIZE_STEP):
-                found = split(blocks, self._slide_height(tree, float(size)), limit)
+                found = split(blocks, self.slide_height(tree, float(size)), limit)
                 if found:
                     tried.append((found[0] + (comfortable - size) * SMALLER, -size, found[1]))
             if tried:
                 _, size, slides = min(tried, key=lambda each: each[:2])
                 return self._largest_split(tree, blocks, (slides, float(-size)), most)
         return None
+
+    def choices(self) -> tuple[tuple[Block, ...], ...]:
+        """What may be split over slides, the better first: the answer's blocks, or else its sentences."""
+        return self.context.blocks, tuple(piece for block in self.context.blocks for piece in _sentences(block))
 
     def _comfortable(self, tree: Tree) -> float:
         """The body size below which a slide with room to spare should not stay."""
@@ -234,14 +239,14 @@ class _Composer:
         low, high = int(found[1]), most + 1
         while high - low > 1:
             middle = (low + high) // 2
-            split_ = split(blocks, self._slide_height(tree, float(middle)), len(found[0]))
+            split_ = split(blocks, self.slide_height(tree, float(middle)), len(found[0]))
             if split_ and split_[1] == found[0]:
                 low, found = middle, (found[0], float(middle))
             else:
                 high = middle
         return found
 
-    def _slide_height(self, tree: Tree, body: float) -> Height:
+    def slide_height(self, tree: Tree, body: float) -> Height:
         """How much of a slide's room blocks take at a body size."""
         rooms = {form: self._room(form, body) for form in (frozenset[str](), frozenset(("list-first",)))}
         template = _find(self.studio.templates(tree, self.context.palette, self.brand)["slide"], "blocks")
@@ -260,7 +265,7 @@ class _Composer:
     def _room(self, form: frozenset[str], body: float) -> tuple[float, float, Mapping[str, float]]:
         """Height and width that a slide has for the answer, and the lengths it was laid out with."""
         flags = (self.context.flags - contexts.FORM_FLAGS) | form
-        tree = self._tree(self._carousel(), flags)
+        tree = self.tree(self.carousel(), flags)
         fitter = self._fitter(tree, "slide", flags, (), (1, 3))
         fitter.lengths.sizes["body"] = body
         fitter.place()
@@ -322,11 +327,15 @@ class _Composer:
 
     # -- problems
 
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What cannot be shown of what was composed until now."""
+        return (*self._topic_problems(), *self._face_problems(), *self._missing_problems())
+
     def _lines_over(self, fitter: Fitter) -> float:
         body = fitter.lengths.sizes.get("body", 34.0)
         return fitter.place() / (body * 1.36)
 
-    def _too_long(self) -> Diagnostic:
+    def too_long(self) -> Diagnostic:
         lines = max(1, math.ceil(self.worst))
         word = "line" if lines == 1 else "lines"
         return Diagnostic(
@@ -421,11 +430,15 @@ def _joined(pieces: tuple[Block, ...]) -> tuple[Block, ...]:
     joined: list[Block] = []
     for piece in pieces:
         if joined and joined[-1].kind == piece.kind == "paragraph":
-            space = (Inline(" "),)
-            joined[-1] = replace(joined[-1], inlines=joined[-1].inlines + space + piece.inlines)
+            joined[-1] = with_sentence(joined[-1], piece)
         else:
             joined.append(piece)
     return tuple(joined)
+
+
+def with_sentence(block: Block, piece: Block) -> Block:
+    """A block with a sentence more."""
+    return replace(block, inlines=(*block.inlines, Inline(" "), *piece.inlines))
 
 
 def _font_for(cluster: str) -> str:

@@ -10,6 +10,7 @@ import segno
 
 from cardmaker.compose.context import Context, tally
 from cardmaker.compose.fitting import Placed, inner_width
+from cardmaker.compose.moving import moving, split_words
 from cardmaker.compose.nodes import DOT_GAP, LINK, STRIKE, TALLY_GAP, Node
 from cardmaker.compose.templates import Palette
 from cardmaker.design import Brand
@@ -62,15 +63,18 @@ class Emitter:
         items: list[Item] = []
         boxes: list[tuple[str, Rect]] = []
         hidden: set[int] = set()
-        for node, rect in zip(placed.root.walk(), placed.rects, strict=True):
+        nodes, starts = tuple(placed.root.walk()), []
+        for node, rect in zip(nodes, placed.rects, strict=True):
+            starts.append(len(items))
             if id(node) in hidden or self._too_small(node, rect):
                 hidden.update(id(child) for child in node.children)
                 continue
             if node.template.name:
-                boxes.append((node.template.name, self._scaled(rect)))
-            items.extend(self._items(node, rect))
+                boxes.append((node.template.name, self.scaled(rect)))
+            items.extend(self.items(node, rect))
         background = (*placed.root.template.look.background[:3], 255)
-        return Scene(self.size, background, tuple(items), tuple(boxes), language)
+        found = moving(self, nodes, placed.rects, starts, items)
+        return Scene(self.size, background, tuple(items), tuple(boxes), language, found)
 
     def _too_small(self, node: Node, rect: Rect) -> bool:
         least = self._px(node.template.look.show_from, node)
@@ -79,7 +83,7 @@ class Emitter:
     def _px(self, value: Value, node: Node) -> float:
         return number(value, self.tokens, node.size)
 
-    def _scaled(self, rect: Rect) -> Rect:
+    def scaled(self, rect: Rect) -> Rect:
         """In output px, every edge on a whole pixel, so that neighbours meet without a seam."""
         left, top = round(rect.x * self.scale), round(rect.y * self.scale)
         right, bottom = round(rect.right * self.scale), round(rect.bottom * self.scale)
@@ -87,9 +91,21 @@ class Emitter:
 
     # -- one box
 
+    def items(self, node: Node, rect: Rect) -> Iterator[Item]:
+        """What a box itself paints, without the boxes inside it."""
+        animation = node.template.motion.animation
+        if node.role == "text" and animation and animation.by == "word":
+            yield from split_words(node, rect, list(self._items(node, rect)))
+        else:
+            yield from self._items(node, rect)
+
+    def count_backdrop(self, node: Node, rect: Rect) -> int:
+        """How many of a box's items lie behind its text."""
+        return len(list(self._backdrop(node, self.scaled(rect))))
+
     def _items(self, node: Node, rect: Rect) -> Iterator[Item]:
         name = node.template.name
-        snapped = self._scaled(rect)
+        snapped = self.scaled(rect)
         if node.role != "drawing":
             yield from self._backdrop(node, snapped)
         match node.role:
@@ -143,12 +159,10 @@ class Emitter:
         top = rect.y + style.padding.top + style.border
         node.shorten(width)
         lines = node.lines(width)
-        step = node.line_height * node.size
         marks: list[Item] = []
         glyphs: list[Item] = []
-        for index, line in enumerate(lines):
+        for line, baseline in zip(lines, self.baselines(node, rect, len(lines)), strict=True):
             x = left + self._start(node, line, width)
-            baseline = round((top + node.baseline() + index * step) * self.scale)
             if kind.highlight[3]:
                 marks.append(self._highlight(node, line, x, baseline))
             glyphs.extend(self._line(node, line, x, baseline, self._word_space(node, line, width)))
@@ -156,6 +170,12 @@ class Emitter:
         if node.numeral is not None:
             yield from self._numeral(node, left, round((top + node.baseline()) * self.scale))
         yield from glyphs
+
+    def baselines(self, node: Node, rect: Rect, count: int) -> tuple[int, ...]:
+        """Where the first `count` lines of a text stand, in whole px of the output."""
+        top = rect.y + node.box.style.padding.top + node.box.style.border + node.baseline()
+        step = node.line_height * node.size
+        return tuple(round((top + index * step) * self.scale) for index in range(count))
 
     def _start(self, node: Node, line: Line, width: float) -> float:
         """Design px from the text's left edge to the line's origin."""
@@ -256,7 +276,7 @@ class Emitter:
         match node.content:
             case "tab":
                 if self.brand.tab:
-                    yield Drawing(name, self._scaled(rect), self.brand.tab, (("currentcolor", kind.color),))
+                    yield Drawing(name, self.scaled(rect), self.brand.tab, (("currentcolor", kind.color),))
             case "mark":
                 if self.brand.mark:
                     field = dict(self.context.palette).get("field", FIELD_MARKER)
@@ -304,18 +324,21 @@ class Emitter:
         for index in range(1, count + 1):
             width = wide if index == current else size
             color = self._color(node) if index == current else look.spot
-            yield Fill(node.template.name, self._scaled(Rect(x, rect.y, width, size)), color)
+            yield Fill(node.template.name, self.scaled(Rect(x, rect.y, width, size)), color)
             x += width + DOT_GAP
 
     def _tally(self, node: Node, rect: Rect) -> Iterator[Item]:
         squares = tally(self.context.figure) if self.context.figure else None
         if squares is None:
             return
-        kept, total = squares
+        yield from self.squares(node, rect, *squares)
+
+    def squares(self, node: Node, rect: Rect, kept: int, total: int) -> Iterator[Item]:
+        """A tally of `total` squares, of which `kept` are left."""
         side = rect.height
         stroke = max(1.0, round(self._px(node.template.look.stroke, node) * self.scale))
         for index in range(total):
-            square = self._scaled(Rect(rect.x + index * side * (1 + TALLY_GAP), rect.y, side, side))
+            square = self.scaled(Rect(rect.x + index * side * (1 + TALLY_GAP), rect.y, side, side))
             square = Rect(square.x, square.y, round(side * self.scale), round(side * self.scale))
             if index < kept:
                 yield Fill(node.template.name, square, self._color(node))

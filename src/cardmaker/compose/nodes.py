@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
+from cardmaker.animation import STILL
 from cardmaker.compose.context import Context, Tile, tally
 from cardmaker.compose.flex import Box, FlexStyle, Measured, Percent
 from cardmaker.compose.templates import Template
@@ -357,9 +358,8 @@ def _beside(row: bool) -> dict[str, Declared]:
 def rest_column(template: Template) -> Template:
     """What follows the lead: its gap is in em of the body."""
     flex = _beside(template.flex.get("flex-direction") == "row")
-    return replace(
-        template, name="", element="", flex=flex, moves=True, flex_moves=True, type=template.blocks["paragraph"].type
-    )
+    kind = template.blocks["paragraph"].type
+    return replace(template, name="", element="", flex=flex, moves=True, flex_moves=True, type=kind, motion=STILL)
 
 
 def without_margin(template: Template) -> Template:

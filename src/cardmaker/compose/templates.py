@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cardmaker.animation import STILL, Animation, Motion, Transition
 from cardmaker.design import Brand, Tree
 from cardmaker.design.boxes import Box
 from cardmaker.design.declarations import Declared, Gradient, Style
@@ -95,6 +96,7 @@ class Template:
     look: Look
     children: tuple[Template, ...]
     blocks: Mapping[str, Template]
+    motion: Motion = STILL
 
 
 def compile_tree(tree: Tree, palette: Palette, brand: Brand) -> dict[str, Template]:
@@ -133,6 +135,7 @@ class _Compiler:
             look=self._look(style),
             children=tuple(self.template(child, passed) for child in box.children),
             blocks=blocks,
+            motion=_motion(box.style),
         )
 
     def _block(self, name: str, box: Box, passed: Style) -> Template:
@@ -221,6 +224,19 @@ class _Compiler:
         )
 
 
+def _motion(style: Style) -> Motion:
+    animation, highlight = style.get("animation"), style.get("highlight-animation")
+    transition = style.get("transition")
+    if animation is None and highlight is None and transition is None and "hold" not in style:
+        return STILL
+    return Motion(
+        animation if isinstance(animation, Animation) else None,
+        highlight if isinstance(highlight, Animation) else None,
+        transition if isinstance(transition, Transition) else Transition(),
+        _plain(style.get("hold"), 0.0),
+    )
+
+
 _FLEX = (
     *("flex-direction", "justify-content", "align-items", "align-self", "gap", "padding", "margin", "width", "height"),
     *("min-width", "min-height", "max-width", "max-height", "flex-grow", "flex-shrink", "flex-basis", "aspect-ratio"),
@@ -250,13 +266,15 @@ def _names(declared: Declared) -> list[str]:
 def _values(declared: Declared) -> tuple[Value, ...]:
     if isinstance(declared, tuple):
         return declared
-    if isinstance(declared, str | Gradient):
+    if isinstance(declared, str | Gradient | Animation | Transition):
         return ()
     return (declared,)
 
 
 def _value(declared: Declared | None, default: Value) -> Value:
-    return default if declared is None or isinstance(declared, str | tuple | Gradient | Word) else declared
+    if declared is None or isinstance(declared, str | tuple | Gradient | Word | Animation | Transition):
+        return default
+    return declared
 
 
 def _four(declared: Declared | None) -> tuple[Value, ...]:

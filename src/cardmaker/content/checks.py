@@ -35,6 +35,9 @@ def check(
     _twice(library.decks, problems)
     _twice(library.cards, problems)
     for deck in library.decks:
+        names = [card.id.removeprefix(f"{deck.id}/") for card in library.cards if card.deck == deck.id]
+        for name in deck.clips:
+            _known(name, names, "card of this deck", deck.place(f"clips {name}"), problems)
         _deck(deck, layouts, placements, brands, icons, problems)
     decks = {deck.id: deck for deck in library.decks}
     acts = {act.id: act for act in library.acts}

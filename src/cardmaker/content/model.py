@@ -123,7 +123,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A folder of cards with shared defaults. `partner` is the id of a co-brand; `cover` asks for a cover picture."""
+    """A folder of cards with shared defaults. `partner` is the id of a co-brand; `cover` asks for a cover picture.
+
+    `clips` are the names of the cards that become clips; empty: all.
+    """
 
     id: str
     title: Localised
@@ -138,6 +141,7 @@ class Deck:
     link: str
     span: Span
     places: tuple[tuple[str, Span], ...] = ()
+    clips: tuple[str, ...] = ()
 
     def place(self, key: str) -> Span:
         """Where the value of a key stands (`brand`, `placements instagram-feed`); the deck's place if it does not."""

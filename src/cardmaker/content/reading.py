@@ -74,6 +74,8 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
     keys = ("brand", "partner", "layout", "languages", "topics", "link")
     places = [(key, fields.place(key)) for key in keys if fields.raw(key) is not None]
     places += [(f"placements {name}", span) for name, span in placements]
+    clips = fields.words("clips")
+    places += [(f"clips {name}", span) for name, span in clips]
     return Deck(
         id=id,
         title=fields.texts("title", languages),
@@ -88,6 +90,7 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
         link=fields.address("link"),
         span=fields.span,
         places=tuple(places),
+        clips=tuple(name for name, _ in clips),
     )
 
 

@@ -143,6 +143,7 @@ DECK = Shape(
         Key("layout", "word", "The layout of cards that name none; else classic."),
         Key("languages", "languages", "The languages of the deck; else kk, ru, en."),
         Key("placements", "words", "Where cards are published; else the usual places."),
+        Key("clips", "words", "The cards that become clips, by name; else all, where clips are among the placements."),
         Key("topics", "named", "The topics of the deck by id.", required=True, shape=TOPIC),
         Key("cover", "flag", "Whether the deck gets a cover picture; else false."),
         Key("link", "address", "Where the full answers stand."),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cardmaker import source
 from cardmaker.design.declarations import merge, near
@@ -21,6 +22,8 @@ KEYS = {
     "tokens": "colours by name",
     "topics": "colours by topic: `field`, `deep`, `tint`; `off` for what is no longer in force",
     "words": "the words the desk puts on cards, by language",
+    "reading": "characters that people read in a second, by language: how long a clip shows a text",
+    "prefers-reduced-motion": "true: clips only cross-fade",
     "vars": "lengths that replace those of layouts",
     "styles": "text styles that replace those of layouts",
 }
@@ -58,6 +61,8 @@ class Brand:
     words: Mapping[str, Mapping[str, str]]
     overrides: source.Mapping
     span: Span
+    reading: Mapping[str, float] = field(default_factory=dict)
+    reduced_motion: bool = False
 
     def word(self, key: str, language: str) -> str:
         return self.words.get(key, {}).get(language, "")
@@ -146,6 +151,8 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
         words=_words(node.get("words"), problems),
         overrides=_overrides(node),
         span=node.span,
+        reading=_reading(node.get("reading"), problems),
+        reduced_motion=_flag(node.get("prefers-reduced-motion"), problems),
     )
     return brand if len(problems.errors) == before else None
 
@@ -183,6 +190,28 @@ def _words(node: source.Node | None, problems: Problems) -> dict[str, dict[str, 
             problems.error(key.span, f"`{key.value}` is not one of the brand's words", near(key.value, WORDS))
         words[key.value] = _texts(value, problems)
     return words
+
+
+READING_LEAST, READING_MOST = 4.0, 40.0
+
+
+def _reading(node: source.Node | None, problems: Problems) -> dict[str, float]:
+    speeds = {}
+    for key, value in _entries(node, "reading", problems):
+        text = _scalar(value, problems)
+        if not re.fullmatch(r"\d{1,2}(\.\d)?", text) or not READING_LEAST <= float(text) <= READING_MOST:
+            hint = f"Write {READING_LEAST:g} to {READING_MOST:g}, as in {key.value}: 14."
+            problems.error(value.span, f"“{text[:40]}” is not a reading speed in characters a second", hint)
+            continue
+        speeds[key.value] = float(text)
+    return speeds
+
+
+def _flag(node: source.Node | None, problems: Problems) -> bool:
+    text = _scalar(node, problems)
+    if node is not None and text not in ("true", "false"):
+        problems.error(node.span, f"“{text[:40]}” is neither true nor false")
+    return text == "true"
 
 
 def _colors(node: source.Node | None, known: Mapping[str, Rgba], problems: Problems) -> dict[str, Rgba]:

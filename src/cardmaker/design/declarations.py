@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cardmaker import source
+from cardmaker.animation import Animation, Transition
+from cardmaker.design import animations
 from cardmaker.design.properties import PROPERTIES, Property
 from cardmaker.design.values import (
     BadValueError,
@@ -31,7 +33,7 @@ class Gradient:
     stops: tuple[tuple[float, Value], ...]
 
 
-Declared = Value | tuple[Value, ...] | Gradient | str
+Declared = Value | tuple[Value, ...] | Gradient | str | Animation | Transition
 Style = Mapping[str, Declared]
 
 
@@ -43,6 +45,14 @@ def near(name: str, accepted: Iterable[str]) -> str:
 def declare(key: str, node: source.Node, problems: Problems) -> Declared | None:
     """Read one declaration; a problem is reported at its place and gives None."""
     prop = PROPERTIES[key]
+    match prop.kind:
+        case "animation":
+            return animations.animation(key, node, problems)
+        case "transition":
+            return animations.transition(key, node, problems)
+        case "time":
+            seconds = animations.seconds(key, node, problems)
+            return None if seconds is None else Number(seconds)
     text = _text(node)
     if text is None:
         problems.error(node.span, f"`{key}` needs a value", f"it is {prop.doc}")
@@ -169,7 +179,7 @@ def _stop(text: str, default: float) -> tuple[float, Value]:
 def tokens_in(declared: Declared) -> Iterator[str]:
     """The tokens that a declaration mentions."""
     match declared:
-        case str():
+        case str() | Animation() | Transition():
             return
         case tuple():
             for value in declared:

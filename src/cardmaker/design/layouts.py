@@ -21,11 +21,12 @@ KEYS = {
     "aspects": "the aspects this layout has a form for",
     "otherwise": "the layout to use where this one has no form, or the placement takes one picture",
     "slides": "the aspects in which it is a carousel with `cover`, `slide` and `end` pages",
+    "clip": "the aspects in which it is a clip with `cover`, `slide`, `end` and, if it likes, `number` pages",
     "vars": "lengths by name, used as $name",
     "sizes": "lengths that may give way when text is long: {max, min}",
     "styles": "named sets of declarations",
     "parts": "boxes used more than once, by name",
-    "pages": "the boxes: `page`, or `cover`, `slide` and `end`",
+    "pages": "the boxes: `page`, or `cover`, `slide`, `end`, and `number` in a clip",
     "boxes": "declarations for boxes by their id",
     "fit": "what gives way when text is long, in order",
     "overflow": "what to do when nothing more can give way: slides, short, leading",
@@ -42,7 +43,7 @@ STEP_KEYS = {
     "grow": "a size that grows back as far as it fits",
     "when": "the flag without which the step is left out",
 }
-NOT_IN_VARIANTS = ("extends", "variants", "overflow", "aspects", "otherwise", "slides", "about")
+NOT_IN_VARIANTS = ("extends", "variants", "overflow", "aspects", "otherwise", "slides", "clip", "about")
 OVERFLOWS = ("slides", "short", "leading")
 
 
@@ -86,6 +87,7 @@ class Layout:
     aspects: tuple[str, ...]
     otherwise: str
     slides: tuple[str, ...]
+    clip: tuple[str, ...]
     overflow: tuple[str, ...]
     flags: tuple[str, ...]
     node: source.Mapping
@@ -177,6 +179,7 @@ def _read(
         aspects=_words(node.get("aspects"), ASPECTS, "aspect", problems) or ASPECTS,
         otherwise=otherwise,
         slides=_words(node.get("slides"), ASPECTS, "aspect", problems),
+        clip=_words(node.get("clip"), ASPECTS, "aspect", problems),
         overflow=_words(node.get("overflow"), OVERFLOWS, "way out", problems),
         flags=_variant_flags(node, problems),
         node=node,
@@ -219,14 +222,14 @@ def _check_pages(layout: Layout, problems: Problems) -> None:
     for key, _ in _entries(pages):
         if key.value not in PAGES:
             problems.error(key.span, f"there is no page `{key.value}`", near(key.value, PAGES))
-    wanted = ("cover", "slide", "end") if layout.slides else ("page",)
+    wanted = ("cover", "slide", "end") if layout.slides or layout.clip else ("page",)
     missing = [name for name in wanted if name not in given]
     if missing and pages is not None:
-        hint = "a layout with `slides` has cover, slide and end; any other has page"
+        hint = "a layout with `slides` or `clip` has cover, slide and end; any other has page"
         problems.error(pages.span, f"`pages` lacks {', '.join(missing)}", hint)
 
 
-PAGES = ("page", "cover", "slide", "end")
+PAGES = ("page", "cover", "slide", "number", "end")
 
 
 def _colors(brands: Sequence[Brand]) -> frozenset[str]:

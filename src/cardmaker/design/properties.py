@@ -9,7 +9,9 @@ from cardmaker.design.values import Number, Value, Word
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """`kind`: length, lengths (1 to 4, as CSS padding), number, color, background, keyword, family, text or flag."""
+    """`kind`: length, lengths (1 to 4, as CSS padding), number, color, background, keyword, family,
+    animation, transition or time (seconds).
+    """
 
     name: str
     kind: str
@@ -120,6 +122,10 @@ _ALL = (
     Property("size", "length", "size of a dot or square"),
     Property("size-current", "length", "width of the current dot"),
     Property("stroke", "length", "line width of lost squares"),
+    Property("animation", "animation", "how a clip moves this box"),
+    Property("highlight-animation", "animation", "how a clip moves the marks behind this text"),
+    Property("transition", "transition", "how a clip brings in the page that this box is"),
+    Property("hold", "time", "how long a clip rests at least on the page that this box is, as 1.6s"),
 )
 PROPERTIES = {item.name: item for item in _ALL}
 INHERITED = tuple(item.name for item in _ALL if item.inherited)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cardmaker.design import brands, layouts
+from cardmaker.animation import ANIMATIONS, BY, DIRECTIONS, STARTS, TRANSITIONS
+from cardmaker.design import animations, brands, layouts
 from cardmaker.design.properties import ELEMENTS, FLAGS, PROPERTIES, TEXTS, Property
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -46,6 +47,8 @@ def brand_schema() -> Schema:
         "tokens": texts,
         "topics": {"type": "object", "additionalProperties": topic},
         "words": _object(dict.fromkeys(brands.WORDS, texts)),
+        "reading": {"type": "object", "additionalProperties": {"type": "number", "minimum": 4, "maximum": 40}},
+        "prefers-reduced-motion": {"type": "boolean"},
         "vars": _MAP,
         "styles": {"type": "object", "additionalProperties": _STYLE},
     }
@@ -62,11 +65,12 @@ def _layout_keys() -> dict[str, Schema]:
         "aspects": _some(layouts.ASPECTS),
         "otherwise": {"type": "string"},
         "slides": _some(layouts.ASPECTS),
+        "clip": _some(layouts.ASPECTS),
         "vars": _MAP,
         "sizes": {"type": "object", "additionalProperties": size},
         "styles": {"type": "object", "additionalProperties": _STYLE},
         "parts": {"type": "object", "additionalProperties": _BOX},
-        "pages": _object(dict.fromkeys(("page", "cover", "slide", "end"), _BOX)),
+        "pages": _object(dict.fromkeys(layouts.PAGES, _BOX)),
         "boxes": {"type": "object", "additionalProperties": _BOX},
         "fit": {"type": "array", "items": _object(dict.fromkeys(layouts.STEP_KEYS, _SCALAR))},
         "overflow": _some(layouts.OVERFLOWS),
@@ -95,8 +99,22 @@ def _declarations() -> dict[str, Schema]:
 def _declaration(item: Property) -> Schema:
     if item.kind == "keyword":
         return {"description": item.doc, "enum": list(item.words)}
+    if item.kind in ("animation", "transition"):
+        return {"description": item.doc, **_movement(item.kind)}
     scalars = {"type": "array", "items": _SCALAR, "minItems": 1, "maxItems": 4}
     return {"description": item.doc, "anyOf": [_SCALAR, scalars]}
+
+
+def _movement(kind: str) -> Schema:
+    keys, names = (
+        (animations.ANIMATION_KEYS, ANIMATIONS) if kind == "animation" else (animations.TRANSITION_KEYS, TRANSITIONS)
+    )
+    words: dict[str, tuple[str, ...]] = {"name": tuple(names), "by": BY, "start": STARTS, "direction": DIRECTIONS}
+    shapes = {
+        key: {"description": doc, **({"enum": list(words[key])} if key in words else _SCALAR)}
+        for key, doc in keys.items()
+    }
+    return {**_object(shapes), "required": ["name"]}
 
 
 def _box() -> Schema:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from cardmaker.animation import Animation, Transition
 from cardmaker.design.boxes import CANVAS, Box
 from cardmaker.design.declarations import Declared, Gradient, near
 from cardmaker.design.properties import PROPERTIES
@@ -112,14 +113,14 @@ def _box(box: Box, known: Mapping[str, float], families: frozenset[str], problem
                 if not prop.free(value):
                     _try(value, known, box.span, key, problems)
     size = box.style.get("font-size", box.style.get("digit-height"))
-    if size is not None and not isinstance(size, str | tuple | Gradient):
+    if size is not None and not isinstance(size, str | tuple | Gradient | Animation | Transition):
         tried = _try(size, known, box.span, "font-size", Problems())
         if tried is not None and tried < 1:
             problems.error(box.span, f"a font size of {tried:g} cannot be read", "sizes are px of a canvas 1080 wide")
 
 
 def _lengths(kind: str, declared: Declared) -> tuple[Value, ...]:
-    if isinstance(declared, str | Gradient):
+    if isinstance(declared, str | Gradient | Animation | Transition):
         return ()
     if isinstance(declared, tuple):
         return declared[:-1] if kind in ("border", "shadow") else declared

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from PIL import Image, ImageChops
 
 from cardmaker.geometry import Rect, Size
 from cardmaker.paint import blend, shapes
+from cardmaker.paint.bounds import item_bounds
 from cardmaker.paint.glyphs import FontsLike, GlyphStamps
 from cardmaker.paint.ramps import ramp
 from cardmaker.paint.runs import paint_run
@@ -56,6 +57,15 @@ class Painter:
         for item in scene.items[count:]:
             self._item(canvas, item)
         return canvas
+
+    def paint_items(self, canvas: Image.Image, items: Iterable[Item]) -> None:
+        """Paints items on a canvas; what lies outside of it is cut off."""
+        for item in items:
+            self._item(canvas, item)
+
+    def bounds(self, item: Item) -> Box:
+        """The whole px that an item may change: left, top, right, bottom; empty if none."""
+        return item_bounds(item, self._stamps)
 
     def _painted_ground(self, scene: Scene, count: int) -> Image.Image:
         """What lies under all text. Many cards of a brand share it, so it is copied instead of painted again."""
@@ -241,6 +251,11 @@ class Painter:
             return
         size = Size(right - left, bottom - top)
         image = self._pictures.prepared(item.source, size, item.focus, item.tone, item.screen)
+        if item.zoom > 1.0:
+            image = blend.zoomed(image, item.zoom, item.focus)
+        if item.opacity < 1.0:
+            image = image.convert("RGBA")
+            image.putalpha(blend.faded(image.getchannel("A"), item.opacity))
         self._image(canvas, image, item.rect, item.radii, left, top)
 
     def _mask(self, key: tuple[object, ...], box: Box, make: Callable[[], shapes.Floats]) -> Mask:

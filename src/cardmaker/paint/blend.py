@@ -68,3 +68,11 @@ def sides(rect: Rect, width: float) -> tuple[Rect, ...]:
         Rect(rect.x, rect.y + width, width, inner),
         Rect(rect.right - width, rect.y + width, width, inner),
     )
+
+
+def zoomed(image: Image.Image, zoom: float, focus: tuple[float, float]) -> Image.Image:
+    """An image of the same size, `zoom` times as large around `focus` (shares from left and top)."""
+    width, height = image.width / zoom, image.height / zoom
+    left, top = (image.width - width) * focus[0], (image.height - height) * focus[1]
+    box = (left, top, left + width, top + height)
+    return image.resize(image.size, Image.Resampling.BICUBIC, box=box)

@@ -1,0 +1,163 @@
+"""A job for a clip comes in; its files go out: the MP4, its cover picture, its subtitles.
+
+What reading needs comes first. Where the clip would be too long for its placement, people read faster, then pages are
+merged, then the short answer is shown; then it is an error that says by how much.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from cardmaker.build.results import File, Rendered
+from cardmaker.compose import Studio
+from cardmaker.compose.clips import Page, compose_clip
+from cardmaker.diagnostics import Diagnostic, Severity, Span
+from cardmaker.encode import still
+from cardmaker.encode.clip.encoder import Settings, encode
+from cardmaker.encode.clip.frames import Film
+from cardmaker.motion import Timeline, TooLong, at, reel, scene_of, timeline
+from cardmaker.motion.timeline import OTHER, READING, PageIn
+from cardmaker.paint import Painter
+from cardmaker.plan import Job
+
+CRF, CRF_STEP, CRF_WORST = 19.0, 4.0, 35.0
+KEPT = 4
+"""How many encodes a worker remembers: placements of the same size and limits come one after the other."""
+COVER = "-cover"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The pages of a clip and when everything happens; with an error among the problems there are none."""
+
+    pages: tuple[Page, ...] = ()
+    line: Timeline | None = None
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def plan_clip(job: Job, studio: Studio) -> Planned:
+    """What a clip shows and when, without painting it."""
+    excess: TooLong | None = None
+    for pages in _ways(job, studio):
+        if isinstance(pages, Planned):
+            return pages
+        line = _timeline(job, studio, pages)
+        if isinstance(line, Timeline):
+            return Planned(pages, line)
+        if excess is None or line.over < excess.over:
+            excess = line
+    assert excess is not None
+    return Planned(problems=(_too_long(job, excess),))
+
+
+def _ways(job: Job, studio: Studio) -> Iterator[tuple[Page, ...] | Planned]:
+    """The pages as they are best, then in fewer pages, then with the short answer; a `Planned` ends it."""
+    first = compose_clip(job, studio)
+    if first.problems:
+        yield Planned(problems=first.problems)
+        return
+    yield first.pages
+    answers = sum(page.kind == "slide" for page in first.pages)
+    for most in range(answers - 1, 0, -1):
+        fewer = compose_clip(job, studio, most=most)
+        if fewer.pages:
+            yield fewer.pages
+    short = compose_clip(job, studio, short=True)
+    if short.pages:
+        yield short.pages
+
+
+def _timeline(job: Job, studio: Studio, pages: Sequence[Page]) -> Timeline | TooLong:
+    brand, place = studio.brands[job.brand], job.placement
+    speed = brand.reading.get(job.language) or READING.get(job.language, OTHER)
+    return timeline(
+        [(page.scene, page.motion) for page in pages],
+        speed=speed,
+        fps=place.fps,
+        least=place.seconds_min,
+        most=place.seconds_max,
+    )
+
+
+def _too_long(job: Job, excess: TooLong) -> Diagnostic:
+    span = _span(job)
+    most = job.placement.seconds_max or 0.0
+    message = (
+        f"the clip for {job.placement.id} in {job.language} would last {excess.seconds:.1f} s even if it is read fast;"
+        f" {most:g} s is the most, so it is {excess.over:.1f} s too long"
+    )
+    return Diagnostic(span, Severity.ERROR, message, "Shorten the answer, or add a `short` answer.")
+
+
+def _span(job: Job) -> Span:
+    if job.standing is None:
+        return job.deck.span
+    return (job.standing.wording.answer.get(job.language) or job.standing.wording).span
+
+
+@dataclass(slots=True)
+class Clips:
+    """Makes clips one after the other; remembers the last few, so that equal ones are encoded once.
+
+    `scratch` is a folder for what the encoder writes; None: the system's.
+    """
+
+    studio: Studio
+    painter: Painter
+    scratch: Path | None = None
+    _known: list[tuple[object, bytes]] = field(default_factory=list)
+
+    def render(self, job: Job) -> Rendered:
+        """The files of a job. Raises EncoderError, OSError."""
+        planned = plan_clip(job, self.studio)
+        if planned.line is None:
+            return Rendered(problems=planned.problems)
+        pages = [(page.scene, page.motion) for page in planned.pages]
+        data = self._within(job, pages, planned.line)
+        if data is None:
+            return Rendered(problems=(*planned.problems, _too_large(job)))
+        size = job.placement.size
+        files = [File(data, ".mp4", "mp4", size.width, size.height, seconds=planned.line.seconds)]
+        if f"{job.placement.id}{COVER}" not in job.deck.placements:
+            files.append(self._cover(pages, planned.line))
+        return Rendered(tuple(files), planned.problems)
+
+    def _within(self, job: Job, pages: Sequence[PageIn], line: Timeline) -> bytes | None:
+        """The MP4 under the placement's bytes; quality gives way until it fits, or None."""
+        place = job.placement
+        settings = Settings(place.size.width, place.size.height, place.fps, CRF, place.bitrate_max)
+        while settings.crf <= CRF_WORST:
+            data = self._encoded(pages, line, settings)
+            if place.max_bytes is None or len(data) <= place.max_bytes:
+                return data
+            settings = replace(settings, crf=settings.crf + CRF_STEP)
+        return None
+
+    def _encoded(self, pages: Sequence[PageIn], line: Timeline, settings: Settings) -> bytes:
+        key = (tuple(pages), line, settings)
+        for known, data in self._known:
+            if known == key:
+                return data
+        film = Film(reel(pages, line), self.painter)
+        keys = [(shot.first + shot.entrance) / line.fps for shot in line.shots]
+        with tempfile.TemporaryDirectory(prefix=".clip-", suffix=".part", dir=self.scratch) as folder:
+            path = Path(folder) / "clip.mp4"
+            encode(film, settings, count=line.frames, keys=keys, path=path)
+            data = path.read_bytes()
+        self._known = [(key, data), *self._known][:KEPT]
+        return data
+
+    def _cover(self, pages: Sequence[PageIn], line: Timeline) -> File:
+        """The first frame: what feeds show before the clip runs."""
+        scene = pages[0][0]
+        image = self.painter.paint(scene_of(at(reel(pages, line), 0), scene))
+        return File(still.jpeg(image), ".jpg", "jpeg", scene.size.width, scene.size.height, COVER)
+
+
+def _too_large(job: Job) -> Diagnostic:
+    limit = (job.placement.max_bytes or 0) / 1e6
+    message = f"the clip for {job.placement.id} is over {limit:g} MB even at the lowest quality that looks clean"
+    return Diagnostic(_span(job), Severity.ERROR, message, "Shorten the answer, or use a calmer picture.")

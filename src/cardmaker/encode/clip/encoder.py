@@ -1,0 +1,166 @@
+"""Planes of frames come in, one after the other; an MP4 that every platform takes goes to the one path given.
+
+We feed the encoder ourselves. MoviePy's writer takes RGB frames, copies each and has ffmpeg convert it, whether or not
+anything moved: `benchmarks/clips.py` measures what that costs. MoviePy finds ffmpeg (its bundled one), and does sound.
+
+The settings are for flat pictures, not for film: `superfast` with one long group of pictures and eight B-frames is
+smaller than `medium`, as good, and takes a third of the time. A frame at which a page begins is a key frame.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+AUDIO_RATE = 48_000
+AUDIO_BITS = 128_000
+PIPE_BYTES = 1 << 20
+"""A Linux pipe holds 64 KB: a frame would need fifty turns. Larger where the system lets us."""
+_F_SETPIPE_SZ = 1031
+EARLY = 0.004
+"""Seconds that a key frame is asked for before its time, so that rounding does not make it the next one."""
+
+
+class EncoderError(OSError):
+    """The encoder could not be run, or has died. The text is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an encode is made with; the same frames and settings give the same bytes.
+
+    `crf` is x264's quality, less is better; `bits` the most bits a second of the picture; `threads` is part of it,
+    since what x264 makes depends on it.
+    """
+
+    width: int
+    height: int
+    fps: int
+    crf: float = 19.0
+    bits: int | None = None
+    preset: str = "superfast"
+    threads: int = 2
+
+
+def ffmpeg() -> str:
+    """The path of the ffmpeg that comes with MoviePy. Raises EncoderError where there is none."""
+    # What MoviePy itself asks; importing all of MoviePy would take a second.
+    from imageio_ffmpeg import get_ffmpeg_exe  # type: ignore[import-untyped]
+
+    try:
+        return str(get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise EncoderError(f"no ffmpeg on this machine: {error}") from None
+
+
+def arguments(settings: Settings, keys: Sequence[float], frames: int, sound: Path | None) -> list[str]:
+    """ffmpeg's arguments but for its own name and the output: `keys` are seconds of key frames, `sound` a WAV file."""
+    size, rate = f"{settings.width}x{settings.height}", str(settings.fps)
+    color = ["-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
+    silence = ["-f", "lavfi", "-i", f"anullsrc=r={AUDIO_RATE}:cl=stereo"]
+    capped = ["-maxrate", str(settings.bits), "-bufsize", str(settings.bits * 2)] if settings.bits else []
+    x264 = ["-preset", settings.preset, "-crf", f"{settings.crf:g}", "-threads", str(settings.threads)]
+    return [
+        *("-hide_banner", "-nostdin", "-loglevel", "error", "-y"),
+        *("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", rate, *color, "-i", "pipe:0"),
+        *(["-f", "wav", "-i", os.fspath(sound)] if sound else silence),
+        *("-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "-1", "-map_chapters", "-1"),
+        *("-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p", *x264, *capped),
+        *(
+            "-g",
+            str(settings.fps * 12),
+            "-bf",
+            "8",
+            "-force_key_frames",
+            ",".join(f"{max(key - EARLY, 0):.4f}" for key in keys),
+        ),
+        *(*color, "-fps_mode", "cfr", "-r", rate),
+        *("-c:a", "aac", "-b:a", str(AUDIO_BITS), "-ar", str(AUDIO_RATE), "-ac", "2"),
+        *("-t", f"{frames / settings.fps:.6f}"),
+        *("-fflags", "+bitexact", "-flags:v", "+bitexact+cgop", "-flags:a", "+bitexact"),
+        # No edit list: some platforms refuse one. B-frames then need offsets that may be negative.
+        *("-movflags", "+faststart+negative_cts_offsets", "-use_editlist", "0", "-f", "mp4"),
+    ]
+
+
+def encode(
+    frames: Iterable[memoryview],
+    settings: Settings,
+    *,
+    count: int,
+    keys: Sequence[float],
+    path: Path,
+    sound: Path | None = None,
+) -> None:
+    """Writes `count` frames to an MP4 at `path`. Raises EncoderError; then, as on an interrupt, no file is left."""
+    command = [ffmpeg(), *arguments(settings, keys, count, sound), os.fspath(path)]
+    try:
+        with tempfile.TemporaryFile() as told:
+            _run(command, frames, told)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+
+
+def _run(command: Sequence[str], frames: Iterable[memoryview], told: IO[bytes]) -> None:
+    try:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=told, bufsize=0)
+    except OSError as error:
+        raise EncoderError(f"ffmpeg cannot be started: {error.strerror or error}") from None
+    try:
+        whole = _fed(process, frames)
+        code = process.wait()
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    if code != 0 or not whole:
+        raise EncoderError(_reason(told, code))
+
+
+def _fed(process: subprocess.Popen[bytes], frames: Iterable[memoryview]) -> bool:
+    """Writes all frames; False where the encoder stopped listening before the end."""
+    assert process.stdin is not None
+    pipe: Any = process.stdin
+    _widen(pipe)
+    try:
+        for frame in frames:
+            left = frame
+            while left:
+                left = left[pipe.write(left) :]
+        pipe.close()
+    except (BrokenPipeError, ConnectionResetError):
+        with contextlib.suppress(OSError):
+            pipe.close()
+        return False
+    except OSError:  # Windows says EINVAL for a pipe whose reader has gone
+        if process.poll() is None:
+            raise
+        return False
+    return True
+
+
+def _widen(pipe: Any) -> None:
+    if sys.platform == "linux":
+        import fcntl
+
+        with contextlib.suppress(OSError):  # more than an ordinary user may have
+            fcntl.fcntl(pipe.fileno(), _F_SETPIPE_SZ, PIPE_BYTES)
+
+
+def _reason(told: IO[bytes], code: int) -> str:
+    """What ffmpeg said last, in a line for people."""
+    told.seek(0)
+    lines = [line.strip() for line in told.read().decode("utf-8", "replace").splitlines() if line.strip()]
+    text = " ".join(lines)
+    if "No space left on device" in text:
+        return "the disk is full"
+    return f"the encoder ended with code {code}: {lines[-1][:200]}" if lines else f"the encoder died (code {code})"

@@ -1,0 +1,228 @@
+"""Pages with a timeline come in; frame by frame, planes in which only what moves was painted and converted go out.
+
+A page's canvas holds what it shows. A frame asks `motion` what has changed, paints the rectangles where something
+stands or stood, and converts these to planes. What does not move costs nothing, and a frame like the one before is
+the same memory again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PIL import Image, ImageChops
+
+from cardmaker.encode.clip.planes import Box, Planes
+from cardmaker.geometry import Rect, Size
+from cardmaker.motion import Reel, Segment, Shown, at
+from cardmaker.motion.items import Items, shifted
+from cardmaker.paint import Painter
+from cardmaker.paint.bounds import joined, meet
+from cardmaker.scene import Drawing, Item, Scene
+
+
+class PageCanvas:
+    """A page as it is now: `image` is changed in place."""
+
+    def __init__(self, scene: Scene, cut: tuple[Segment, ...], painter: Painter) -> None:
+        self._painter = painter
+        count = next((index for index, segment in enumerate(cut) if segment.moving), len(cut))
+        self._ground_count = count
+        self._cut = cut
+        self._size = scene.size
+        ground = tuple(item for segment in cut[:count] for item in segment.items)
+        self._ground = painter.paint(Scene(scene.size, scene.background, ground))
+        self.image = self._ground.copy()
+        self._layers: list[Items] = [() for _ in cut[count:]]
+        self._boxes: list[list[tuple[Item, Box]]] = [[] for _ in cut[count:]]
+
+    def show(self, layers: tuple[Items, ...]) -> list[Box]:
+        """Shows the page with these layers; returns the rectangles that were painted anew."""
+        dirty: list[Box] = []
+        for index, items in enumerate(layers[self._ground_count :]):
+            if items is self._layers[index] or items == self._layers[index]:
+                continue
+            fresh = [(item, self._painter.bounds(item)) for item in items]
+            changed = _changed(self._boxes[index], fresh)
+            self._layers[index], self._boxes[index] = items, fresh
+            if changed[2] > changed[0] and changed[3] > changed[1]:
+                dirty.append(changed)
+        painted = [self._on_canvas(self._whole(box)) for box in _merged(dirty)]
+        for box in painted:
+            self._repaint(box)
+        return painted
+
+    def _on_canvas(self, box: Box) -> Box:
+        return max(box[0], 0), max(box[1], 0), min(box[2], self._size.width), min(box[3], self._size.height)
+
+    def _whole(self, box: Box) -> Box:
+        """The box with all drawings it touches: a part of a drawing may be a shade off the same part of the whole."""
+        grown = True
+        while grown:
+            grown = False
+            for layer in self._boxes:
+                for item, own in layer:
+                    if isinstance(item, Drawing) and meet(own, box) and joined([own, box]) != box:
+                        box, grown = joined([own, box]), True
+        return box
+
+    def _repaint(self, box: Box) -> None:
+        if box[2] <= box[0] or box[3] <= box[1]:
+            return
+        part = self._ground.crop(box)
+        for layer in self._boxes:
+            for item, own in layer:
+                if meet(own, box):
+                    self._painter.paint_items(part, (shifted(item, -box[0], -box[1]),))
+        self.image.paste(part, box[:2])
+
+
+def _changed(before: list[tuple[Item, Box]], after: list[tuple[Item, Box]]) -> Box:
+    """Where items differ: an item that is in both at the same place in the list is not counted."""
+    count = min(len(before), len(after))
+    boxes = [box for one, two in zip(before, after, strict=False) if one[0] != two[0] for box in (one[1], two[1])]
+    boxes += [box for _, box in (*before[count:], *after[count:])]
+    return joined(boxes)
+
+
+def _merged(boxes: list[Box]) -> list[Box]:
+    """Boxes that meet as one, so that nothing is painted twice."""
+    merged: list[Box] = []
+    for box in boxes:
+        while True:
+            other = next((one for one in merged if meet(one, box)), None)
+            if other is None:
+                break
+            merged.remove(other)
+            box = joined([box, other])
+        merged.append(box)
+    return merged
+
+
+class Film:
+    """The frames of a clip, in order. `planes` and `canvas` hold the frame that was asked for last."""
+
+    def __init__(self, made: Reel, painter: Painter) -> None:
+        self._reel = made
+        self._painter = painter
+        size = made.pages[0][0].size
+        self.planes = Planes(size.width, size.height)
+        self.canvas = Image.new("RGB", (size.width, size.height))
+        self._size = size
+        self._page = -1
+        self._on: PageCanvas | None = None
+        self._under: PageCanvas | None = None
+        self._edge: Box = (0, 0, 0, 0)
+        self._differs: Box = (0, 0, 0, 0)
+
+    def __iter__(self) -> Iterator[memoryview]:
+        """Every frame's planes: always the same memory, so use it before the next one is asked for."""
+        for number in range(self._reel.line.frames):
+            for box in self._advance(at(self._reel, number)):
+                self.planes.update(self.canvas, box)
+            yield self.planes.data
+
+    def _advance(self, shown: Shown) -> list[Box]:
+        fresh = shown.page != self._page
+        if fresh:
+            self._under, self._page = self._on, shown.page
+            self._on = PageCanvas(self._reel.pages[shown.page][0], self._reel.cuts[shown.page], self._painter)
+        assert self._on is not None
+        painted = self._on.show(shown.layers)
+        if shown.before is not None and self._under is not None:
+            painted += self._under.show(shown.before.layers)
+            return self._coming(shown, painted, fresh)
+        if self._under is not None or fresh:  # it is all there now
+            self._under = None
+            box = ImageChops.difference(self.canvas, self._on.image).getbbox() if self._painted else None
+            box = box if self._painted else (0, 0, self._size.width, self._size.height)
+            self.canvas = self._on.image
+            self._painted = True
+            return [box] if box else []
+        return painted
+
+    _painted = False
+
+    def _coming(self, shown: Shown, painted: list[Box], fresh: bool) -> list[Box]:
+        """A frame in which a page comes in over another."""
+        assert self._on is not None and self._under is not None and shown.transition is not None
+        if fresh:
+            self.canvas = self._under.image.copy()
+            self._edge = (0, 0, 0, 0)
+            self._differs = ImageChops.difference(self._under.image, self._on.image).getbbox() or (0, 0, 0, 0)
+        transition = shown.transition
+        area = _area(self._reel.pages[shown.page][0], transition.over)
+        match transition.name:
+            case "wipe":
+                edge = _edge(area, transition.direction, shown.share)
+                dirty = _merged([*painted, *_bands(self._edge, edge)])
+                self._edge = edge
+                for box in dirty:
+                    self._composed(box, edge)
+                return dirty
+            case "slide":
+                self._slid(area, transition.direction, shown.share)
+                return [area]
+            case _:
+                self._differs = joined([self._differs, *painted])
+                box = self._differs
+                if box[2] > box[0]:
+                    mixed = Image.blend(self._under.image.crop(box), self._on.image.crop(box), shown.share)
+                    self.canvas.paste(mixed, box[:2])
+                return [box]
+
+    def _composed(self, box: Box, edge: Box) -> None:
+        assert self._on is not None and self._under is not None
+        self.canvas.paste(self._under.image.crop(box), box[:2])
+        part = (max(box[0], edge[0]), max(box[1], edge[1]), min(box[2], edge[2]), min(box[3], edge[3]))
+        if part[2] > part[0] and part[3] > part[1]:
+            self.canvas.paste(self._on.image.crop(part), part[:2])
+
+    def _slid(self, area: Box, direction: str, share: float) -> None:
+        """Both pages move inside the area; what they leave is cut off."""
+        assert self._on is not None and self._under is not None
+        width, height = area[2] - area[0], area[3] - area[1]
+        x = {"left": -1, "right": 1}.get(direction, 0) * width
+        y = {"up": -1, "down": 1}.get(direction, 0) * height
+        part = Image.new("RGB", (width, height))
+        part.paste(self._under.image.crop(area), (round(x * share), round(y * share)))
+        part.paste(self._on.image.crop(area), (round(x * share) - x, round(y * share) - y))
+        self.canvas.paste(part, area[:2])
+
+
+def _area(scene: Scene, name: str) -> Box:
+    """The box a transition crosses, on whole px of the canvas."""
+    rect = dict(scene.boxes).get(name) or Rect(0.0, 0.0, scene.size.width, scene.size.height)
+    size: Size = scene.size
+    return (
+        max(0, round(rect.x)),
+        max(0, round(rect.y)),
+        min(size.width, round(rect.right)),
+        min(size.height, round(rect.bottom)),
+    )
+
+
+def _edge(area: Box, direction: str, share: float) -> Box:
+    """The part of the area that the new page has taken: an edge goes `up` from below, and so on."""
+    left, top, right, bottom = area
+    match direction:
+        case "up":
+            return left, bottom - round((bottom - top) * share), right, bottom
+        case "down":
+            return left, top, right, top + round((bottom - top) * share)
+        case "left":
+            return right - round((right - left) * share), top, right, bottom
+        case _:
+            return left, top, left + round((right - left) * share), bottom
+
+
+def _bands(before: Box, after: Box) -> list[Box]:
+    """What a growing box has gained: one band at the side where it grew."""
+    if before[2] <= before[0] or before[3] <= before[1]:
+        return [after] if after[2] > after[0] and after[3] > after[1] else []
+    bands = [
+        (after[0], after[1], after[2], before[1]),
+        (after[0], before[3], after[2], after[3]),
+        (after[0], after[1], before[0], after[3]),
+        (before[2], after[1], after[2], after[3]),
+    ]
+    return [band for band in bands if band[2] > band[0] and band[3] > band[1]]

@@ -1,0 +1,172 @@
+"""Pages with their movements and a reading speed come in; the frames at which each begins and ends go out.
+
+Every text stays as long as its language needs. Where a clip would be too long, people are asked to read faster, but
+not beyond `FASTEST`; beyond that it is for the caller to show less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cardmaker.animation import Animation, Motion
+from cardmaker.scene import Moving, Scene
+
+READING = {"kk": 12.0, "ru": 14.0, "en": 15.0}
+"""Characters a second, where a brand does not say: between the 12 of subtitling's six-second rule and the 17 that is
+the most for grown-up viewers (Diaz Cintas and Remael, Audiovisual Translation, 2007); long Kazakh words take longer."""
+OTHER = 13.0
+A_LINE = 1.2
+"""Seconds that anything one reads stays at least."""
+FASTEST = 1.35
+"""How much faster than their language's speed people may be asked to read."""
+SLOWEST = 0.2
+LAST_HOLD = 1.6
+"""Seconds that the last frame stands at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A page on screen from frame `first` on, `frames` long; its entrance takes the first `entrance` of them.
+
+    `parts` are the first frame (counted from the shot's own) and the number of frames of each of its `moving`.
+    """
+
+    page: int
+    first: int
+    frames: int
+    entrance: int
+    parts: tuple[tuple[int, int], ...]
+
+    @property
+    def settled(self) -> int:
+        """The first frame, from the shot's own, at which nothing moves any more but the progress bar."""
+        return max((start + length for start, length in self.parts), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`frames` in all at `fps`. `pace` is how much faster than at their language's speed people have to read."""
+
+    fps: int
+    frames: int
+    shots: tuple[Shot, ...]
+    pace: float = 1.0
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.fps
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """Even read at the fastest, the clip would last `seconds` s, `over` s more than it may."""
+
+    seconds: float
+    over: float
+
+
+PageIn = tuple[Scene, Motion]
+
+
+def timeline(
+    pages: Sequence[PageIn],
+    *,
+    speed: float,
+    fps: int,
+    least: float = 0.0,
+    most: float | None = None,
+    forced: float | None = None,
+) -> Timeline | TooLong:
+    """When everything happens. `speed` is characters a second, `least` and `most` what the platform takes, in seconds.
+
+    `forced` is how long the clip shall be, whatever reading needs, as long as nobody must read faster than FASTEST.
+    """
+    wanted = forced if forced is not None else most
+    natural = _made(pages, speed, fps, 1.0)
+    if forced is None and (most is None or natural.frames <= int(most * fps)):
+        return _lengthened(natural, round(least * fps))
+    assert wanted is not None
+    limit = max(1, int(wanted * fps + 1e-6))
+    shortest = _made(pages, speed, fps, FASTEST)
+    if shortest.frames > limit:
+        return TooLong(shortest.seconds, (shortest.frames - limit) / fps)
+    slow, fast = (1.0 if natural.frames > limit else SLOWEST), FASTEST
+    found = shortest
+    for _ in range(14):
+        middle = (slow + fast) / 2
+        tried = _made(pages, speed, fps, middle)
+        if tried.frames > limit:
+            slow = middle
+        else:
+            fast, found = middle, tried
+    return _lengthened(found, limit if forced is not None else round(least * fps))
+
+
+def _lengthened(made: Timeline, frames: int) -> Timeline:
+    """At least `frames` long: what is missing, the last page rests."""
+    missing = frames - made.frames
+    if missing <= 0:
+        return made
+    last = made.shots[-1]
+    longer = Shot(last.page, last.first, last.frames + missing, last.entrance, last.parts)
+    return Timeline(made.fps, frames, (*made.shots[:-1], longer), made.pace)
+
+
+def _made(pages: Sequence[PageIn], speed: float, fps: int, pace: float) -> Timeline:
+    shots: list[Shot] = []
+    first = 0
+    for index, (scene, motion) in enumerate(pages):
+        hold = max(motion.hold, LAST_HOLD) if index == len(pages) - 1 else motion.hold
+        entrance = 0 if index == 0 or motion.transition.name == "cut" else round(motion.transition.duration * fps)
+        shot = _shot(scene, index, first, entrance, speed * pace, fps, hold, pace)
+        shots.append(shot)
+        first += shot.frames
+    return Timeline(fps, first, tuple(shots), pace)
+
+
+def _shot(scene: Scene, page: int, first: int, entrance: int, speed: float, fps: int, hold: float, pace: float) -> Shot:
+    """One page: what is read follows one after the other, everything else begins with the page."""
+    cursor = entrance / fps
+    begins: dict[int, float] = {}
+    parts: list[tuple[float, float]] = [(0.0, 0.0)] * len(scene.moving)
+    for index, moving in enumerate(scene.moving):
+        animation = moving.animation
+        if moving.part == "mark":
+            continue
+        if animation.start == "read":
+            start = cursor + animation.delay
+            cursor = max(cursor, start) + _reading(moving.text, speed, pace)
+        else:
+            start = entrance / fps + animation.delay + moving.index * _stagger(animation)
+        begins.setdefault(moving.group, start)
+        parts[index] = (start, animation.duration)
+    for index, moving in enumerate(scene.moving):
+        if moving.part == "mark":
+            begin = begins.get(moving.group, entrance / fps)
+            parts[index] = (_mark_start(moving, begin), moving.animation.duration)
+    frames = tuple((max(0, round(start * fps)), round(length * fps)) for start, length in parts)
+    moved = max(
+        (start + length for (start, length), one in zip(frames, scene.moving, strict=True) if _ends(one)), default=0
+    )
+    length = max(entrance + 1, round(cursor * fps), moved) + round(hold * fps)
+    return Shot(page, first, length, entrance, frames)
+
+
+def _ends(moving: Moving) -> bool:
+    """Whether a page waits for it: not for the bar, nor for a picture that slowly grows as long as it is there."""
+    return moving.animation.name not in ("progress", "zoom", "none")
+
+
+def _stagger(animation: Animation) -> float:
+    return animation.duration if animation.stagger is None else animation.stagger
+
+
+def _mark_start(moving: Moving, begin: float) -> float:
+    return begin + moving.animation.delay + moving.index * _stagger(moving.animation)
+
+
+def _reading(text: str, speed: float, pace: float) -> float:
+    """Seconds that people need for a text."""
+    length = len(" ".join(text.split()))
+    return max(A_LINE / max(pace, 1.0), length / speed) if length else 0.0
