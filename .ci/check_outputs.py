@@ -30,13 +30,35 @@ def trouble(path: Path, record: Record, place: Placement) -> str:
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != record.sha256 or len(data) != record.bytes:
         return "is not the file the manifest records"
+    if place.kind == "clip" and record.format != "mp4":
+        return beside_trouble(path, data, record, place)
     if place.max_bytes is not None and len(data) > place.max_bytes:
         return f"has {len(data):,} bytes, {place.max_bytes:,} is the limit"
     if record.format not in place.formats:
         return f"is {record.format}; accepted are {', '.join(place.formats)}"
     if not 1 <= record.slide <= record.slides or (place.kind == "image" and record.slides > place.slides_max):
         return f"is slide {record.slide} of {record.slides}; {place.slides_max} is the limit"
+    if record.format == "mp4":
+        return clip_trouble(data, record, place)
     return document_trouble(data, place) if record.format == "pdf" else image_trouble(path, record, place)
+
+
+def clip_trouble(data: bytes, record: Record, place: Placement) -> str:
+    """An MP4 whose index comes before its pictures, no shorter and no longer than the place takes."""
+    moov, media = data.find(b"moov"), data.find(b"mdat")
+    if data[4:8] != b"ftyp" or not 0 < moov < media:
+        return "is not an MP4 that can be played while it loads"
+    seconds = record.duration or 0.0
+    if seconds < place.seconds_min or (place.seconds_max is not None and seconds > place.seconds_max):
+        return f"lasts {seconds:g} s; {place.seconds_min:g} to {place.seconds_max} s are accepted"
+    return ""
+
+
+def beside_trouble(path: Path, data: bytes, record: Record, place: Placement) -> str:
+    """What lies beside a clip: its cover picture, its subtitles."""
+    if record.format in ("srt", "vtt"):
+        return "" if b" --> " in data else "has no cues"
+    return image_trouble(path, record, place)
 
 
 def image_trouble(path: Path, record: Record, place: Placement) -> str:

@@ -14,14 +14,19 @@ from pathlib import Path
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip
+from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.encode import still
+from cardmaker.encode.clip import captions
+from cardmaker.encode.clip.captions import Said
 from cardmaker.encode.clip.encoder import Settings, encode
 from cardmaker.encode.clip.frames import Film
-from cardmaker.motion import Timeline, TooLong, at, reel, scene_of, timeline
+from cardmaker.geometry import Size
+from cardmaker.motion import Shot, Timeline, TooLong, at, reel, scene_of, timeline
 from cardmaker.motion.timeline import OTHER, READING, PageIn
 from cardmaker.paint import Painter
 from cardmaker.plan import Job
+from cardmaker.scene import Scene
 
 CRF, CRF_STEP, CRF_WORST = 19.0, 4.0, 35.0
 KEPT = 4
@@ -123,6 +128,7 @@ class Clips:
         files = [File(data, ".mp4", "mp4", size.width, size.height, seconds=planned.line.seconds)]
         if f"{job.placement.id}{COVER}" not in job.deck.placements:
             files.append(self._cover(pages, planned.line))
+        files += _subtitles(said(job, self.studio, planned), size)
         return Rendered(tuple(files), planned.problems)
 
     def _within(self, job: Job, pages: Sequence[PageIn], line: Timeline) -> bytes | None:
@@ -155,6 +161,58 @@ class Clips:
         scene = pages[0][0]
         image = self.painter.paint(scene_of(at(reel(pages, line), 0), scene))
         return File(still.jpeg(image), ".jpg", "jpeg", scene.size.width, scene.size.height, COVER)
+
+
+def said(job: Job, studio: Studio, planned: Planned) -> Iterator[Said]:
+    """What can be read when: the question, the answer line by line, the figure in words, where to ask."""
+    line, brand = planned.line, studio.brands[job.brand]
+    assert line is not None
+    for shot in line.shots:
+        page = planned.pages[shot.page]
+        start, end = shot.first / line.fps, (shot.first + shot.frames) / line.fps
+        if page.kind == "number":
+            yield Said(_figure_words(job, studio), start + shot.entrance / line.fps, end)
+        elif page.kind == "end":
+            yield Said(_last_words(job, brand, end - start), start, end)
+        else:
+            yield from _lines(page.scene, shot, line.fps)
+
+
+def _lines(scene: Scene, shot: Shot, fps: int) -> Iterator[Said]:
+    """A page's texts: the lines of one together, from its first line's time to the next text's or the page's end."""
+    texts: list[tuple[int, str, float]] = []
+    for moving, (first, _) in zip(scene.moving, shot.parts, strict=True):
+        if moving.part == "mark" or moving.animation.start != "read":
+            continue
+        if texts and texts[-1][0] == moving.group:
+            group, text, start = texts[-1]
+            texts[-1] = (group, f"{text}{'' if moving.part == 'line' else ' '}{moving.text}", start)
+        else:
+            texts.append((moving.group, moving.text, (shot.first + first) / fps))
+    ends = [start for _, _, start in texts[1:]] + [(shot.first + shot.frames) / fps]
+    for (_, text, start), end in zip(texts, ends, strict=True):
+        yield Said(text, start, end)
+
+
+def _figure_words(job: Job, studio: Studio) -> str:
+    """`5 working days (was 7)`."""
+    figure = job.standing.wording.figure if job.standing else None
+    if figure is None:
+        return ""
+    was = f" ({studio.brands[job.brand].word('was', job.language)} {figure.was})" if figure.was else ""
+    return f"{figure.value} {figure.unit.value(job.language)}{was}"
+
+
+def _last_words(job: Job, brand: Brand, seconds: float) -> str:
+    """The end card's headline and address, or as much of it as can be read."""
+    whole = f"{brand.word('end-title', job.language)} {brand.address}".strip()
+    return whole if len(whole) <= captions.SPEED * seconds else brand.address
+
+
+def _subtitles(spoken: Iterator[Said], size: Size) -> list[File]:
+    found = captions.cues(tuple(spoken))
+    kinds = ("srt", "vtt") if found else ()
+    return [File(captions.subtitles(found, kind), f".{kind}", kind, size.width, size.height) for kind in kinds]
 
 
 def _too_large(job: Job) -> Diagnostic:

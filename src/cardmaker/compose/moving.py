@@ -119,7 +119,7 @@ def _parts(
         own = [made.first + at for at, owner in enumerate(owners) if owner == number]
         if not own:
             continue
-        text = node.paragraph.text[line.start : line.stop]
+        text = node.paragraph.text[line.start : line.end]
         words = text.split() if animation.by == "word" else []
         groups = _grouped(own, items, words) if words else [(own[0], own[-1] + 1, text)]
         for first, last, shown in groups:

@@ -163,6 +163,9 @@ def _lang(language: str) -> str:
 
 
 def _figure(records: Sequence[Record], captions: dict[tuple[str, str], str]) -> str:
+    clip = next((record for record in records if record.format == "mp4"), None)
+    if clip is not None:
+        return _clip(clip, tuple(record for record in records if record is not clip), captions)
     first = records[0]
     text = next((record.caption for record in records if record.caption), "")
     number = captions.setdefault((first.language, text), f"c{len(captions)}") if text else ""
@@ -175,6 +178,28 @@ def _figure(records: Sequence[Record], captions: dict[tuple[str, str], str]) -> 
         f'<figure{many} data-p="{escape(first.placement)}" data-c="{number}"><div class="strip">'
         f"{''.join(map(_file, records))}</div>"
         f"<figcaption><b>{escape(first.placement)}</b><span>{escape(facts)}</span>{button}</figcaption></figure>\n"
+    )
+
+
+def _clip(clip: Record, beside: Sequence[Record], captions: dict[tuple[str, str], str]) -> str:
+    """A clip with links to what lies beside it: its cover picture, its subtitles."""
+    text = clip.caption
+    number = captions.setdefault((clip.language, text), f"c{len(captions)}") if text else ""
+    button = '<button class="copy" type="button">Copy caption</button>' if text else ""
+    cover = next((record for record in beside if record.format == "jpeg"), None)
+    poster = f' poster="{escape(quote(cover.path))}"' if cover else ""
+    seconds = f"{clip.duration:.0f} s, " if clip.duration else ""
+    facts = f"{seconds}{clip.width} × {clip.height}, {_weight(clip.bytes)} MP4"
+    names = {"jpeg": "cover", "srt": "SRT", "vtt": "VTT", "gif": "GIF", "webp": "WebP"}
+    links = "".join(
+        f' <a href="{escape(quote(record.path))}">{names.get(record.format, record.format.upper())}</a>'
+        for record in beside
+    )
+    return (
+        f'<figure data-p="{escape(clip.placement)}" data-c="{number}"><div class="strip">'
+        f'<a href="{escape(quote(clip.path))}" style="--w:{max(1, clip.width)};--t:{max(1, clip.height)}">'
+        f'<video src="{escape(quote(clip.path))}" preload="none" controls{poster}></video></a></div>'
+        f"<figcaption><b>{escape(clip.placement)}</b><span>{escape(facts)}{links}</span>{button}</figcaption></figure>\n"
     )
 
 

@@ -1,0 +1,72 @@
+"""Subtitles: two short lines, slow enough to read, the text's own words in its own order."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+import shipped
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardmaker.build.clips import plan_clip, said
+from cardmaker.encode.clip.captions import LINE, LINES, SPEED, Cue, Said, cues, subtitles
+
+CARDS = ("answer-time", "how-to-request", "libel", "photo-consent")
+
+
+def test_a_sentence_is_a_cue_and_a_long_one_is_cut_at_a_pause() -> None:
+    found = cues(
+        [Said("One. Two, which goes on, and on, until nobody can remember how it began, ends here at last.", 0, 9)]
+    )
+    assert [" ".join(cue.lines) for cue in found] == [
+        "One.",
+        "Two, which goes on, and on,",
+        "until nobody can remember how it began, ends here at last.",
+    ]
+
+
+def test_times_are_shared_out_by_length() -> None:
+    found = cues([Said("Aaaa bbbb.", 1.0, 2.0), Said("Cccc dddd. " * 8, 2.0, 8.0)])
+    assert found[0] == Cue(("Aaaa bbbb.",), 1.0, 2.0)
+    assert [cue.start for cue in found[1:]] == [2.0, 5.0]
+    assert found[-1].end == 8.0
+
+
+def test_an_address_is_not_the_end_of_a_sentence() -> None:
+    assert cues([Said("Any question? medialaw.example", 0, 3)])[0].lines == ("Any question? medialaw.example",)
+
+
+@given(st.lists(st.text(st.sampled_from("абв1 ."), max_size=300), max_size=4))
+def test_every_word_is_said_once_in_order_and_cues_fit(texts: list[str]) -> None:
+    found = cues([Said(text, at * 10.0, at * 10.0 + 10) for at, text in enumerate(texts)])
+    assert " ".join(line for cue in found for line in cue.lines).split() == " ".join(texts).split()
+    for cue in found:
+        assert len(cue.lines) <= LINES
+        assert all(len(line) <= LINE for line in cue.lines) or any(
+            len(word) > LINE for word in " ".join(cue.lines).split()
+        )
+    assert all(one.end <= two.start + 0.001 for one, two in pairwise(found))
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("card", CARDS)
+def test_cues_of_shipped_clips_can_be_read(card: str, language: str) -> None:
+    job = shipped.job(f"media-law-now/{card}", language, "instagram-reel")
+    found = cues(tuple(said(job, shipped.studio(), plan_clip(job, shipped.studio()))))
+    assert found
+    for cue in found:
+        assert len(cue.lines) <= LINES
+        assert max(map(len, cue.lines)) <= LINE
+        assert cue.speed <= SPEED, cue
+    assert job.standing is not None
+    text = "".join("".join(cue.lines) for cue in found).replace(" ", "")
+    assert job.standing.wording.question.value(language).replace(" ", "").replace("\xa0", "") in text.replace(
+        "\xa0", ""
+    )
+
+
+def test_files_are_srt_and_webvtt() -> None:
+    found = [Cue(("Иә, бірақ", "бір рет қана."), 0.0, 1.5)]
+    assert subtitles(found, "srt").decode() == "1\n00:00:00,000 --> 00:00:01,500\nИә, бірақ\nбір рет қана.\n\n"
+    assert subtitles(found, "vtt").decode().startswith("WEBVTT\n\n1\n00:00:00.000 --> 00:00:01.500\nИә, бірақ\n")
