@@ -11,7 +11,7 @@ from cardmaker.design.brands import TOPIC_COLORS, Brand
 from cardmaker.design.declarations import Style, merge, near
 from cardmaker.design.properties import FLAGS, TEXTS
 from cardmaker.design.values import BadValueError, Value, parse_value
-from cardmaker.design.verify import Sheet, verify
+from cardmaker.design.verify import Sheet, verify, verify_motion
 from cardmaker.diagnostics import Problems, Span
 
 ASPECTS = ("tall", "portrait", "square", "wide")
@@ -315,6 +315,7 @@ def _verify(tree: Tree, node: source.Mapping, families: frozenset[str], problems
     )
     verify(sheet, problems)
     for name, page in tree.pages.items():
+        verify_motion(name, page, problems)
         if page.when:
             problems.error(page.span, f"the page `{name}` itself cannot have a `when`", "put it on a box inside")
     slide = tree.pages.get("slide")

@@ -125,3 +125,18 @@ def _lengths(kind: str, declared: Declared) -> tuple[Value, ...]:
     if isinstance(declared, tuple):
         return declared[:-1] if kind in ("border", "shadow") else declared
     return (declared,)
+
+
+def verify_motion(name: str, page: Box, problems: Problems) -> None:
+    """What tells how a page comes and how long it stays belongs to the page; an edge crosses a box that is there."""
+    inside = [box for child in page.children for box in _walk(child)]
+    for box in inside:
+        for key in ("transition", "hold"):
+            if key in box.style:
+                problems.error(box.span, f"`{key}` tells of a page, and this box is inside one", "put it on the page")
+    transition = page.style.get("transition")
+    if isinstance(transition, Transition) and transition.over:
+        names = [box.name for box in inside if box.name]
+        if transition.over not in names:
+            hint = near(transition.over, names)
+            problems.error(page.span, f"the page `{name}` has no box `{transition.over}` to come in over", hint)

@@ -1,0 +1,238 @@
+"""A tiny real clip, read back: what the file says of itself, what a player sees, and that nothing half-made is left."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+import shipped
+from PIL import Image
+from test_clip_frames import made, painter, small
+
+from cardmaker.build import clips
+from cardmaker.build.clips import Clips
+from cardmaker.encode.clip import encoder
+from cardmaker.encode.clip.encoder import EncoderError, Settings, encode, ffmpeg
+from cardmaker.encode.clip.frames import Film
+from cardmaker.geometry import Size
+from cardmaker.plan import Job
+
+FPS = 10
+TINY = Size(108, 192)
+
+
+def tiny() -> Job:
+    job = small("libel", "en", TINY)
+    return replace(job, placement=replace(job.placement, fps=FPS, seconds_max=14.0))
+
+
+@lru_cache(maxsize=1)
+def rendered() -> dict[str, bytes]:
+    """The files of a tiny clip by suffix and extension."""
+    found = Clips(shipped.studio(), painter()).render(tiny())
+    assert not found.problems
+    return {f"{file.suffix}{file.extension}": file.data for file in found.files}
+
+
+@pytest.fixture(name="clip")
+def clip_fixture(tmp_path: Path) -> Path:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(rendered()[".mp4"])
+    return path
+
+
+def boxes(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The boxes of an MP4 (ISO/IEC 14496-12): name and content."""
+    at = 0
+    while at < len(data):
+        size, name = struct.unpack(">I4s", data[at : at + 8])
+        assert size >= 8, "no box is larger than 4 GB here"
+        yield name.decode("latin-1"), data[at + 8 : at + size]
+        at += size
+
+
+def inside(data: bytes, *path: str) -> list[bytes]:
+    """All boxes at a path."""
+    found = [data]
+    for name in path:
+        found = [content for one in found for key, content in boxes(one) if key == name]
+    return found
+
+
+def told(path: Path, *arguments: str) -> str:
+    """What ffmpeg says of a file."""
+    command = [ffmpeg(), "-hide_banner", *arguments, "-i", str(path), "-f", "null", "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8").stderr
+
+
+def test_a_clip_has_its_file_its_cover_and_its_subtitles() -> None:
+    assert set(rendered()) == {".mp4", "-cover.jpg", ".srt", ".vtt"}
+
+
+def test_the_index_comes_first_and_nothing_tells_when_it_was_made(clip: Path) -> None:
+    data = clip.read_bytes()
+    assert [name for name, _ in boxes(data)][:2] == ["ftyp", "moov"]
+    assert [name for name, _ in boxes(data)].index("moov") < [name for name, _ in boxes(data)].index("mdat")
+    (header,) = inside(data, "moov", "mvhd")
+    assert header[4:12] == bytes(8), "created and changed"
+    assert not inside(data, "moov", "trak", "edts"), "no edit lists"
+    assert b"Lavf" not in data
+
+
+def test_pictures_are_h264_high_in_bt709_and_sound_is_stereo_aac(clip: Path) -> None:
+    said = told(clip)
+    assert re.search(r"Video: h264 \(High\).*yuv420p\(tv, bt709, progressive\), 108x192", said), said
+    assert re.search(rf"{FPS} fps", said)
+    assert re.search(r"Audio: aac \(LC\).*48000 Hz, stereo", said)
+
+
+def test_there_are_as_many_frames_as_the_length_says(clip: Path) -> None:
+    line = clips.plan_clip(tiny(), shipped.studio()).line
+    assert line is not None
+    tables = inside(clip.read_bytes(), "moov", "trak", "mdia", "minf", "stbl")
+    (pictures,) = [table for table in tables if inside(table, "stss")]
+    (sizes,) = inside(pictures, "stsz")
+    (times,) = inside(pictures, "stts")
+    assert struct.unpack(">I", sizes[8:12])[0] == line.frames
+    entries, count, _ = struct.unpack(">III", times[4:16])
+    assert (entries, count) == (1, line.frames), "a constant frame rate"
+    (header,) = inside(clip.read_bytes(), "moov", "mvhd")
+    scale, length = struct.unpack(">II", header[12:20])
+    assert length / scale == pytest.approx(line.seconds, abs=0.03)
+
+
+def test_a_page_begins_with_a_key_frame(clip: Path) -> None:
+    planned = clips.plan_clip(tiny(), shipped.studio())
+    assert planned.line is not None
+    (table,) = inside(clip.read_bytes(), "moov", "trak", "mdia", "minf", "stbl", "stss")
+    count = struct.unpack(">I", table[4:8])[0]
+    keys = set(struct.unpack(f">{count}I", table[8 : 8 + 4 * count]))
+    wanted = {shot.first + shot.entrance + 1 for shot in planned.line.shots}
+    assert wanted <= keys
+
+
+def test_what_a_player_shows_is_what_was_painted(clip: Path, tmp_path: Path) -> None:
+    planned = clips.plan_clip(tiny(), shipped.studio())
+    assert planned.line is not None
+    last = tmp_path / "last.png"
+    pick = ("-vf", f"select=eq(n\\,{planned.line.frames - 1})", "-frames:v", "1")
+    subprocess.run([ffmpeg(), "-loglevel", "error", "-i", str(clip), *pick, str(last)], check=True)
+    still = painter().paint(planned.pages[-1].scene)
+    with Image.open(last) as shown:
+        worst = max(
+            max(abs(a - b) for a, b in zip(one, two, strict=True))
+            for one, two in zip(shown.convert("RGB").getdata(), still.getdata(), strict=True)
+        )
+        mean = sum(
+            abs(a - b)
+            for one, two in zip(shown.convert("RGB").getdata(), still.getdata(), strict=True)
+            for a, b in zip(one, two, strict=True)
+        ) / (3 * TINY.width * TINY.height)
+    assert mean < 4, (mean, worst)
+
+
+def test_the_cover_is_the_first_frame() -> None:
+    from io import BytesIO
+
+    with Image.open(BytesIO(rendered()["-cover.jpg"])) as cover:
+        assert (cover.format, cover.size) == ("JPEG", (TINY.width, TINY.height))
+
+
+def test_the_same_clip_has_the_same_bytes() -> None:
+    again = Clips(shipped.studio(), painter()).render(tiny())
+    assert {f"{file.suffix}{file.extension}": file.data for file in again.files} == rendered()
+
+
+def test_equal_clips_are_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    real = clips.encode
+    monkeypatch.setattr(clips, "encode", lambda *a, **k: (calls.append(1), real(*a, **k)))
+    maker = Clips(shipped.studio(), painter())
+    job = tiny()
+    other = replace(job, placement=replace(job.placement, id="facebook-reel", max_bytes=10**9))
+    assert maker.render(job).files[0].data == maker.render(other).files[0].data
+    assert len(calls) == 1
+
+
+def test_a_clip_over_its_bytes_gives_way_in_quality_then_is_told() -> None:
+    job = tiny()
+    size = len(rendered()[".mp4"])
+    tighter = replace(job, placement=replace(job.placement, max_bytes=size - 1))
+    smaller = Clips(shipped.studio(), painter()).render(tighter)
+    assert len(smaller.files[0].data) < size
+    hopeless = replace(job, placement=replace(job.placement, max_bytes=100))
+    found = Clips(shipped.studio(), painter()).render(hopeless)
+    assert not found.files
+    assert "over 0.0001 MB" in found.problems[0].message
+
+
+def test_too_long_a_clip_says_by_how_much() -> None:
+    job = tiny()
+    shorter = replace(job, placement=replace(job.placement, seconds_max=5.0))
+    (problem,) = clips.plan_clip(shorter, shipped.studio()).problems
+    assert re.search(
+        r"would last \d+\.\d s even if it is read fast; 5 s is the most, so it is \d+\.\d s too long", problem.message
+    )
+    assert problem.span.file.endswith("libel.yaml")
+
+
+# -- when the machine fails
+
+
+def settings() -> Settings:
+    return Settings(TINY.width, TINY.height, 8)
+
+
+def film() -> Film:
+    return Film(made(small("libel", "en", TINY))[1], painter())
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("import sys; sys.stdin.buffer.read(99); sys.exit(7)", "died (code 7)"),
+        ("import sys; print('x: No space left on device', file=sys.stderr); sys.exit(1)", "the disk is full"),
+        ("import sys; sys.stdin.buffer.read(); print('Error: boom', file=sys.stderr); sys.exit(1)", "Error: boom"),
+    ],
+)
+def test_an_encoder_that_dies_leaves_no_file(
+    script: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder, "ffmpeg", lambda: sys.executable)
+    monkeypatch.setattr(encoder, "arguments", lambda *_: ["-c", script])
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"half")
+    with pytest.raises(EncoderError, match=re.escape(message)):
+        encode(film(), settings(), count=5, keys=[0], path=path)
+    assert not path.exists()
+
+
+def test_an_interrupt_leaves_no_file_and_no_process(tmp_path: Path) -> None:
+    def frames() -> Iterator[memoryview]:
+        for number, data in enumerate(film()):
+            if number == 3:
+                raise KeyboardInterrupt
+            yield data
+
+    with pytest.raises(KeyboardInterrupt):
+        encode(frames(), settings(), count=50, keys=[0], path=tmp_path / "clip.mp4")
+    assert not list(tmp_path.iterdir())
+
+
+def test_ffprobe_finds_nothing_wrong(clip: Path, needs: Callable[..., str]) -> None:
+    probe = needs("ffprobe", install="ffmpeg")
+    command = [probe, "-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json", str(clip)]
+    found = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    video, audio = found["streams"]
+    assert (video["codec_name"], video["profile"], video["pix_fmt"]) == ("h264", "High", "yuv420p")
+    assert (video["color_space"], video["color_range"], video["r_frame_rate"]) == ("bt709", "tv", f"{FPS}/1")
+    assert video["nb_read_frames"] == video["nb_frames"]
+    assert (audio["codec_name"], audio["sample_rate"], audio["channels"]) == ("aac", "48000", 2)

@@ -1,0 +1,150 @@
+"""Frames of clips: painting only what moves gives what painting everything gives, and a page at rest is its still."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import pytest
+import shipped
+from PIL import Image, ImageChops
+
+from cardmaker.compose.clips import Page, compose_clip
+from cardmaker.encode.clip.frames import Film, PageCanvas, _area, _edge
+from cardmaker.encode.clip.planes import Planes
+from cardmaker.geometry import Insets, Size
+from cardmaker.motion import Reel, Shown, Timeline, at, reel, scene_of, timeline
+from cardmaker.paint import Painter
+from cardmaker.plan import Job
+
+FIFTH = Size(216, 384)
+
+
+def small(card: str, language: str, size: Size = FIFTH, brand: str = "desk") -> Job:
+    """A shipped card for a clip of a fifth of the size."""
+    job = shipped.job(f"media-law-now/{card}", language, "instagram-reel", brand)
+    scale = size.width / 1080
+    insets = Insets(270 * scale, 108 * scale, 672 * scale, 65 * scale) if size.height > size.width else Insets()
+    aspect = "tall" if size.height > size.width else "square"
+    return replace(job, placement=replace(job.placement, size=size, safe=insets, aspect=aspect))
+
+
+@lru_cache(maxsize=8)
+def made(job: Job, fps: int = 8) -> tuple[tuple[Page, ...], Reel]:
+    found = compose_clip(job, shipped.studio())
+    assert not found.problems
+    pages = [(page.scene, page.motion) for page in found.pages]
+    line = timeline(pages, speed=40, fps=fps)
+    assert isinstance(line, Timeline)
+    return found.pages, reel(pages, line)
+
+
+def painter() -> Painter:
+    return Painter(shipped.studio().fonts, shipped.studio().pictures)
+
+
+def whole(shown: Shown, done: Reel, brush: Painter) -> Image.Image:
+    """A frame painted from nothing, by the same rules."""
+    scene = done.pages[shown.page][0]
+    over = brush.paint(scene_of(shown, scene))
+    if shown.before is None or shown.transition is None:
+        return over
+    under = brush.paint(scene_of(shown.before, done.pages[shown.before.page][0]))
+    if shown.transition.name == "wipe":
+        box = _edge(_area(scene, shown.transition.over), shown.transition.direction, shown.share)
+        under.paste(over.crop(box), box[:2])
+        return under
+    assert shown.transition.name == "cross-fade"
+    return Image.blend(under, over, shown.share)
+
+
+@pytest.mark.parametrize(
+    ("card", "language", "brand"),
+    [("answer-time", "kk", "desk"), ("photo-consent", "ru", "desk"), ("how-to-request", "en", "togys")],
+)
+def test_every_frame_is_what_painting_everything_gives(card: str, language: str, brand: str) -> None:
+    _, done = made(small(card, language, brand=brand))
+    film, brush = Film(done, painter()), painter()
+    for number, data in enumerate(film):
+        expected = whole(at(done, number), done, brush)
+        difference = ImageChops.difference(film.canvas, expected).getbbox()
+        assert difference is None, f"frame {number} differs in {difference}"
+        if number % 10 == 0:
+            planes = Planes(*film.canvas.size)
+            planes.update(film.canvas, (0, 0, *film.canvas.size))
+            assert planes.data == data, f"the planes of frame {number}"
+
+
+def test_a_page_at_rest_is_its_still() -> None:
+    pages, done = made(small("answer-time", "ru"))
+    brush = painter()
+    for number, (page, shot) in enumerate(zip(pages, done.line.shots, strict=True)):
+        last = at(done, shot.first + shot.frames - 1)
+        assert last.page == number
+        still = page.scene
+        shown = scene_of(last, still)
+        bar = {item.rect.y for item in still.items if item.box == "bar-fill"}
+        moved = [(a, b) for a, b in zip(shown.items, still.items, strict=True) if a != b]
+        assert all(a.box == "bar-fill" for a, _ in moved), "only the progress bar is not at rest"
+        assert len(bar) == 1
+    assert brush.paint(scene_of(at(done, done.line.frames - 1), still)) == brush.paint(still), "the last frame"
+
+
+def test_the_first_frame_shows_the_whole_question() -> None:
+    pages, done = made(small("answer-time", "kk"))
+    shown = {item for layer in at(done, 0).layers for item in layer if item.box == "question"}
+    assert shown == {item for item in pages[0].scene.items if item.box == "question"}
+
+
+def test_what_never_moves_is_the_same_on_all_pages() -> None:
+    for language in ("kk", "ru", "en"):
+        pages, _ = made(small("how-to-request", language))
+        for box in ("question", "icon", "label", "mark", "bar"):
+            found = {
+                tuple(item for item in page.scene.items if item.box == box) for page in pages if page.kind != "end"
+            }
+            assert len(found) == 1, (language, box)
+        law = {
+            tuple(item for item in page.scene.items if item.box in ("cell", "act", "since"))
+            for page in pages
+            if page.kind == "slide"
+        }
+        assert len(law) == 1, language
+
+
+def test_only_what_moves_is_painted() -> None:
+    pages, done = made(small("answer-time", "ru"))
+    canvas = PageCanvas(pages[1].scene, done.cuts[1], painter())
+    shot = done.line.shots[1]
+    first = at(done, shot.first + shot.entrance)
+    canvas.show(first.layers)
+    assert canvas.show(first.layers) == []
+    later = at(done, shot.first + shot.frames - 1)
+    before = at(done, shot.first + shot.frames - 2)
+    canvas.show(before.layers)
+    boxes = canvas.show(later.layers)
+    bar = dict(pages[1].scene.boxes)["bar"]
+    assert all(box[1] >= bar.y - 1 and box[3] <= bar.bottom + 1 for box in boxes), boxes
+
+
+@pytest.mark.parametrize("color", [(0, 0, 0), (255, 255, 255), (255, 0, 0), (29, 67, 198), (255, 220, 46)])
+def test_planes_are_bt709_in_limited_range(color: tuple[int, int, int]) -> None:
+    planes = Planes(4, 2)
+    planes.update(Image.new("RGB", (4, 2), color), (0, 0, 4, 2))
+    red, green, blue = (channel / 255 for channel in color)
+    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    expected = (16 + 219 * luma, 128 + 224 * (blue - luma) / 1.8556, 128 + 224 * (red - luma) / 1.5748)
+    found = (planes.data[0], planes.data[8], planes.data[10])
+    assert all(abs(a - b) <= 0.51 for a, b in zip(found, expected, strict=True)), (found, expected)
+
+
+def test_a_rectangle_is_widened_to_even_px_and_cut_to_the_frame() -> None:
+    image = Image.new("RGB", (6, 4), (255, 255, 255))
+    planes = Planes(6, 4)
+    planes.update(image, (1, 1, 3, 2))
+    luma = [list(planes.data[row * 6 : row * 6 + 6]) for row in range(4)]
+    assert luma == [[235, 235, 235, 235, 0, 0]] * 2 + [[0] * 6] * 2
+    planes.update(image, (-3, -3, 99, 99))
+    assert set(planes.data[:24]) == {235}
+    with pytest.raises(ValueError, match="even"):
+        Planes(5, 4)
