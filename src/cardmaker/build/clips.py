@@ -28,7 +28,7 @@ from cardmaker.paint import Painter
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
 
-CRF, CRF_STEP, CRF_WORST = 19.0, 4.0, 35.0
+CRF, CRF_STEP, CRF_WORST = 18.5, 4.0, 35.0
 KEPT = 4
 """How many encodes a worker remembers: placements of the same size and limits come one after the other."""
 COVER = "-cover"

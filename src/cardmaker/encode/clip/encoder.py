@@ -3,8 +3,10 @@
 We feed the encoder ourselves. MoviePy's writer takes RGB frames, copies each and has ffmpeg convert it, whether or not
 anything moved: `benchmarks/clips.py` measures what that costs. MoviePy finds ffmpeg (its bundled one), and does sound.
 
-The settings are for flat pictures, not for film: `superfast` with one long group of pictures and eight B-frames is
-smaller than `medium`, as good, and takes a third of the time. A frame at which a page begins is a key frame.
+The settings are for flat pictures, not for film: `superfast` with one long group of pictures and eight B-frames, always
+eight, and no search for cuts, since we know where pages begin: there a key frame is asked for. The macroblock tree,
+which `superfast` goes without, knows that what stands still will be looked at for long: it makes the file smaller and
+the picture better for next to no time. Beside `medium` CRF 20 that is half the time, fewer bytes and a higher SSIM.
 """
 
 from __future__ import annotations
@@ -43,9 +45,10 @@ class Settings:
     width: int
     height: int
     fps: int
-    crf: float = 19.0
+    crf: float = 18.5
     bits: int | None = None
     preset: str = "superfast"
+    tuning: str = "mbtree=1:rc-lookahead=10:b-adapt=0:scenecut=0"
     threads: int = 2
 
 
@@ -66,13 +69,14 @@ def arguments(settings: Settings, keys: Sequence[float], frames: int, sound: Pat
     color = ["-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
     silence = ["-f", "lavfi", "-i", f"anullsrc=r={AUDIO_RATE}:cl=stereo"]
     capped = ["-maxrate", str(settings.bits), "-bufsize", str(settings.bits * 2)] if settings.bits else []
+    tuning = ["-x264-params", settings.tuning] if settings.tuning else []
     x264 = ["-preset", settings.preset, "-crf", f"{settings.crf:g}", "-threads", str(settings.threads)]
     return [
         *("-hide_banner", "-nostdin", "-loglevel", "error", "-y"),
         *("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", rate, *color, "-i", "pipe:0"),
         *(["-f", "wav", "-i", os.fspath(sound)] if sound else silence),
         *("-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "-1", "-map_chapters", "-1"),
-        *("-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p", *x264, *capped),
+        *("-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p", *x264, *tuning, *capped),
         *(
             "-g",
             str(settings.fps * 12),

@@ -8,6 +8,7 @@ the same memory again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PIL import Image, ImageChops
 
@@ -17,7 +18,7 @@ from cardmaker.motion import Reel, Segment, Shown, at
 from cardmaker.motion.items import Items, shifted
 from cardmaker.paint import Painter
 from cardmaker.paint.bounds import joined, meet
-from cardmaker.scene import Drawing, Item, Scene
+from cardmaker.scene import Drawing, Fill, Item, Scene
 
 
 class PageCanvas:
@@ -78,10 +79,23 @@ class PageCanvas:
 
 def _changed(before: list[tuple[Item, Box]], after: list[tuple[Item, Box]]) -> Box:
     """Where items differ: an item that is in both at the same place in the list is not counted."""
+    if len(before) == len(after) == 1 and (band := _grown(before[0][0], after[0][0])):
+        return band
     count = min(len(before), len(after))
     boxes = [box for one, two in zip(before, after, strict=False) if one[0] != two[0] for box in (one[1], two[1])]
     boxes += [box for _, box in (*before[count:], *after[count:])]
     return joined(boxes)
+
+
+def _grown(before: Item, after: Item) -> Box | None:
+    """The part by which a plain rectangle has grown to the right, as a progress bar does in every frame."""
+    if not isinstance(before, Fill) or not isinstance(after, Fill) or any(after.radii):
+        return None
+    old, new = before.rect, after.rect
+    if replace(before, rect=new) != after or (old.x, old.y, old.height) != (new.x, new.y, new.height):
+        return None
+    edges = sorted((old.right, new.right))
+    return round(edges[0]) - 1, round(new.y), round(edges[1]) + 1, round(new.bottom)
 
 
 def _merged(boxes: list[Box]) -> list[Box]:

@@ -43,33 +43,19 @@ class Planes:
         right, bottom = min((box[2] + 1) & ~1, self.width), min((box[3] + 1) & ~1, self.height)
         if right <= left or bottom <= top:
             return
-        pixels = np.asarray(canvas.crop((left, top, right, bottom)))
-        self._y[top:bottom, left:right] = _luma(pixels)
-        cb, cr = _chroma(pixels)
-        self._cb[top // 2 : bottom // 2, left // 2 : right // 2] = cb
-        self._cr[top // 2 : bottom // 2, left // 2 : right // 2] = cr
+        part = canvas.crop((left, top, right, bottom))
+        self._y[top:bottom, left:right] = _plane(np.asarray(part), _Y, 16)
+        small = np.asarray(part.reduce(2))  # the mean of four px: a quarter of the work
+        middle = (slice(top // 2, bottom // 2), slice(left // 2, right // 2))
+        self._cb[middle] = _plane(small, _CB, 128)
+        self._cr[middle] = _plane(small, _CR, 128)
 
 
-_TABLES = tuple(
-    (np.arange(256, dtype=np.uint32) * factor + (_HALF + (16 << _BITS) if channel == 0 else 0)).astype(np.uint32)
-    for channel, factor in enumerate(_Y)
-)
-
-
-def _luma(pixels: Bytes) -> Bytes:
-    total = _TABLES[0][pixels[:, :, 0]]
-    total += _TABLES[1][pixels[:, :, 1]]
-    total += _TABLES[2][pixels[:, :, 2]]
+def _plane(pixels: Bytes, factors: tuple[int, ...], middle: int) -> Bytes:
+    """One plane of RGB px. Channel by channel is three times as fast as px by px."""
+    total = np.multiply(pixels[:, :, 0], np.int32(factors[0]), dtype=np.int32)
+    total += _HALF + (middle << _BITS)
+    for channel in (1, 2):
+        total += np.multiply(pixels[:, :, channel], np.int32(factors[channel]), dtype=np.int32)
     total >>= _BITS
     return total.astype(np.uint8)
-
-
-def _chroma(pixels: Bytes) -> tuple[Bytes, Bytes]:
-    """The mean of four px is taken before the matrix, as sums of them: a quarter of the work."""
-    rows = pixels[0::2].astype(np.uint16) + pixels[1::2]
-    sums = (rows[:, 0::2] + rows[:, 1::2]).astype(np.int32)
-    middle = (128 << (_BITS + 2)) + (_HALF << 2)
-    red, green, blue = sums[:, :, 0], sums[:, :, 1], sums[:, :, 2]
-    cb = (red * _CB[0] + green * _CB[1] + blue * _CB[2] + middle) >> (_BITS + 2)
-    cr = (red * _CR[0] + green * _CR[1] + blue * _CR[2] + middle) >> (_BITS + 2)
-    return cb.astype(np.uint8), cr.astype(np.uint8)
