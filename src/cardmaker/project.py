@@ -14,13 +14,15 @@ from cardmaker.content import checks, reading
 from cardmaker.content.model import Act, Card, Deck, Library
 from cardmaker.design import Brand, Layout
 from cardmaker.diagnostics import Diagnostic, Problems, Span
+from cardmaker.encode.clip import sniffing as sound
 from cardmaker.fonts import Fonts
 from cardmaker.placements import Placement
 from cardmaker.plan import Job
-from cardmaker.workspace import PICTURE_LIMIT, Workspace, packaged_file, sha256
+from cardmaker.workspace import PICTURE_LIMIT, SOUND_LIMIT, Workspace, packaged_file, sha256
 
 LAWS = "cards/laws.yaml"
 PICTURE_ENDINGS = (".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
+SOUND_ENDINGS = (".aac", ".flac", ".m4a", ".mp3", ".mp4", ".oga", ".ogg", ".wav")
 YAML_ENDINGS = (".yaml", ".yml")
 PHOTOS = "assets/photos/"
 ICONS = "assets/icons/"
@@ -28,7 +30,7 @@ ICONS = "assets/icons/"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """`fonts` and `pictures` are (name, bytes); only pictures that jobs may need are read, see `with_pictures`.
+    """`fonts`, `pictures`, `sounds` are (name, bytes); only what jobs may need is read: `with_pictures`, `with_sounds`.
 
     `digests` are SHA-256 of all files that were read, by name."""
 
@@ -40,6 +42,8 @@ class Project:
     picture_names: tuple[str, ...] = ()
     pictures: tuple[tuple[str, bytes], ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
+    sound_names: tuple[str, ...] = ()
+    sounds: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(slots=True)
@@ -74,6 +78,7 @@ def load(workspace: Workspace, problems: Problems) -> Project:
         fonts=fonts,
         picture_names=workspace.files("assets", PICTURE_ENDINGS, deep=True),
         digests=tuple(sorted(reader.digests.items())),
+        sound_names=workspace.files("assets", SOUND_ENDINGS, deep=True),
     )
     _check(project, problems)
     return replace(project, library=checks.sound(project.library, problems))
@@ -108,6 +113,36 @@ def with_pictures(
     bad = frozenset(wanted) - {name for name, _ in good}
     left = tuple(job for job in jobs if not bad & _pictures_of(job, project))
     return replace(project, pictures=tuple(good), digests=tuple(sorted(digests.items()))), left
+
+
+def with_sounds(
+    project: Project, jobs: Sequence[Job], workspace: Workspace, problems: Problems
+) -> tuple[Project, tuple[Job, ...]]:
+    """Reads and checks the sound these jobs need; returns the project with it, and the jobs that can be made."""
+    wanted = {name: span for job in jobs for name, span in sounds_of(job, project)}
+    good: list[tuple[str, bytes]] = []
+    digests = dict(project.digests)
+    for name, span in sorted(wanted.items()):
+        data = workspace.read(name, problems, limit=SOUND_LIMIT, span=span)
+        messages = () if data is None else sound.check(name, data)
+        for message in messages:
+            problems.error(span, message)
+        if data is not None and not messages:
+            good.append((name, data))
+            digests[name] = sha256(data)
+    bad = frozenset(wanted) - {name for name, _ in good}
+    left = tuple(job for job in jobs if not bad & {name for name, _ in sounds_of(job, project)})
+    return replace(project, sounds=tuple(good), digests=tuple(sorted(digests.items()))), left
+
+
+def sounds_of(job: Job, project: Project) -> tuple[tuple[str, Span], ...]:
+    """What is heard in a job, with the places it is named at: the brand's music, the card's voice."""
+    if job.placement.kind != "clip":
+        return ()
+    brand = next((brand for brand in project.brands if brand.id == job.brand), None)
+    music = ((brand.music, brand.span),) if brand and brand.music else ()
+    voice = job.card.voice.get(job.language) if job.card else None
+    return (*music, (voice.value, voice.span)) if voice else music
 
 
 def _pictures_of(job: Job, project: Project) -> set[str]:
@@ -229,6 +264,9 @@ def _check(project: Project, problems: Problems) -> None:
             if name and name not in project.picture_names:
                 hint = source.suggest(name, project.picture_names, "There are") or "Put the file there."
                 problems.error(brand.span, f"the brand's picture `{name}` is missing", hint)
+        if brand.music and brand.music not in project.sound_names:
+            hint = source.suggest(brand.music, project.sound_names, "There are") or "Put the file there."
+            problems.error(brand.span, f"the brand's music `{brand.music}` is missing", hint)
     for deck in project.library.decks:
         _check_words(deck, project, problems)
 

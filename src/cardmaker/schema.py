@@ -69,6 +69,8 @@ def _key(key: Key) -> Schema:  # noqa: C901 - a table
             return {"anyOf": [_TEXTS, _TEXT]}
         case "date":
             return {"type": "string", "pattern": f"^{DATE}$"}
+        case "seconds":
+            return {"type": "number", "minimum": 3, "maximum": 600}
         case "flag":
             return {"type": "boolean"}
         case "address":

@@ -23,6 +23,7 @@ from cardmaker.diagnostics import Problems, Span
 
 YAML_LIMIT = 8_000_000  # bytes, as all limits here
 PICTURE_LIMIT = 30_000_000
+SOUND_LIMIT = 60_000_000
 FONT_LIMIT = 40_000_000
 DEEPEST = 8
 FONT_ENDINGS = (".ttf", ".otf", ".ttc")

@@ -7,7 +7,7 @@ merged, then the short answer is shown; then it is an error that says by how muc
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,13 +17,14 @@ from cardmaker.compose.clips import Page, compose_clip
 from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.encode import still
-from cardmaker.encode.clip import captions
+from cardmaker.encode.clip import captions, sound
 from cardmaker.encode.clip.captions import Said
 from cardmaker.encode.clip.encoder import Settings, encode
 from cardmaker.encode.clip.frames import Film
+from cardmaker.encode.clip.sound import Samples, Sound
 from cardmaker.geometry import Size
 from cardmaker.motion import Shot, Timeline, TooLong, at, reel, scene_of, timeline
-from cardmaker.motion.timeline import OTHER, READING, PageIn
+from cardmaker.motion.timeline import LAST_HOLD, OTHER, READING, PageIn
 from cardmaker.paint import Painter
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
@@ -43,13 +44,13 @@ class Planned:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def plan_clip(job: Job, studio: Studio) -> Planned:
-    """What a clip shows and when, without painting it."""
+def plan_clip(job: Job, studio: Studio, *, spoken: float = 0.0) -> Planned:
+    """What a clip shows and when, without painting it. `spoken`: when its voice ends, in seconds; it sets the pace."""
     excess: TooLong | None = None
     for pages in _ways(job, studio):
         if isinstance(pages, Planned):
             return pages
-        line = _timeline(job, studio, pages)
+        line = _timeline(job, studio, pages, spoken)
         if isinstance(line, Timeline):
             return Planned(pages, line)
         if excess is None or line.over < excess.over:
@@ -75,20 +76,29 @@ def _ways(job: Job, studio: Studio) -> Iterator[tuple[Page, ...] | Planned]:
         yield short.pages
 
 
-def _timeline(job: Job, studio: Studio, pages: Sequence[Page]) -> Timeline | TooLong:
+def _timeline(job: Job, studio: Studio, pages: Sequence[Page], spoken: float) -> Timeline | TooLong:
+    """As long as the card says; else as long as its voice, where it can be read that fast; else as reading takes."""
     brand, place = studio.brands[job.brand], job.placement
     speed = brand.reading.get(job.language) or READING.get(job.language, OTHER)
-    return timeline(
-        [(page.scene, page.motion) for page in pages],
-        speed=speed,
-        fps=place.fps,
-        least=place.seconds_min,
-        most=place.seconds_max,
-    )
+    shown = [(page.scene, page.motion) for page in pages]
+    least, most = place.seconds_min, place.seconds_max
+    forced = job.card.duration if job.card else None
+    if forced is None and spoken:
+        after = spoken + max(pages[-1].motion.hold, LAST_HOLD)
+        if most is not None and after > most:
+            return TooLong(after, after - most)
+        paced = timeline(shown, speed=speed, fps=place.fps, forced=after)
+        if isinstance(paced, Timeline):
+            return paced
+    return timeline(shown, speed=speed, fps=place.fps, least=least, most=most, forced=forced)
 
 
 def _too_long(job: Job, excess: TooLong) -> Diagnostic:
     span = _span(job)
+    if job.card is not None and job.card.duration is not None:
+        asked, needed = job.card.duration, excess.seconds
+        message = f"a clip of {asked:g} s is too short for {job.language}: read fast, it takes {needed:.1f} s"
+        return Diagnostic(job.card.place("duration"), Severity.ERROR, message, f"Make it {excess.over:.1f} s longer.")
     most = job.placement.seconds_max or 0.0
     message = (
         f"the clip for {job.placement.id} in {job.language} would last {excess.seconds:.1f} s even if it is read fast;"
@@ -107,21 +117,24 @@ def _span(job: Job) -> Span:
 class Clips:
     """Makes clips one after the other; remembers the last few, so that equal ones are encoded once.
 
-    `scratch` is a folder for what the encoder writes; None: the system's.
+    `scratch` is a folder for what the encoder writes; None: the system's. `sounds` are sound files by name.
     """
 
     studio: Studio
     painter: Painter
     scratch: Path | None = None
+    sounds: Mapping[str, bytes] = field(default_factory=dict)
     _known: list[tuple[object, bytes]] = field(default_factory=list)
+    _decoded: dict[str, Samples] = field(default_factory=dict)
 
     def render(self, job: Job) -> Rendered:
         """The files of a job. Raises EncoderError, OSError."""
-        planned = plan_clip(job, self.studio)
+        heard, names = self._sound(job)
+        planned = plan_clip(job, self.studio, spoken=heard.speaks_until)
         if planned.line is None:
             return Rendered(problems=planned.problems)
         pages = [(page.scene, page.motion) for page in planned.pages]
-        data = self._within(job, pages, planned.line)
+        data = self._within(job, pages, planned.line, (heard, names))
         if data is None:
             return Rendered(problems=(*planned.problems, _too_large(job)))
         size = job.placement.size
@@ -131,27 +144,37 @@ class Clips:
         files += _subtitles(said(job, self.studio, planned), size)
         return Rendered(tuple(files), planned.problems)
 
-    def _within(self, job: Job, pages: Sequence[PageIn], line: Timeline) -> bytes | None:
+    def _sound(self, job: Job) -> tuple[Sound, str]:
+        """What is heard, and its names, which stand for it. Raises EncoderError for a damaged file."""
+        music = self.studio.brands[job.brand].music
+        voice = job.card.voice.value(job.language) if job.card else ""
+        for name in (music, voice):
+            if name in self.sounds and name not in self._decoded:
+                self._decoded[name] = sound.decode(self.sounds[name], self.scratch)
+        return Sound(self._decoded.get(music), self._decoded.get(voice)), f"{music}\n{voice}"
+
+    def _within(self, job: Job, pages: Sequence[PageIn], line: Timeline, heard: tuple[Sound, str]) -> bytes | None:
         """The MP4 under the placement's bytes; quality gives way until it fits, or None."""
         place = job.placement
         settings = Settings(place.size.width, place.size.height, place.fps, CRF, place.bitrate_max)
         while settings.crf <= CRF_WORST:
-            data = self._encoded(pages, line, settings)
+            data = self._encoded(pages, line, settings, heard)
             if place.max_bytes is None or len(data) <= place.max_bytes:
                 return data
             settings = replace(settings, crf=settings.crf + CRF_STEP)
         return None
 
-    def _encoded(self, pages: Sequence[PageIn], line: Timeline, settings: Settings) -> bytes:
-        key = (tuple(pages), line, settings)
+    def _encoded(self, pages: Sequence[PageIn], line: Timeline, settings: Settings, heard: tuple[Sound, str]) -> bytes:
+        key = (tuple(pages), line, settings, heard[1])
         for known, data in self._known:
             if known == key:
                 return data
         film = Film(reel(pages, line), self.painter)
         keys = [(shot.first + shot.entrance) / line.fps for shot in line.shots]
         with tempfile.TemporaryDirectory(prefix=".clip-", suffix=".part", dir=self.scratch) as folder:
-            path = Path(folder) / "clip.mp4"
-            encode(film, settings, count=line.frames, keys=keys, path=path)
+            path, track = Path(folder) / "clip.mp4", Path(folder) / "sound.wav"
+            there = not heard[0].silent and sound.write(sound.mixed(heard[0], line.seconds), track)
+            encode(film, settings, count=line.frames, keys=keys, path=path, sound=track if there else None)
             data = path.read_bytes()
         self._known = [(key, data), *self._known][:KEPT]
         return data

@@ -26,7 +26,7 @@ def prepare(project: Project, scratch: Path | None = None) -> Draw:
     """
     studio = studio_of(project)
     painter = Painter(studio.fonts, studio.pictures)
-    made = clips.Clips(studio, painter, scratch)
+    made = clips.Clips(studio, painter, scratch, dict(project.sounds))
 
     def draw(job: Job) -> Rendered:
         return made.render(job) if job.placement.kind == "clip" else _draw(job, compose(job, studio), painter)

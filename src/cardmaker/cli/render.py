@@ -129,7 +129,7 @@ def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[
     """The project with the pictures it needs, and the jobs that can be drawn. What was mistyped ends here (exit 2)."""
     from cardmaker.law import check_dates
     from cardmaker.plan import plan
-    from cardmaker.project import load, with_pictures
+    from cardmaker.project import load, with_pictures, with_sounds
     from cardmaker.source import suggest
     from cardmaker.workspace import today
 
@@ -152,7 +152,8 @@ def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[
     _refuse_mistyped(problems)
     check_dates(loaded.library, max(choice.day, today()), problems)
     jobs = tuple(job for job in jobs if choice.kinds in (None, job.placement.kind))
-    return with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
+    loaded, jobs = with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
+    return with_sounds(loaded, jobs, workspace, problems)
 
 
 def _drawable(jobs: Sequence[Job], project: Project) -> tuple[Job, ...]:

@@ -15,12 +15,14 @@ from cardmaker.diagnostics import Problems, Span
 from cardmaker.source import Mapping, Node, Scalar, Sequence, describe, suggest
 
 TEXT_MAX = 20_000
+SECONDS_LEAST, SECONDS_MOST = 3, 600
 MANY = 20
 _LANGUAGE = re.compile(LANGUAGE)
 _WORD = re.compile(WORD)
 _DATE = re.compile(DATE)
 _OTHER_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
+_SECONDS = re.compile(r"\d{1,3}(\.\d{1,3})?")
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)(%?)")
 _INVISIBLE = re.compile("[\\s*~\u00ad\u200b-\u200f\u2060-\u2064\u061c\u180e\u034f\ufe0e\ufe0f]+")
 # Marks people know from elsewhere, which would be printed as they are.
@@ -202,6 +204,29 @@ class Fields:
         if node.value.lower() not in _YES:
             self.problems.error(node.span, f"`{name}` cannot be `{node.value[:60]}`", "Write true or false.")
         return _YES.get(node.value.lower(), False)
+
+    def seconds(self, name: str) -> float | None:
+        """A length of time between SECONDS_LEAST and SECONDS_MOST; None if there is none."""
+        node = self._scalar(name, "a number of seconds")
+        if node is None:
+            return None
+        value = node.value.strip().removesuffix("s").strip()
+        if _SECONDS.fullmatch(value) and SECONDS_LEAST <= float(value) <= SECONDS_MOST:
+            return float(value)
+        hint = f"Write {SECONDS_LEAST} to {SECONDS_MOST}, as in {name}: 20."
+        self.problems.error(node.span, f"`{name}` cannot be `{node.value[:40]}` seconds", hint)
+        return None
+
+    def paths(self, name: str, languages: Languages) -> Localised:
+        """A path inside the project for each language; one that is wrong is reported and left out."""
+        found = self.texts(name, languages)
+        good = []
+        for language, text in found.texts:
+            if reason := wrong_path(text.value):
+                self.problems.error(text.span, *reason)
+            else:
+                good.append((language, text))
+        return Localised(tuple(good))
 
     def address(self, name: str) -> str:
         """An http or https address; empty if there is none."""

@@ -89,7 +89,8 @@ class Card:
     """A question with its answer in all languages. `wordings` always holds at least one, sorted by `since`.
 
     A card without `wordings:` in its file has one open wording made of its own texts. Where the file has both, the
-    card's own texts stand for the days that no entry covers.
+    card's own texts stand for the days that no entry covers. `voice` are paths of recordings by language, `duration` is
+    how long its clips last, in seconds.
     """
 
     id: str
@@ -104,6 +105,8 @@ class Card:
     wordings: tuple[Wording, ...]
     span: Span
     places: tuple[tuple[str, Span], ...] = ()
+    voice: Localised = field(default_factory=Localised)
+    duration: float | None = None
 
     def place(self, key: str) -> Span:
         """Where the value of a key stands in the file (`topic`, `layout`, `photo`); the card's place if it does not."""

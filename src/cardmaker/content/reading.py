@@ -45,7 +45,11 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
     )
     if not own.answer.texts and not entries and fields.node.key("answer") is None:
         problems.error(fields.span, "`answer` is missing from this card", fields.shape.key("answer").about)
-    places = [(key, fields.place(key)) for key in ("topic", "layout", "photo", "link") if fields.raw(key) is not None]
+    places = [
+        (key, fields.place(key))
+        for key in ("topic", "layout", "photo", "link", "duration")
+        if fields.raw(key) is not None
+    ]
     return Card(
         id=id,
         deck=deck.id,
@@ -59,6 +63,8 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         wordings=_in_order(own, entries, has_own=bool(own.answer.texts), problems=problems),
         span=fields.span,
         places=tuple(places),
+        voice=fields.paths("voice", some),
+        duration=fields.seconds("duration"),
     )
 
 

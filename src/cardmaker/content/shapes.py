@@ -17,6 +17,7 @@ Kind = Literal[
     "texts-or-line",  # the same, or one text for all languages
     "date",  # 2026-11-20
     "flag",  # true, false
+    "seconds",  # 20 or 12.5
     "address",  # https://…
     "path",  # a file of the project
     "focus",  # two shares of a picture's sides
@@ -121,6 +122,8 @@ CARD = Shape(
         Key("checked", "date", "The day a person last compared the text with the law.", required=True),
         Key("updated", "date", "The day the text last changed; it is printed."),
         Key("link", "address", "Where the full answer stands, if not at the deck's address."),
+        Key("voice", "texts", "A recording of the card read aloud, by language: assets/audio/answer-time.ru.mp3."),
+        Key("duration", "seconds", "How long its clips last, in seconds; else as long as reading takes."),
         Key("caption", "texts", "The text of the post, if it is not to be made from the card."),
         Key("wordings", "list", "Earlier and later texts; the one in force on the day is used.", shape=WORDING),
     ),

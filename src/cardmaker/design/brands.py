@@ -18,6 +18,7 @@ KEYS = {
     "address": "the address printed on cards, without https://",
     "mark": "the logo: `file`, and per surface (paper, dark, field) the colours to put for the file's own",
     "tab": "the drawing of the tab, a file of this folder",
+    "music": "a sound file of this folder that loops under clips: WAV, MP3, Ogg, FLAC or M4A",
     "fonts": "fonts by role: `serif`, `sans`",
     "tokens": "colours by name",
     "topics": "colours by topic: `field`, `deep`, `tint`; `off` for what is no longer in force",
@@ -63,6 +64,7 @@ class Brand:
     span: Span
     reading: Mapping[str, float] = field(default_factory=dict)
     reduced_motion: bool = False
+    music: str = ""
 
     def word(self, key: str, language: str) -> str:
         return self.words.get(key, {}).get(language, "")
@@ -108,7 +110,7 @@ def with_folder(node: source.Mapping, name: str) -> source.Mapping:
     def moved(key: source.Scalar, value: source.Node) -> source.Node:
         if key.value == "mark" and isinstance(value, source.Mapping):
             return source.Mapping(tuple((k, moved(k, v)) for k, v in value.entries), value.span)
-        if key.value in ("file", "tab") and isinstance(value, source.Scalar):
+        if key.value in ("file", "tab", "music") and isinstance(value, source.Scalar):
             return source.Scalar(f"assets/brands/{name}/{value.value}", value.span, value.quoted)
         return value
 
@@ -153,6 +155,7 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
         span=node.span,
         reading=_reading(node.get("reading"), problems),
         reduced_motion=_flag(node.get("prefers-reduced-motion"), problems),
+        music=_scalar(node.get("music"), problems),
     )
     return brand if len(problems.errors) == before else None
 

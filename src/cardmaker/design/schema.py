@@ -43,6 +43,7 @@ def brand_schema() -> Schema:
         "address": {"type": "string"},
         "mark": _object({"file": {"type": "string"}, "paper": surface, "dark": surface, "field": surface}),
         "tab": {"type": "string"},
+        "music": {"type": "string"},
         "fonts": texts,
         "tokens": texts,
         "topics": {"type": "object", "additionalProperties": topic},

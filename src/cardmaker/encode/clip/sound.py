@@ -1,0 +1,145 @@
+"""Sound files come in as bytes; one stereo track as loud as platforms play it goes out, mixed by MoviePy.
+
+ffmpeg is told what a file is (see `sniffing`): it never guesses, never sees a person's name for a file, and follows
+nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cardmaker.encode.clip.encoder import AUDIO_RATE, EncoderError, ffmpeg
+from cardmaker.encode.clip.sniffing import sniff
+
+Samples = NDArray[np.float32]
+LOUDNESS, PEAK = -14.0, -1.5
+"""LUFS of a clip, and dBTP before AAC, which may add half a decibel (EBU R 128; -1 dBTP is what platforms ask for)."""
+LONGEST = 600.0
+MUSIC_IN, MUSIC_OUT = 0.8, 1.8
+"""Seconds of fading."""
+UNDER, DUCKED, DUCK_TIME = 0.35, 0.16, 0.35
+"""How loud a bed is beside a voice, while nobody speaks and while somebody does, and the seconds between."""
+VOICE_FROM = 0.4
+"""Seconds before a voice begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What is heard in a clip, decoded: either may be missing."""
+
+    music: Samples | None = None
+    voice: Samples | None = None
+
+    @property
+    def silent(self) -> bool:
+        return self.music is None and self.voice is None
+
+    @property
+    def speaks_until(self) -> float:
+        """When the voice ends, in seconds; 0 without one."""
+        return 0.0 if self.voice is None else VOICE_FROM + len(self.voice) / AUDIO_RATE
+
+
+def decode(data: bytes, scratch: Path | None = None) -> Samples:
+    """The samples of a file that `check` has let through: (count, 2), 48 kHz. Raises EncoderError if it is damaged."""
+    with tempfile.TemporaryDirectory(prefix=".clip-", suffix=".part", dir=scratch) as folder:
+        path = Path(folder) / "sound"
+        path.write_bytes(data)
+        source = ["-protocol_whitelist", "file,pipe", "-f", sniff(data), "-i", f"file:{os.fspath(path)}"]
+        target = [
+            "-map",
+            "0:a:0",
+            "-vn",
+            "-t",
+            f"{LONGEST:g}",
+            "-ac",
+            "2",
+            "-ar",
+            str(AUDIO_RATE),
+            "-f",
+            "f32le",
+            "pipe:1",
+        ]
+        done = subprocess.run(
+            [ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "error", *source, *target],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    if done.returncode or not done.stdout:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise EncoderError(f"the sound cannot be decoded: {lines[-1][:200] if lines else 'it holds nothing'}")
+    return np.frombuffer(done.stdout, dtype="<f4").reshape(-1, 2)
+
+
+def mixed(sound: Sound, seconds: float) -> Samples:
+    """Music and voice as one track of this length: the bed loops, fades in and out, and gives way to the voice."""
+    from moviepy import AudioArrayClip, CompositeAudioClip, afx  # type: ignore[import-untyped]
+
+    parts: list[Any] = []
+    if sound.music is not None:
+        bed = AudioArrayClip(sound.music, fps=AUDIO_RATE).with_effects([afx.AudioLoop(duration=seconds)])
+        if sound.voice is not None:
+            bed = bed.transform(lambda get, t: get(t) * _gain(t, sound)[..., None], keep_duration=True)
+        parts.append(bed.with_effects([afx.AudioFadeIn(MUSIC_IN), afx.AudioFadeOut(min(MUSIC_OUT, seconds / 3))]))
+    if sound.voice is not None:
+        parts.append(AudioArrayClip(sound.voice, fps=AUDIO_RATE).with_start(VOICE_FROM))
+    whole = CompositeAudioClip(parts).with_duration(seconds)
+    count = round(seconds * AUDIO_RATE)
+    found = np.asarray(whole.to_soundarray(fps=AUDIO_RATE), dtype=np.float32)
+    if len(found) < count:
+        found = np.concatenate([found, np.zeros((count - len(found), 2), dtype=np.float32)])
+    return found[:count]
+
+
+def _gain(t: Any, sound: Sound) -> Any:
+    """How loud the bed is at each time: less from just before the voice until just after it."""
+    start, end = VOICE_FROM, sound.speaks_until
+    times = np.asarray(t, dtype=np.float64)
+    near = np.minimum((times - (start - DUCK_TIME)) / DUCK_TIME, ((end + DUCK_TIME) - times) / DUCK_TIME)
+    spoken = np.clip(near, 0.0, 1.0)
+    return UNDER + (DUCKED - UNDER) * spoken
+
+
+def write(samples: Samples, path: Path) -> bool:
+    """Writes a WAV at the loudness platforms play, by two passes of `loudnorm`; False, and no file, if it is silent.
+
+    The first pass measures, the second changes the level as one, without squeezing, as long as peaks allow it.
+    """
+    raw = ["-f", "f32le", "-ar", str(AUDIO_RATE), "-ac", "2", "-i", "pipe:0"]
+    data = np.ascontiguousarray(samples, dtype="<f4").tobytes()
+    aim = f"loudnorm=I={LOUDNESS:g}:TP={PEAK:g}:LRA=20"
+    told = _run([*raw, "-af", f"{aim}:print_format=json", "-f", "null", "-"], data, "info")
+    measured = json.loads(told[told.rindex("{") : told.rindex("}") + 1])
+    if "inf" in measured["input_i"] or float(measured["input_i"]) < -70:
+        return False
+    known = ":".join(
+        f"measured_{key}={measured[name]}"
+        for key, name in (("I", "input_i"), ("TP", "input_tp"), ("LRA", "input_lra"), ("thresh", "input_thresh"))
+    )
+    second = f"{aim}:{known}:offset={measured['target_offset']}:linear=true,aresample={AUDIO_RATE}"
+    exact = ["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"]
+    _run([*raw, "-af", second, "-c:a", "pcm_s24le", *exact, "-f", "wav", "-y", os.fspath(path)], data, "error")
+    return True
+
+
+def _run(arguments: list[str], data: bytes, level: str) -> str:
+    command = [ffmpeg(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", level, *arguments]
+    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    told = done.stderr.decode("utf-8", "replace")
+    if done.returncode:
+        lines = told.strip().splitlines()
+        full = "No space left on device" in told
+        raise EncoderError(
+            "the disk is full" if full else f"the sound cannot be levelled: {lines[-1][:200] if lines else ''}"
+        )
+    return told
