@@ -62,8 +62,9 @@ def plan_clip(job: Job, studio: Studio, *, spoken: float = 0.0) -> Planned:
 def _ways(job: Job, studio: Studio) -> Iterator[tuple[Page, ...] | Planned]:
     """The pages as they are best, then in fewer pages, then with the short answer; a `Planned` ends it."""
     first = compose_clip(job, studio)
-    if first.problems:
-        yield Planned(problems=first.problems)
+    if not first.pages:
+        shorter = compose_clip(job, studio, short=True)
+        yield shorter.pages or Planned(problems=first.problems)
         return
     yield first.pages
     answers = sum(page.kind == "slide" for page in first.pages)

@@ -179,13 +179,14 @@ def _rendered(
     from cardmaker.build import drawing
 
     try:
-        with _ended_politely(), report.progress(len(jobs), "drawn", quiet=quiet) as bar:
+        work = sum(map(_weight, jobs))
+        with _ended_politely(), report.progress(len(jobs), "drawn", quiet=quiet, work=work) as bar:
             return build.render(
                 jobs,
                 functools.partial(drawing.prepare, project, workspace.out),
                 workspace=workspace,
                 workers=workers or build.cores(),
-                notice=lambda _: bar.step(),
+                notice=lambda result: bar.step(_told(result), _weight(result.job)),
                 digests=dict(project.digests),
             )
     except BusyError as error:
@@ -193,6 +194,20 @@ def _rendered(
     except OSError as error:
         click.secho(f"{error.filename or workspace.out}: {error.strerror or error}", fg="red", err=True)
     raise click.exceptions.Exit(report.MACHINE)
+
+
+CLIP_WEIGHT = 80.0
+"""How many pictures take as long as a clip; equal clips of a card are encoded once, which this does not know."""
+
+
+def _weight(job: Job) -> float:
+    return CLIP_WEIGHT if job.placement.kind == "clip" else 1.0
+
+
+def _told(result: Result) -> str:
+    """What is told by itself when it is done: a clip, with its length."""
+    seconds = next((output.seconds for output in result.outputs if output.seconds), None)
+    return f"{result.job.id}, {seconds:.0f} s" if seconds else ""
 
 
 def _probed(project: Project, jobs: Sequence[Job], workers: int | None, *, quiet: bool) -> tuple[Result, ...]:

@@ -136,39 +136,57 @@ def plural(count: int, what: str) -> str:
 
 @dataclass(slots=True)
 class Progress:
-    """Tells how far a run is; `step` once for every job."""
+    """Tells how far a run is; `step` once for every job. A job may be long work: `name` it, and it is told by itself.
+
+    `work` is how much there is in all and `weight` how much a job is of it, so that the time left can be guessed.
+    """
 
     total: int
     verb: str
     done: int = 0
     bar: Any = None
+    work: float = 0.0
+    _worked: float = 0.0
     _drawn: float = field(default_factory=clock)
+    _begun: float = field(default_factory=clock)
 
-    def step(self) -> None:
+    def step(self, name: str = "", weight: float = 1.0) -> None:
         self.done += 1
+        self._worked += weight
         if self.bar is not None:
             if clock() - self._drawn > BETWEEN_DRAWINGS or self.done == self.total:
                 self._drawn = clock()
-                self.bar.update(self.bar.task_ids[0], completed=self.done, refresh=True)
+                count = f"{self.done}/{self.total}"
+                completed = self._worked if self.work else float(self.done)
+                self.bar.update(self.bar.task_ids[0], completed=completed, count=count, refresh=True)
+        elif name:
+            click.echo(f"{self.verb} {self.done} of {self.total}: {name}{self._left()}", err=True)
         elif self.done == self.total or self.done * 10 // self.total > (self.done - 1) * 10 // self.total:
             click.echo(f"{self.verb} {self.done} of {self.total}", err=True)
 
+    def _left(self) -> str:
+        if not self.work or self._worked >= self.work:
+            return ""
+        seconds = (clock() - self._begun) * (self.work - self._worked) / self._worked
+        return f", about {seconds / 60:.0f} min left" if seconds >= 90 else f", about {seconds:.0f} s left"
+
 
 @contextmanager
-def progress(total: int, verb: str, *, quiet: bool = False) -> Iterator[Progress]:
-    """A bar on a terminal, a line for each tenth otherwise; both on standard error."""
+def progress(total: int, verb: str, *, quiet: bool = False, work: float = 0.0) -> Iterator[Progress]:
+    """A bar on a terminal, a line for each tenth otherwise; both on standard error. `work`: see `Progress`."""
     if quiet or not total or not sys.stderr.isatty():
-        yield Progress(total or 1, verb) if not quiet else Progress(total or 1, verb, bar=_Silent())
+        shown = Progress(total or 1, verb, work=work)
+        yield shown if not quiet else Progress(total or 1, verb, bar=_Silent())
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn(verb), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(verb), BarColumn(), TextColumn("{task.fields[count]}"), TimeRemainingColumn())
     # No thread of its own: workers are forked while it shows.
     with Bar(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as bar:
-        bar.add_task(verb, total=total)
-        yield Progress(total, verb, bar=bar)
+        bar.add_task(verb, total=work or total, count=f"0/{total}")
+        yield Progress(total, verb, bar=bar, work=work)
 
 
 class _Silent:
@@ -176,5 +194,5 @@ class _Silent:
 
     task_ids = (0,)
 
-    def update(self, _task: int, *, completed: int, refresh: bool) -> None:
-        del completed, refresh
+    def update(self, _task: int, *, completed: float, count: str, refresh: bool) -> None:
+        del completed, count, refresh

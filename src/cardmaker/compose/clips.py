@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from cardmaker.animation import Motion, Transition
+from cardmaker.animation import Animation, Motion, Transition
 from cardmaker.compose import Composer, with_sentence
 from cardmaker.compose import context as contexts
 from cardmaker.compose.fitting import Fitter
@@ -83,8 +83,12 @@ class _ClipComposer(Composer):
     def pages(self, layout: Layout) -> Iterator[Page]:
         """Nothing where the answer or a text does not fit."""
         self.slide_layout = layout
-        self.lead = self._lead_size(self.tree(layout))
-        found = self.split_blocks(self.tree(layout))
+        tree = self.tree(layout)
+        self.lead = self._lead_size(tree)
+        found = self.split_blocks(tree)
+        if found is None and self.lead is not None:  # a lead of long words beside a stamp
+            self.lead = self._range(tree, LEAD)[1]
+            found = self.split_blocks(tree)
         if found is None:
             return
         slides, body = found
@@ -104,6 +108,9 @@ class _ClipComposer(Composer):
             fitter.lengths.sizes[LEAD] = self.lead
         return fitter
 
+    def _range(self, tree: Tree, name: str) -> tuple[float, float]:
+        return self._fitter(tree, "slide", self.context.flags, (), (1, 3)).lengths.ranges[name]
+
     def _lead_size(self, tree: Tree) -> float | None:
         """A little smaller than it may be, if the lead then takes a line less; None where the layout has no such size.
 
@@ -112,7 +119,7 @@ class _ClipComposer(Composer):
         lead = self.context.blocks[:1]
         if LEAD not in tree.sizes or not lead or lead[0].kind != "lead":
             return None
-        most, least = self._fitter(tree, "slide", self.context.flags, (), (1, 3)).lengths.ranges[LEAD]
+        most, least = self._range(tree, LEAD)
         heights = {}
         for size in range(int(most), max(int(least), int(most * (1 - LEAD_WITHIN))) - 1, -1):
             self.lead = float(size)
@@ -151,6 +158,8 @@ class _ClipComposer(Composer):
         scene = self.slide(page, blocks, (at + 1, at + 2), body)
         if scene is None:
             return None
+        if self.brand.reduced_motion:
+            scene = calm(scene)
         motion = self.motion(page, blocks)
         if page == "slide" and at > 1:
             motion = replace(motion, transition=BETWEEN)
@@ -170,6 +179,21 @@ class _ClipComposer(Composer):
             f"the layout {self.job.layout} has no {aspect} form for clips, which {self.job.placement.id} needs",
             "add the aspect to the layout's `clip:`",
         )
+
+
+def calm(scene: Scene) -> Scene:
+    """A scene in which things only appear: for people whom movement makes unwell."""
+    return replace(
+        scene, moving=tuple(replace(one, animation=_calmed(one.animation), steps=()) for one in scene.moving)
+    )
+
+
+def _calmed(animation: Animation) -> Animation:
+    if animation.name == "zoom":
+        return replace(animation, name="none")
+    if animation.name in ("none", "progress"):
+        return animation
+    return replace(animation, name="fade", duration=BETWEEN.duration)
 
 
 def contexts_with_form(flags: frozenset[str], blocks: tuple[Block, ...]) -> frozenset[str]:
