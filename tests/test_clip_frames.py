@@ -75,8 +75,9 @@ def test_every_frame_is_what_painting_everything_gives(card: str, language: str,
             assert planes.data == data, f"the planes of frame {number}"
 
 
-def test_a_page_at_rest_is_its_still() -> None:
-    pages, done = made(small("answer-time", "ru"))
+@pytest.mark.parametrize("card", ["answer-time", "photo-consent"])
+def test_a_page_at_rest_is_its_still(card: str) -> None:
+    pages, done = made(small(card, "ru"))
     brush = painter()
     for number, (page, shot) in enumerate(zip(pages, done.line.shots, strict=True)):
         last = at(done, shot.first + shot.frames - 1)

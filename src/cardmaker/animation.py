@@ -23,7 +23,7 @@ ANIMATIONS = {
     "draw": "is uncovered from left to right",
     "drop": "slides down from behind its own upper edge",
     "count": "a figure counts, a tally loses or gains square by square",
-    "zoom": "a picture grows or shrinks slowly, from `scale` to its own size",
+    "zoom": "a picture shrinks slowly from `scale` to its own size; without `duration`, until its page ends",
     "progress": "is uncovered from left to right over the whole clip",
 }
 TRANSITIONS = {

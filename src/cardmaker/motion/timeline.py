@@ -7,7 +7,7 @@ not beyond `FASTEST`; beyond that it is for the caller to show less.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cardmaker.animation import Animation, Motion
 from cardmaker.scene import Moving, Scene
@@ -109,7 +109,7 @@ def _lengthened(made: Timeline, frames: int) -> Timeline:
     if missing <= 0:
         return made
     last = made.shots[-1]
-    longer = Shot(last.page, last.first, last.frames + missing, last.entrance, last.parts)
+    longer = replace(last, frames=last.frames + missing)
     return Timeline(made.fps, frames, (*made.shots[:-1], longer), made.pace)
 
 
@@ -150,7 +150,16 @@ def _shot(scene: Scene, page: int, first: int, entrance: int, speed: float, fps:
         (start + length for (start, length), one in zip(frames, scene.moving, strict=True) if _ends(one)), default=0
     )
     length = max(entrance + 1, round(cursor * fps), moved) + round(hold * fps)
-    return Shot(page, first, length, entrance, frames)
+    return _shot_of(scene, Shot(page, first, length, entrance, frames))
+
+
+def _shot_of(scene: Scene, shot: Shot) -> Shot:
+    """The shot with what lasts as long as its page: a picture that grows or shrinks until the page's last frame."""
+    parts = tuple(
+        (0, shot.frames) if moving.animation.name == "zoom" and not moving.animation.duration else part
+        for part, moving in zip(shot.parts, scene.moving, strict=True)
+    )
+    return replace(shot, parts=parts)
 
 
 def _ends(moving: Moving) -> bool:
