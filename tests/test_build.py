@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -278,3 +279,14 @@ def test_workers_do_not_outlive_a_killed_parent(space: Workspace) -> None:
         run.stdout.read()  # ends only when no process holds the pipe any more
     with space.lock():
         pass
+
+
+def test_clips_of_one_card_and_language_go_to_one_worker_before_the_pictures() -> None:
+    def clip(name: str, language: str, placement: str) -> Job:
+        base = job(f"{name}-{language}")
+        place = replace(base.placement, id=placement, kind="clip")
+        return replace(base, id=f"deck/{name}/{language}/{placement}", placement=place)
+
+    jobs = [job("still"), clip("a", "ru", "reel"), clip("a", "kk", "reel"), clip("a", "ru", "telegram")]
+    chunks = build._clip_chunks(jobs, range(len(jobs)))
+    assert chunks == [(1, 3), (2,)]

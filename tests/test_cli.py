@@ -387,3 +387,36 @@ def test_progress_on_a_terminal_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> Non
         for _ in range(3):
             bar.step()
     assert "3/3" in screen.getvalue()
+
+
+def test_a_project_without_the_clip_layout_is_told(project: Path) -> None:
+    (project / "assets/layouts/clip.yaml").unlink()
+    result = run("check", "--clip", "-C", str(project))
+    assert result.exit_code == 1
+    assert "the project has no layout for clips" in result.output
+
+
+def test_clips_are_planned_where_they_are_asked_for(project: Path) -> None:
+    plain = run("render", "--dry-run", "-C", str(project))
+    assert "instagram-reel" not in plain.output
+    asked = run("render", "--dry-run", "--clip", "-l", "ru", "-C", str(project))
+    assert asked.exit_code == 0, asked.output
+    assert "first/answer-time/ru/instagram-reel" in asked.output
+    assert "x-image" not in asked.output
+
+
+def test_a_clip_is_rendered_with_what_lies_beside_it_and_recorded(project: Path) -> None:
+    small = "{platform: web, label: Tiny, size: 180x320, formats: [mp4], fps: 10, checked: 2026-11-23}"
+    (project / "assets/placements.yaml").write_text(f"placements: {{web-tiny: {small}}}", encoding="utf-8")
+    result = run("render", "-C", str(project), "-p", "web-tiny", "-l", "ru", "first/answer-time", "-j", "1")
+    assert result.exit_code == 0, result.output
+    folder = project / "output/first/answer-time/ru"
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"web-tiny.mp4", "web-tiny-cover.jpg", "web-tiny.srt", "web-tiny.vtt"}
+    records = load((project / "output/manifest.json").read_bytes())
+    assert records is not None
+    (clip,) = [record for record in records if record.format == "mp4"]
+    assert clip.duration and clip.duration > 5
+    assert (clip.slide, clip.slides, clip.layout) == (1, 1, "clip")
+    assert "assets/brands/desk/bed.ogg" in dict(clip.inputs)
+    assert not [path for path in (project / "output").iterdir() if path.name.startswith(".clip-")]

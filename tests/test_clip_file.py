@@ -184,6 +184,16 @@ def test_too_long_a_clip_says_by_how_much() -> None:
     assert problem.span.file.endswith("libel.yaml")
 
 
+def test_a_loop_for_messengers_has_no_sound_track(tmp_path: Path) -> None:
+    job = tiny()
+    silent = replace(job, placement=replace(job.placement, silent=True))
+    path = tmp_path / "loop.mp4"
+    path.write_bytes(Clips(shipped.studio(), painter()).render(silent).files[0].data)
+    said = told(path)
+    assert "Video: h264" in said
+    assert "Audio:" not in said
+
+
 # -- when the machine fails
 
 

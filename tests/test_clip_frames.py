@@ -9,7 +9,12 @@ import pytest
 import shipped
 from PIL import Image, ImageChops
 
+from cardmaker import source
+from cardmaker.animation import Motion, Transition
+from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip
+from cardmaker.design import read_layouts
+from cardmaker.diagnostics import Problems
 from cardmaker.encode.clip.frames import Film, PageCanvas, _area, _edge
 from cardmaker.encode.clip.planes import Planes
 from cardmaker.geometry import Insets, Size
@@ -54,8 +59,73 @@ def whole(shown: Shown, done: Reel, brush: Painter) -> Image.Image:
         box = _edge(_area(scene, shown.transition.over), shown.transition.direction, shown.share)
         under.paste(over.crop(box), box[:2])
         return under
+    if shown.transition.name == "slide":
+        return _slid(under, over, shown.transition.direction, shown.share)
     assert shown.transition.name == "cross-fade"
     return Image.blend(under, over, shown.share)
+
+
+def _slid(under: Image.Image, over: Image.Image, direction: str, share: float) -> Image.Image:
+    """The new page pushes the old one out."""
+    width, height = under.size
+    x, y = {"left": (-width, 0), "right": (width, 0), "up": (0, -height), "down": (0, height)}[direction]
+    canvas = Image.new("RGB", under.size)
+    canvas.paste(under, (round(x * share), round(y * share)))
+    canvas.paste(over, (round(x * share) - x, round(y * share) - y))
+    return canvas
+
+
+@pytest.mark.parametrize(
+    ("name", "direction"),
+    [("slide", "left"), ("slide", "down"), ("wipe", "left"), ("wipe", "right"), ("wipe", "down"), ("cut", "up")],
+)
+def test_every_way_to_come_in_is_what_painting_everything_gives(name: str, direction: str) -> None:
+    pages, _ = made(small("libel", "kk"))
+    motion = Motion(transition=Transition(name, 0.5, direction=direction))
+    shown = [(page.scene, motion) for page in pages]
+    line = timeline(shown, speed=60, fps=8)
+    assert isinstance(line, Timeline)
+    done, brush = reel(shown, line), painter()
+    film = Film(done, painter())
+    for number, _ in enumerate(film):
+        difference = ImageChops.difference(film.canvas, whole(at(done, number), done, brush)).getbbox()
+        assert difference is None, f"frame {number} differs in {difference}"
+
+
+def by_word() -> Studio:
+    """The shipped studio, but in clips text moves word by word."""
+    sheets = {}
+    for name in ("base", "clip"):
+        data = (shipped.ROOT / f"assets/layouts/{name}.yaml").read_bytes().replace(b"by: line", b"by: word")
+        node = source.read(data, f"{name}.yaml", Problems())
+        assert node is not None
+        sheets[name] = node
+    (layout,) = read_layouts(sheets, Problems(), shipped.project()[0].brands)
+    studio = shipped.studio()
+    return Studio(studio.library, studio.brands, {"clip": layout}, studio.fonts, studio.pictures)
+
+
+def test_words_that_move_by_themselves_paint_what_the_line_does() -> None:
+    job, brush = small("answer-time", "kk"), painter()
+    pages, own = compose_clip(job, shipped.studio()).pages, compose_clip(job, by_word()).pages
+    assert len(pages) == len(own)
+    for line, word in zip(pages, own, strict=True):
+        assert brush.paint(line.scene) == brush.paint(word.scene)
+    lines = [one for one in pages[1].scene.moving if one.part == "line"]
+    words = [one for one in own[1].scene.moving if one.part == "word"]
+    assert [one.text for one in words] == "".join(one.text for one in lines).split()
+    assert [one.index for one in words] == list(range(len(words)))
+
+
+def test_a_brand_that_wants_no_movement_only_fades() -> None:
+    job = small("photo-consent", "kk")
+    studio = shipped.studio()
+    calm = replace(studio.brands["desk"], reduced_motion=True)
+    other = Studio(studio.library, {**studio.brands, "desk": calm}, studio.layouts, studio.fonts, studio.pictures)
+    found = compose_clip(job, other).pages
+    assert {page.motion.transition.name for page in found} <= {"cut", "cross-fade"}
+    names = {one.animation.name for page in found for one in page.scene.moving}
+    assert names <= {"none", "fade", "progress"}
 
 
 @pytest.mark.parametrize(

@@ -165,3 +165,16 @@ def test_it_opens_and_filters_without_a_server(
     command = [browser, *flags, profile, place.as_uri() + fragment]
     shown = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
     assert re.search(rf'id="shown"[^>]*>{files} files?<', shown)
+
+
+def test_a_clip_is_one_figure_with_links_to_what_lies_beside_it() -> None:
+    stem = "now/a/ru/instagram-reel"
+    clip = record("now/a", "ru", "instagram-reel", path=f"{stem}.mp4", format="mp4", duration=21.9, caption="Привет")
+    cover = record("now/a", "ru", "instagram-reel", path=f"{stem}-cover.jpg")
+    words = record("now/a", "ru", "instagram-reel", path=f"{stem}.srt", format="srt")
+    tree = Tree(page([words, cover, clip]))
+    assert len(tree.all("figure")) == 1
+    (video,) = tree.all("video")
+    assert (video["src"], video["poster"]) == (f"{stem}.mp4", f"{stem}-cover.jpg")
+    assert {link.get("href") for link in tree.all("a")} >= {f"{stem}.mp4", f"{stem}-cover.jpg", f"{stem}.srt"}
+    assert any("22 s, " in text for text in tree.texts)

@@ -204,3 +204,55 @@ def test_any_values_give_a_placement_or_an_error(values: dict[str, str], name: s
         assert changed == BY_ID.get(name)
     else:
         assert changed and changed.aspect == aspect_of(changed.size) and changed.formats
+
+
+# -- clips
+
+CLIP = "placements: {our-clip: {platform: web, label: Ours, size: 1080x1920, formats: [mp4], checked: 2026-11-23%s}}"
+
+
+def test_clips_have_a_rate_and_a_length_and_even_sides() -> None:
+    clips = [placement for placement in TABLE if placement.kind == "clip"]
+    assert len(clips) >= 12
+    for clip in clips:
+        assert clip.formats == ("mp4",)
+        assert clip.size.width % 2 == clip.size.height % 2 == 0
+        assert clip.fps == 30
+        assert clip.slides_max == placements.CLIP_PAGES
+        assert clip.seconds_max is None or clip.seconds_min < clip.seconds_max
+    reel = BY_ID["instagram-reel"]
+    assert (reel.safe, reel.max_bytes) == (Insets(270, 108, 672, 65), 300_000_000)
+    assert (reel.seconds_min, reel.seconds_max) == (3, 90)
+    assert BY_ID["x-video"].bitrate_max == 25_000_000
+
+
+def test_the_usual_clips_are_not_among_the_usual_pictures() -> None:
+    assert placements.clip_ids(TABLE) == ("instagram-reel", "tiktok-video", "telegram-video")
+    assert not set(placements.clip_ids(TABLE)) & set(default_ids(TABLE))
+
+
+def test_a_project_adds_a_clip() -> None:
+    found, problems = own(CLIP % ", fps: 25, seconds_min: 0.5, seconds_max: 20, bitrate_max: 5000000")
+    assert not problems.items
+    clip = found["our-clip"]
+    assert (clip.kind, clip.fps, clip.seconds_min, clip.seconds_max) == ("clip", 25, 0.5, 20.0)
+    assert clip.bitrate_max == 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (", fps: 5", "`fps` is 5; it can be 10 to 60"),
+        (", seconds_max: long", "`seconds_max` needs seconds, not `long`"),
+        (", seconds_min: 30, seconds_max: 20", "`seconds_min` is 30, more than `seconds_max`, 20"),
+        (", bitrate_max: 12", "it can be 100000 to 100000000"),
+        (", size: 1081x1920", "the sides of a clip are even numbers"),
+        (", formats: [mp4, jpeg]", "cannot hold both mp4 and pictures"),
+    ],
+)
+def test_mistakes_in_a_clips_placement_are_told(more: str, message: str) -> None:
+    text = CLIP % more
+    for key in ("size", "formats"):
+        if f", {key}:" in more:
+            text = text.replace(f"{key}: 1080x1920, ", "").replace(f"{key}: [mp4], ", "", 1)
+    assert message in told(text)

@@ -199,3 +199,36 @@ def test_what_is_asked_for_is_a_part_of_everything_in_the_same_order(
     every = [job.stem for job in planned(placement_ids=["feed", "story", "link", "document"])[0]]
     assert len(set(asked)) == len(asked)
     assert [stem for stem in every if stem in asked] == asked
+
+
+# -- clips
+
+
+CLIPS = (*PLACES, place("reel", 1080, 1920, default=True, kind="clip"), place("wide", 1280, 720, kind="clip"))
+
+
+def clips(*decks: Deck, **asked: object) -> list[str]:
+    problems = Problems()
+    library = replace(LIBRARY, decks=decks or LIBRARY.decks)
+    jobs = plan(library, CLIPS, languages=("ru",), day=DAY, problems=problems, **asked)  # type: ignore[arg-type]
+    assert problems.items == ()
+    assert all(job.layout == "clip" for job in jobs if job.placement.kind == "clip")
+    return [job.stem for job in jobs if job.placement.kind == "clip"]
+
+
+def test_a_plain_plan_makes_only_the_clips_that_decks_name() -> None:
+    assert clips() == []
+    assert clips(deck("now", places=("feed", "reel"), cover=True), deck("then")) == ["now/a/ru/reel", "now/b/ru/reel"]
+
+
+def test_a_deck_may_say_which_of_its_cards_become_clips() -> None:
+    some = replace(deck("now", places=("feed", "reel")), clips=("b",))
+    assert clips(some, deck("then")) == ["now/b/ru/reel"]
+    assert clips(some, deck("then"), clips=True) == ["now/b/ru/reel", "then/a/ru/reel"]
+    assert clips(some, deck("then"), cards=("now/a",), clips=True) == ["now/a/ru/reel"]
+    assert clips(some, deck("then"), placement_ids=("wide",)) == ["now/a/ru/wide", "now/b/ru/wide", "then/a/ru/wide"]
+
+
+def test_where_clips_are_asked_for_a_deck_that_names_none_gets_the_usual_ones() -> None:
+    assert clips(clips=True) == ["now/a/ru/reel", "now/b/ru/reel", "then/a/ru/reel"]
+    assert clips(deck("now", places=("wide",)), clips=True) == ["now/a/ru/wide", "now/b/ru/wide"]

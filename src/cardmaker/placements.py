@@ -48,6 +48,7 @@ KEYS = {
     "seconds_min": "the shortest clip the platform takes, in seconds",
     "seconds_max": "the longest clip the platform takes, in seconds, or none",
     "bitrate_max": "the most bits a second of a clip, or none",
+    "silent": "true: a clip without a sound track, which messengers play as a loop",
     "slides_min": "how many pictures a post needs",
     "slides_max": "how many pictures a post takes, or pages of a document",
     "caption_max": "the longest caption, or none",
@@ -75,7 +76,8 @@ class Placement:
 
     `formats` are in the order to try. `grid_crop` is what a profile's grid cuts off: for checks, not for layout.
     `kind` `document` is one PDF whose pages are the slides, `clip` one MP4, whose pages are counted as slides too:
-    `seconds` are the shortest and longest it may be, `bitrate_max` bits a second. `source` holds addresses.
+    `seconds` are the shortest and longest it may be, `bitrate_max` bits a second; a `silent` one has no sound track, as
+    loops in messengers. `source` holds addresses.
     """
 
     id: str
@@ -104,6 +106,7 @@ class Placement:
     seconds_min: float = 0.0
     seconds_max: float | None = None
     bitrate_max: int | None = None
+    silent: bool = False
 
 
 def aspect_of(size: Size) -> Aspect:
@@ -435,6 +438,7 @@ _READERS: dict[str, Callable[[source.Node], Any]] = {
     "seconds_min": _seconds,
     "seconds_max": lambda node: None if _is_none(node) else _seconds(node),
     "bitrate_max": lambda node: None if _is_none(node) else _whole(100_000, 100_000_000)(node),
+    "silent": lambda node: _one_of(("true", "false"))(node) == "true",
     "caption_max": _limit,
     "caption_count": _one_of(COUNTS),
     "alt_max": _limit,

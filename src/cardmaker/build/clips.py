@@ -30,6 +30,8 @@ from cardmaker.plan import Job
 from cardmaker.scene import Scene
 
 CRF, CRF_STEP, CRF_WORST = 18.5, 4.0, 35.0
+SECONDS_MOST = 600.0
+"""The longest clip that is made, even where the platform takes longer ones."""
 KEPT = 4
 """How many encodes a worker remembers: placements of the same size and limits come one after the other."""
 COVER = "-cover"
@@ -82,11 +84,11 @@ def _timeline(job: Job, studio: Studio, pages: Sequence[Page], spoken: float) ->
     brand, place = studio.brands[job.brand], job.placement
     speed = brand.reading.get(job.language) or READING.get(job.language, OTHER)
     shown = [(page.scene, page.motion) for page in pages]
-    least, most = place.seconds_min, place.seconds_max
+    least, most = place.seconds_min, min(place.seconds_max or SECONDS_MOST, SECONDS_MOST)
     forced = job.card.duration if job.card else None
     if forced is None and spoken:
         after = spoken + max(pages[-1].motion.hold, LAST_HOLD)
-        if most is not None and after > most:
+        if after > most:
             return TooLong(after, after - most)
         paced = timeline(shown, speed=speed, fps=place.fps, forced=after)
         if isinstance(paced, Timeline):
@@ -100,7 +102,7 @@ def _too_long(job: Job, excess: TooLong) -> Diagnostic:
         asked, needed = job.card.duration, excess.seconds
         message = f"a clip of {asked:g} s is too short for {job.language}: read fast, it takes {needed:.1f} s"
         return Diagnostic(job.card.place("duration"), Severity.ERROR, message, f"Make it {excess.over:.1f} s longer.")
-    most = job.placement.seconds_max or 0.0
+    most = min(job.placement.seconds_max or SECONDS_MOST, SECONDS_MOST)
     message = (
         f"the clip for {job.placement.id} in {job.language} would last {excess.seconds:.1f} s even if it is read fast;"
         f" {most:g} s is the most, so it is {excess.over:.1f} s too long"
@@ -145,8 +147,15 @@ class Clips:
         files += _subtitles(said(job, self.studio, planned), size)
         return Rendered(tuple(files), planned.problems)
 
+    def check(self, job: Job) -> Rendered:
+        """What is wrong with a job, without painting anything. A voice is decoded, since it sets the length."""
+        spoken = self._sound(job)[0].speaks_until if job.card and job.card.voice.value(job.language) else 0.0
+        return Rendered(problems=plan_clip(job, self.studio, spoken=spoken).problems)
+
     def _sound(self, job: Job) -> tuple[Sound, str]:
         """What is heard, and its names, which stand for it. Raises EncoderError for a damaged file."""
+        if job.placement.silent:
+            return Sound(), ""
         music = self.studio.brands[job.brand].music
         voice = job.card.voice.value(job.language) if job.card else ""
         for name in (music, voice):
@@ -157,7 +166,8 @@ class Clips:
     def _within(self, job: Job, pages: Sequence[PageIn], line: Timeline, heard: tuple[Sound, str]) -> bytes | None:
         """The MP4 under the placement's bytes; quality gives way until it fits, or None."""
         place = job.placement
-        settings = Settings(place.size.width, place.size.height, place.fps, CRF, place.bitrate_max)
+        size = place.size
+        settings = Settings(size.width, size.height, place.fps, CRF, place.bitrate_max, silent=place.silent)
         while settings.crf <= CRF_WORST:
             data = self._encoded(pages, line, settings, heard)
             if place.max_bytes is None or len(data) <= place.max_bytes:
@@ -174,7 +184,9 @@ class Clips:
         keys = [(shot.first + shot.entrance) / line.fps for shot in line.shots]
         with tempfile.TemporaryDirectory(prefix=".clip-", suffix=".part", dir=self.scratch) as folder:
             path, track = Path(folder) / "clip.mp4", Path(folder) / "sound.wav"
-            there = not heard[0].silent and sound.write(sound.mixed(heard[0], line.seconds), track)
+            there = (
+                not settings.silent and not heard[0].silent and sound.write(sound.mixed(heard[0], line.seconds), track)
+            )
             encode(film, settings, count=line.frames, keys=keys, path=path, sound=track if there else None)
             data = path.read_bytes()
         self._known = [(key, data), *self._known][:KEPT]

@@ -37,10 +37,11 @@ def prepare(project: Project, scratch: Path | None = None) -> Draw:
 def prepare_check(project: Project) -> Draw:
     """A function that only lays a job out, to find what does not fit or cannot be shown. It gives no files."""
     studio = studio_of(project)
+    made = clips.Clips(studio, Painter(studio.fonts, studio.pictures), None, dict(project.sounds))
 
     def check(job: Job) -> Rendered:
         if job.placement.kind == "clip":
-            return Rendered(problems=clips.plan_clip(job, studio).problems)
+            return made.check(job)
         return Rendered(problems=compose(job, studio).problems)
 
     return check

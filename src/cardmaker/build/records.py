@@ -80,7 +80,14 @@ def _inputs(job: Job, digests: Mapping[str, str]) -> tuple[tuple[str, str], ...]
     if job.card:
         names.append(job.card.span.file)
         names.extend([job.card.photo.path] if job.card.photo else [])
-    return tuple((name, digests[name]) for name in sorted(names) if name in digests)
+    if job.placement.kind == "clip":
+        names += [name for name in digests if name.startswith(f"assets/brands/{job.brand}/") and _is_sound(name)]
+        names.extend([job.card.voice.value(job.language)] if job.card else [])
+    return tuple((name, digests[name]) for name in sorted(set(names)) if name in digests)
+
+
+def _is_sound(name: str) -> bool:
+    return name.lower().endswith((".flac", ".m4a", ".mp3", ".ogg", ".wav"))
 
 
 def read_records(workspace: Workspace) -> tuple[Record, ...]:

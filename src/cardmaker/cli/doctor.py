@@ -77,7 +77,16 @@ def _formats() -> list[str]:
     from PIL import features
 
     optional = {"jpeg": features.check("jpg"), "png": features.check("zlib"), "webp": features.check("webp")}
-    return [name for name, there in optional.items() if there] + ["pdf"]
+    return [name for name, there in optional.items() if there] + ["pdf"] + (["mp4"] if _has_encoder() else [])
+
+
+def _has_encoder() -> bool:
+    from cardmaker.encode.clip.encoder import EncoderError, ffmpeg
+
+    try:
+        return bool(ffmpeg())
+    except EncoderError:
+        return False
 
 
 def _families(space: workspace.Workspace | None, problems: Problems) -> dict[str, tuple[str, str]]:

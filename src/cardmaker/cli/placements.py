@@ -33,7 +33,7 @@ def placements(as_json: bool, project: Path | None) -> None:
             }
         )
     else:
-        report.table(("placement", "size", "aspect", "formats", "MB", "slides", "checked"), map(_row, found))
+        report.table(("placement", "size", "aspect", "formats", "MB", "slides", "seconds", "checked"), map(_row, found))
         report.problem_lines(problems.items)
     raise click.exceptions.Exit(report.exit_code(problems.items, (), strict=False))
 
@@ -45,9 +45,17 @@ def _row(place: Placement) -> tuple[str, ...]:
         place.aspect,
         ", ".join(place.formats),
         f"{place.max_bytes / 1e6:g}" if place.max_bytes else "-",
-        str(place.slides_max),
+        "-" if place.kind == "clip" else str(place.slides_max),
+        _seconds(place),
         place.checked.isoformat(),
     )
+
+
+def _seconds(place: Placement) -> str:
+    """How long a clip may be."""
+    if place.kind != "clip":
+        return "-"
+    return f"{place.seconds_min:g} to {place.seconds_max:g}" if place.seconds_max else "any"
 
 
 def _json(place: Placement) -> dict[str, Any]:
@@ -64,6 +72,10 @@ def _json(place: Placement) -> dict[str, Any]:
         "safe": [safe.top, safe.right, safe.bottom, safe.left],
         "max_bytes": place.max_bytes,
         "slides_max": place.slides_max,
+        "fps": place.fps if place.kind == "clip" else None,
+        "seconds_min": place.seconds_min if place.kind == "clip" else None,
+        "seconds_max": place.seconds_max,
+        "bitrate_max": place.bitrate_max,
         "caption_max": place.caption_max,
         "source": list(place.source),
         "checked": place.checked.isoformat(),

@@ -152,8 +152,19 @@ def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[
     _refuse_mistyped(problems)
     check_dates(loaded.library, max(choice.day, today()), problems)
     jobs = tuple(job for job in jobs if choice.kinds in (None, job.placement.kind))
+    _need_clip_layout(jobs, workspace, problems)
     loaded, jobs = with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
     return with_sounds(loaded, jobs, workspace, problems)
+
+
+def _need_clip_layout(jobs: Sequence[Job], workspace: Workspace, problems: Problems) -> None:
+    """A project that was started before there were clips has no layout for them."""
+    from cardmaker.plan import CLIP
+
+    file = f"assets/layouts/{CLIP}.yaml"
+    if any(job.placement.kind == CLIP for job in jobs) and not workspace.exists(file):
+        hint = "Start a project in a new folder (cardmaker init FOLDER) and copy this file from it."
+        problems.error(Span(file), "the project has no layout for clips", hint)
 
 
 def _drawable(jobs: Sequence[Job], project: Project) -> tuple[Job, ...]:

@@ -73,6 +73,7 @@ def document(problems: Sequence[Diagnostic], results: Sequence[Result], code: in
                 "bytes": output.bytes,
                 "width": output.width,
                 "height": output.height,
+                "seconds": output.seconds,
                 "sha256": output.sha256,
             }
             for result in results

@@ -39,7 +39,7 @@ class Settings:
     """What an encode is made with; the same frames and settings give the same bytes.
 
     `crf` is x264's quality, less is better; `bits` the most bits a second of the picture; `threads` is part of it,
-    since what x264 makes depends on it.
+    since what x264 makes may depend on it. `silent`: without a sound track.
     """
 
     width: int
@@ -50,6 +50,7 @@ class Settings:
     preset: str = "superfast"
     tuning: str = "mbtree=1:rc-lookahead=10:b-adapt=0:scenecut=0"
     threads: int = 2
+    silent: bool = False
 
 
 def ffmpeg() -> str:
@@ -74,8 +75,16 @@ def arguments(settings: Settings, keys: Sequence[float], frames: int, sound: Pat
     return [
         *("-hide_banner", "-nostdin", "-loglevel", "error", "-y"),
         *("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", rate, *color, "-i", "pipe:0"),
-        *(["-f", "wav", "-i", os.fspath(sound)] if sound else silence),
-        *("-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "-1", "-map_chapters", "-1"),
+        *([] if settings.silent else ["-f", "wav", "-i", os.fspath(sound)] if sound else silence),
+        *(
+            "-map",
+            "0:v:0",
+            *([] if settings.silent else ["-map", "1:a:0"]),
+            "-map_metadata",
+            "-1",
+            "-map_chapters",
+            "-1",
+        ),
         *("-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p", *x264, *tuning, *capped),
         *(
             "-g",
@@ -86,7 +95,7 @@ def arguments(settings: Settings, keys: Sequence[float], frames: int, sound: Pat
             ",".join(f"{max(key - EARLY, 0):.4f}" for key in keys),
         ),
         *(*color, "-fps_mode", "cfr", "-r", rate),
-        *("-c:a", "aac", "-b:a", str(AUDIO_BITS), "-ar", str(AUDIO_RATE), "-ac", "2"),
+        *([] if settings.silent else ["-c:a", "aac", "-b:a", str(AUDIO_BITS), "-ar", str(AUDIO_RATE), "-ac", "2"]),
         *("-t", f"{frames / settings.fps:.6f}"),
         *("-fflags", "+bitexact", "-flags:v", "+bitexact+cgop", "-flags:a", "+bitexact"),
         # No edit list: some platforms refuse one. B-frames then need offsets that may be negative.
