@@ -245,6 +245,7 @@ def test_a_project_adds_a_clip() -> None:
         (", fps: 5", "`fps` is 5; it can be 10 to 60"),
         (", seconds_max: long", "`seconds_max` needs seconds, not `long`"),
         (", seconds_min: 30, seconds_max: 20", "`seconds_min` is 30, more than `seconds_max`, 20"),
+        (", slides_max: 2", "`slides_max` is 2; a clip has 3 pages at least"),
         (", bitrate_max: 12", "it can be 100000 to 100000000"),
         (", size: 1081x1920", "the sides of a clip are even numbers"),
         (", formats: [mp4, jpeg]", "cannot hold both mp4 and pictures"),

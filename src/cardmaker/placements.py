@@ -62,7 +62,7 @@ KEYS = {
     "notes": "what else a person should know",
 }
 SIDE_MIN, SIDE_MAX = 160, 8192
-CLIP_PAGES = 10
+CLIP_LEAST, CLIP_PAGES = 3, 10
 """How many pages a clip may have, its cover and its end card among them, where a placement does not say."""
 ROOM_MIN = 0.4
 """The share of each side that safe insets must leave free."""
@@ -269,6 +269,9 @@ def _sound_clip(placement: Placement, at: Callable[..., Span], problems: Problem
     if size.width % 2 or size.height % 2:
         message = f"`size` is {size.width} x {size.height} px; the sides of a clip are even numbers"
         problems.error(at("size"), message, "H.264 stores colour for 2 x 2 px at a time.")
+    if placement.slides_max < CLIP_LEAST:
+        message = f"`slides_max` is {placement.slides_max}; a clip has {CLIP_LEAST} pages at least"
+        problems.error(at("slides_max"), message, "A question, an answer, an end card.")
     if placement.seconds_max is not None and placement.seconds_min > placement.seconds_max:
         message = f"`seconds_min` is {placement.seconds_min:g}, more than `seconds_max`, {placement.seconds_max:g}"
         problems.error(at("seconds_min", "seconds_max"), message)

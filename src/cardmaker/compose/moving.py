@@ -186,7 +186,7 @@ def _word_counts(node: Node, line: Line) -> list[int]:
 
 def _figure_steps(emitter: EmitterLike, node: Node, rect: Rect) -> tuple[tuple[Item, ...], ...]:
     figure = emitter.context.figure
-    if figure is None or node.remake is None:
+    if figure is None or node.remake is None or node.paragraph is None or node.paragraph.text != figure.value:
         return ()
     widest = node.ink_width() * WIDER
     found = []

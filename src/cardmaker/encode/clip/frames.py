@@ -195,6 +195,8 @@ class Film:
         """Both pages move inside the area; what they leave is cut off."""
         assert self._on is not None and self._under is not None
         width, height = area[2] - area[0], area[3] - area[1]
+        if not width or not height:
+            return
         x = {"left": -1, "right": 1}.get(direction, 0) * width
         y = {"up": -1, "down": 1}.get(direction, 0) * height
         part = Image.new("RGB", (width, height))
@@ -205,14 +207,11 @@ class Film:
 
 def _area(scene: Scene, name: str) -> Box:
     """The box a transition crosses, on whole px of the canvas."""
-    rect = dict(scene.boxes).get(name) or Rect(0.0, 0.0, scene.size.width, scene.size.height)
     size: Size = scene.size
-    return (
-        max(0, round(rect.x)),
-        max(0, round(rect.y)),
-        min(size.width, round(rect.right)),
-        min(size.height, round(rect.bottom)),
-    )
+    rect = dict(scene.boxes).get(name) or Rect(0.0, 0.0, size.width, size.height)
+    left, top = min(max(0, round(rect.x)), size.width), min(max(0, round(rect.y)), size.height)
+    right, bottom = min(size.width, round(rect.right)), min(size.height, round(rect.bottom))
+    return left, top, max(left, right), max(top, bottom)
 
 
 def _edge(area: Box, direction: str, share: float) -> Box:
