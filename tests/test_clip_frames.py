@@ -183,6 +183,18 @@ def test_what_never_moves_is_the_same_on_all_pages() -> None:
         assert len(law) == 1, language
 
 
+def test_what_came_with_the_first_page_of_an_answer_does_not_come_again() -> None:
+    pages, done = made(small("answer-time", "kk"))
+    (first, second) = [number for number, page in enumerate(pages) if page.kind == "slide"]
+    drops = [[one for one in pages[number].scene.moving if one.animation.name == "drop"] for number in (first, second)]
+    assert [len(found) for found in drops] == [1, 0]
+    shot = done.line.shots[second]
+    tab = [item for item in pages[second].scene.items if item.box == "tab"]
+    for frame in range(shot.first, shot.first + shot.frames):
+        shown = [item for layer in at(done, frame).layers for item in layer if item.box == "tab"]
+        assert shown == tab
+
+
 def test_only_what_moves_is_painted() -> None:
     pages, done = made(small("answer-time", "ru"))
     canvas = PageCanvas(pages[1].scene, done.cuts[1], painter())

@@ -12,6 +12,7 @@ from cardmaker.scene import (
     Glyphs,
     Item,
     Modules,
+    Moving,
     Picture,
     Ramp,
     Rgba,
@@ -24,12 +25,13 @@ Stops = tuple[tuple[float, Rgba], ...]
 
 
 def dump(scene: Scene) -> str:
-    """The whole scene: its size, its items as painted, then the rectangles of its boxes. Ends with a newline."""
+    """The whole scene: its size, its items as painted, the rectangles of its boxes, what moves. Ends with a newline."""
     size = f"{scene.size.width}x{scene.size.height}"
     language = f" {scene.language}" if scene.language else ""
     lines = [f"scene {size}{language} background {_color(scene.background)}"]
     lines += [_item(item) for item in scene.items]
     lines += [f"box {name} {_rect(rect)}" for name, rect in scene.boxes]
+    lines += [_moving(scene, moving) for moving in scene.moving]
     return "\n".join(lines) + "\n"
 
 
@@ -61,6 +63,17 @@ def _item(item: Item) -> str:
         case _:
             raise TypeError(f"a scene item that dump does not know: {item!r}")
     return " ".join(part for part in parts if part)
+
+
+def _moving(scene: Scene, moving: Moving) -> str:
+    """Which items a clip moves, how, and when it begins."""
+    animation = moving.animation
+    box = scene.items[moving.first].box if moving.first < len(scene.items) else ""
+    times = f"{animation.duration:g}s after {animation.delay:g}s from {animation.start}"
+    steps = [f"{len(moving.steps)} steps"] if moving.steps else []
+    what = f"{moving.part} {moving.index} items {moving.first}-{moving.last - 1}"
+    text = [_quoted(moving.text)] if moving.text else []
+    return " ".join(["move", box, what, animation.name, times, *steps, *text])
 
 
 def _glyphs(item: Glyphs) -> list[str]:

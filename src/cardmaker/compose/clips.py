@@ -163,6 +163,7 @@ class _ClipComposer(Composer):
         motion = self.motion(page, blocks)
         if page == "slide" and at > 1:
             motion = replace(motion, transition=BETWEEN)
+            scene = settled(scene)
         if self.brand.reduced_motion and motion.transition.name != "cut":
             motion = replace(motion, transition=BETWEEN)
         return Page(page, scene, motion)
@@ -179,6 +180,16 @@ class _ClipComposer(Composer):
             f"the layout {self.job.layout} has no {aspect} form for clips, which {self.job.placement.id} needs",
             "add the aspect to the layout's `clip:`",
         )
+
+
+def settled(scene: Scene) -> Scene:
+    """A further page of the answer: what came with the first one is there already; only what is read appears."""
+    moving = (
+        one
+        for one in scene.moving
+        if one.part == "mark" or one.animation.start == "read" or one.animation.name == "progress"
+    )
+    return replace(scene, moving=tuple(moving))
 
 
 def calm(scene: Scene) -> Scene:
