@@ -6,15 +6,19 @@ Every text is shaped already, so trying a size is arithmetic: break, add up, com
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cardmaker.compose.flex import Box, FlexStyle, Measured, layout, overflows
 from cardmaker.compose.nodes import Node, resolve, resolve_own
 from cardmaker.design import Range, Step
 from cardmaker.design.values import Value, names, number
 from cardmaker.geometry import Rect
+from cardmaker.text import parted
 
 TOLERANCE = 0.5
+PARTED, STEPPED = 4, 2  # how much worse than a short last line
+SHORTEST_LINE = 0.45  # of the longest: a line above others that is shorter looks like a step
+WHOLE_WITHIN = 0.3  # a text may shrink this share to keep words whole
 _RATIO_STEP = 0.05
 
 
@@ -264,7 +268,7 @@ class Fitter:
                 self._grow(step.name, now, most)
             return
         found = self._text_of(step.name)
-        if found is None:
+        if found is None or (step.spare and self._spare() > number(step.spare, self.lengths.tokens())):
             return
         before = self.lengths.sizes[step.name]
         chosen = self._fewer_lines(*found, step) if step.kind == "save-line" else self._evener(*found, step)
@@ -313,13 +317,29 @@ class Fitter:
         return now
 
     def _evener(self, node: Node, width: float, step: Step) -> float:
+        """The largest size without flaws; if there is none, the first that parts or steps less than now."""
         now = self.lengths.sizes[step.name]
-        if _last_share(node, width) >= step.last_line:
+        least = best = _flaws(node, width, step.last_line)
+        chosen = now
+        if least == 0:
             return now
-        for size in self._candidates(node, step):
-            if _last_share(node, width) >= step.last_line:
-                return size
-        return now
+        whole = replace(step, within=max(step.within, WHOLE_WITHIN)) if least >= PARTED else step
+        for size in self._candidates(node, whole):
+            flaws = _flaws(node, width, step.last_line)
+            if flaws < best and (flaws == 0 or flaws <= least - STEPPED):
+                best, chosen = flaws, size
+            if best == 0:
+                break
+        return chosen
+
+    def _spare(self) -> float:
+        """The height of the highest empty box that grows."""
+        heights = [
+            rect.height
+            for node, rect in zip(self.nodes, self.rects, strict=True)
+            if node.box.style.grow and all(child.box.style.position == "absolute" for child in node.children)
+        ]
+        return max(heights, default=0.0)
 
     def placed(self) -> Placed:
         """The tree as `run` left it."""
@@ -332,7 +352,13 @@ def inner_width(node: Node, rect: Rect) -> float:
     return rect.width - style.padding.left - style.padding.right - 2 * style.border
 
 
-def _last_share(node: Node, width: float) -> float:
+def _flaws(node: Node, width: float, last_line: float) -> int:
+    """What is wrong with a text's lines: words torn apart, a short line above a long one, a short last line."""
+    assert node.paragraph is not None
     lines = node.lines(width)
+    if len(lines) < 2:
+        return 0
     longest = max(line.width for line in lines)
-    return lines[-1].width / longest if len(lines) > 1 and longest > 0 else 1.0
+    flaws = PARTED * parted(node.paragraph, lines)
+    flaws += STEPPED * sum(line.width < SHORTEST_LINE * longest for line in lines[:-1])
+    return flaws + (lines[-1].width < last_line * longest)

@@ -36,10 +36,12 @@ STEP_KEYS = {
     "to": "how far it may shrink",
     "drop": "the id of a box that goes",
     "save-line": "a text that may shrink `within` a share if that saves a line",
-    "even": "a text that may shrink `within` a share if its last line is under `last-line` of the longest",
+    "even": "a text that may shrink `within` a share if its last line is under `last-line` of the longest, or if its "
+    "lines part words that belong together or step in",
     "last-line": "share of the longest line",
     "within": "share of the size",
     "grow": "a size that grows back as far as it fits",
+    "spare": "how much empty height, in a box that grows, makes `save-line` needless",
     "when": "the flag without which the step is left out",
 }
 NOT_IN_VARIANTS = ("extends", "variants", "overflow", "aspects", "otherwise", "slides", "about")
@@ -55,6 +57,7 @@ class Step:
     to: Value | None
     within: float
     last_line: float
+    spare: Value | None
     when: str
     span: Span
 
@@ -391,6 +394,7 @@ def _step(node: source.Node, sizes: Mapping[str, Range | None], problems: Proble
         to,
         _share(parts.get("within"), problems),
         _share(parts.get("last-line"), problems),
+        _value(parts["spare"], problems) if "spare" in parts else None,
         _word(parts.get("when"), (*FLAGS, *TEXTS), "flag", problems),
         node.span,
     )

@@ -4,7 +4,7 @@
 """
 
 from cardmaker.text.itemise import Span
-from cardmaker.text.lines import Wrap, break_lines, count_lines
+from cardmaker.text.lines import Wrap, break_lines, count_lines, parted
 from cardmaker.text.paragraph import Paragraph, prepare
 from cardmaker.text.placing import PlacedRun, ink, place
 from cardmaker.text.segments import Line
@@ -17,6 +17,7 @@ __all__ = [
     "Wrap",
     "break_lines",
     "count_lines",
+    "parted",
     "ink",
     "place",
     "prepare",

@@ -87,6 +87,13 @@ def count_lines(paragraph: Paragraph, measure: float, hyphenate: bool = False) -
     )
 
 
+def parted(paragraph: Paragraph, lines: tuple[Line, ...]) -> int:
+    """How many of the lines end inside a word, or between words that belong together."""
+    ends = {line.end for line in lines[:-1]}
+    held = sum(found.at in ends for block in paragraph.blocks for found in block.breaks if found.kept)
+    return held + sum(line.hyphen for line in lines)
+
+
 def _lines(block: Block, candidates: Candidates, chosen: list[int]) -> list[Line]:
     lines: list[Line] = []
     start, left = block.start, block.left
