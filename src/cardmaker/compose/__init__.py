@@ -23,6 +23,7 @@ from cardmaker.compose.studio import Studio
 from cardmaker.compose.templates import Template
 from cardmaker.content.markup import Block, Inline, sentences
 from cardmaker.design import Brand, Layout, Step, Tree
+from cardmaker.design.values import number
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
@@ -31,6 +32,7 @@ __all__ = ["Composed", "Studio", "compose"]
 
 # Slides are tried at every second px below a comfortable body; a px smaller costs this much, as slides count cost.
 SIZE_STEP, SMALLER = 2, 0.03
+UNLIKE = 1.15  # a slide with room to spare may be set this much larger than the others
 CAROUSEL = "carousel"
 DESIGN_WIDTH = 1080.0
 _COLUMN = FlexStyle(direction="column")
@@ -171,13 +173,32 @@ class _Composer:
 
     def _slides(self, layout_: Layout) -> tuple[Scene, ...]:
         self.slide_layout = layout_
-        found = self._split(self._tree(layout_))
+        if "figure" in self._tree(layout_).pages and self.context.figure:
+            return self._figure_slides(layout_)
+        found = self._split(self._tree(layout_), 2)
+        return self._bound([], *found) if found else ()
+
+    def _figure_slides(self, layout_: Layout) -> tuple[Scene, ...]:
+        """A card's number on a slide of its own, with all that follows the lead if that fits, else before it."""
+        rest = tuple(block for block in self.context.blocks if block.kind != "lead")
+        worst = self.worst
+        whole = self._slide("figure", rest, (2, 3), None)
+        if whole:
+            return self._bound([whole], (), None)
+        self.worst = worst
+        found = self._split(self._tree(layout_), 3)
         if found is None:
             return ()
-        slides, body = found
-        total = len(slides) + 2
-        scenes = [self._slide("cover", (), (1, total), None)]
-        scenes += [self._slide("slide", blocks, (at, total), body) for at, blocks in enumerate(slides, 2)]
+        figure = self._slide("figure", (), (2, len(found[0]) + 3), None)
+        return self._bound([figure], *found) if figure else ()
+
+    def _bound(self, first: list[Scene], slides: Slides, body: float | None) -> tuple[Scene, ...]:
+        """Cover, the slides made already, slides with text, end."""
+        total = len(first) + len(slides) + 2
+        scenes = [self._slide("cover", (), (1, total), None), *first]
+        scenes += [
+            self._slide("slide", blocks, (at, total), body) for at, blocks in enumerate(slides, len(first) + 2)
+        ]
         scenes.append(self._slide("end", (), (total, total), None))
         return tuple(scene for scene in scenes if scene) if all(scenes) else ()
 
@@ -187,6 +208,8 @@ class _Composer:
 
     def _slide(self, page: str, blocks: tuple[Block, ...], slide: tuple[int, int], body: float | None) -> Scene | None:
         flags = _with_form(self.context.flags, blocks)
+        if page == "slide" and slide[1] == 3:
+            flags |= {"sole"}
         tree = self._tree(self._carousel(), flags)
         fitter = self._fitter(tree, page, flags, blocks, slide)
         steps = _steps(tree, flags)
@@ -197,17 +220,17 @@ class _Composer:
             self.worst = max(self.worst, self._lines_over(fitter))
             return None
         if body is not None:
-            fitter.grow("body", self._comfortable(tree))
+            fitter.grow("body", self._most(tree, body, flags))
         return self._scene(fitter)
 
-    def _split(self, tree: Tree) -> tuple[Slides, float] | None:
-        """The blocks of each slide and the body size they all share.
+    def _split(self, tree: Tree, others: int) -> tuple[Slides, float] | None:
+        """The blocks of each slide and the body size they all share. `others`: how many pictures are no such slides.
 
         Sizes from a comfortable one down are tried for the best split; then the size grows as far as the split allows.
         """
         least, most = self._body_range(tree)
         comfortable = int(self._comfortable(tree))
-        limit = self.job.placement.slides_max - 2
+        limit = self.job.placement.slides_max - others
         sentence_blocks = tuple(piece for block in self.context.blocks for piece in _sentences(block))
         for blocks in (self.context.blocks, sentence_blocks):
             tried = []
@@ -219,6 +242,11 @@ class _Composer:
                 _, size, slides = min(tried, key=lambda each: each[:2])
                 return self._largest_split(tree, blocks, (slides, float(-size)), most)
         return None
+
+    def _most(self, tree: Tree, body: float, flags: frozenset[str]) -> float:
+        """How large a slide's body may become: far from its neighbours' only where it has none."""
+        most = float(self._body_range(tree)[1])
+        return most if "sole" in flags else min(most, max(self._comfortable(tree), body * UNLIKE))
 
     def _comfortable(self, tree: Tree) -> float:
         """The body size below which a slide with room to spare should not stay."""
@@ -263,13 +291,17 @@ class _Composer:
         tree = self._tree(self._carousel(), flags)
         fitter = self._fitter(tree, "slide", flags, (), (1, 3))
         fitter.lengths.sizes["body"] = body
+        for step in tree.fit:  # a lead may be larger where there is room, which is not what slides are split for
+            if step.kind == "shrink" and step.name == "lead-ratio" and step.to:
+                fitter.lengths.sizes[step.name] = number(step.to, fitter.lengths.tokens())
+                break
         fitter.place()
         rect = next(
             rect
             for node, rect in zip(fitter.root.walk(), fitter.rects, strict=True)
             if node.template.element == "blocks"
         )
-        return rect.height, rect.width, fitter.lengths.tokens()
+        return rect.height + fitter.spare(), rect.width, fitter.lengths.tokens()
 
     # -- parts
 

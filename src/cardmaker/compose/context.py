@@ -212,7 +212,7 @@ def _first_sentence(answer: tuple[Block, ...]) -> str:
     return next((piece.text for piece in sentences(block)), "") if block else ""
 
 
-FORM_FLAGS = frozenset(("lone", "one-word", "list-first"))
+FORM_FLAGS = frozenset(("lone", "one-word", "list-first", "list-next"))
 
 
 def form_flags(answer: tuple[Block, ...]) -> frozenset[str]:
@@ -224,6 +224,7 @@ def form_flags(answer: tuple[Block, ...]) -> frozenset[str]:
         "lone": first.kind == "lead" and len(answer) == 1,
         "one-word": first.kind == "lead" and len(first.text.split()) == 1 < len(answer),
         "list-first": first.kind == "item",
+        "list-next": first.kind == "lead" and len(answer) > 1 and answer[1].kind == "item",
     }
     return frozenset(name for name, on in form.items() if on)
 

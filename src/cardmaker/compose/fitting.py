@@ -268,7 +268,7 @@ class Fitter:
                 self._grow(step.name, now, most)
             return
         found = self._text_of(step.name)
-        if found is None or (step.spare and self._spare() > number(step.spare, self.lengths.tokens())):
+        if found is None or (step.spare and self.spare() > number(step.spare, self.lengths.tokens())):
             return
         before = self.lengths.sizes[step.name]
         chosen = self._fewer_lines(*found, step) if step.kind == "save-line" else self._evener(*found, step)
@@ -332,7 +332,7 @@ class Fitter:
                 break
         return chosen
 
-    def _spare(self) -> float:
+    def spare(self) -> float:
         """The height of the highest empty box that grows."""
         heights = [
             rect.height

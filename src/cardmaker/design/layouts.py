@@ -25,7 +25,7 @@ KEYS = {
     "sizes": "lengths that may give way when text is long: {max, min}",
     "styles": "named sets of declarations",
     "parts": "boxes used more than once, by name",
-    "pages": "the boxes: `page`, or `cover`, `slide` and `end`",
+    "pages": "the boxes: `page`, or `cover`, `slide` and `end`, and `figure` for the slide with a card's number",
     "boxes": "declarations for boxes by their id",
     "fit": "what gives way when text is long, in order",
     "overflow": "what to do when nothing more can give way: slides, short, leading",
@@ -229,7 +229,7 @@ def _check_pages(layout: Layout, problems: Problems) -> None:
         problems.error(pages.span, f"`pages` lacks {', '.join(missing)}", hint)
 
 
-PAGES = ("page", "cover", "slide", "end")
+PAGES = ("page", "cover", "slide", "figure", "end")
 
 
 def _colors(brands: Sequence[Brand]) -> frozenset[str]:

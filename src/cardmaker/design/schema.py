@@ -66,7 +66,7 @@ def _layout_keys() -> dict[str, Schema]:
         "sizes": {"type": "object", "additionalProperties": size},
         "styles": {"type": "object", "additionalProperties": _STYLE},
         "parts": {"type": "object", "additionalProperties": _BOX},
-        "pages": _object(dict.fromkeys(("page", "cover", "slide", "end"), _BOX)),
+        "pages": _object(dict.fromkeys(layouts.PAGES, _BOX)),
         "boxes": {"type": "object", "additionalProperties": _BOX},
         "fit": {"type": "array", "items": _object(dict.fromkeys(layouts.STEP_KEYS, _SCALAR))},
         "overflow": _some(layouts.OVERFLOWS),
