@@ -35,6 +35,7 @@ DEFAULT_PLACEMENTS = (
 )
 """What a deck gets that names no placements: those marked `default: true` in the package's file, which says why."""
 
+ALBUMS = ("leafed", "collage")
 REQUIRED = ("platform", "label", "size", "formats", "checked")
 KEYS = {
     "platform": "the platform in one lower-case word",
@@ -46,6 +47,7 @@ KEYS = {
     "max_bytes": "what one file may weigh: bytes, `600 KB`, `8 MB` (1,000,000 bytes each) or none",
     "slides_min": "how many pictures a post needs",
     "slides_max": "how many pictures a post takes, or pages of a document",
+    "album": "how several pictures are shown: " + ", ".join(ALBUMS) + " (one after another, or side by side)",
     "caption_max": "the longest caption, or none",
     "caption_count": "how the platform counts a caption: " + ", ".join(COUNTS),
     "alt_max": "the longest alternative text, or none",
@@ -89,6 +91,7 @@ class Placement:
     notes: str = ""
     grid_crop: Insets = NO_INSETS
     slides_min: int = 1
+    album: str = "leafed"
     caption_count: str = "characters"
     confidence: str = ""
     default: bool = False
@@ -392,6 +395,7 @@ _READERS: dict[str, Callable[[source.Node], Any]] = {
     "max_bytes": _bytes,
     "slides_min": _whole(1, 500),
     "slides_max": _whole(1, 500),
+    "album": _one_of(ALBUMS),
     "caption_max": _limit,
     "caption_count": _one_of(COUNTS),
     "alt_max": _limit,

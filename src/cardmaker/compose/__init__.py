@@ -212,16 +212,22 @@ class _Composer:
             flags |= {"sole"}
         tree = self._tree(self._carousel(), flags)
         fitter = self._fitter(tree, page, flags, blocks, slide)
-        steps = _steps(tree, flags)
-        if body is not None:
-            fitter.lengths.sizes["body"] = body
-            steps = tuple(step for step in steps if step.name != "body")
-        if not fitter.run(steps):
+        if not self._set(fitter, _steps(tree, flags), body, self._most(tree, body or 0.0, flags)):
             self.worst = max(self.worst, self._lines_over(fitter))
             return None
-        if body is not None:
-            fitter.grow("body", self._most(tree, body, flags))
         return self._scene(fitter)
+
+    @staticmethod
+    def _set(fitter: Fitter, steps: tuple[Step, ...], body: float | None, most: float) -> bool:
+        """Fit a page; with `body`, which its slides share, it grows before what a larger lead needs is mended."""
+        if body is None:
+            return fitter.run(steps)
+        fitter.lengths.sizes["body"] = body
+        giving = tuple(step for step in steps if step.kind in ("shrink", "drop") and step.name != "body")
+        if not fitter.run(giving):
+            return False
+        fitter.grow("body", most)
+        return fitter.run(tuple(step for step in steps if step.kind not in ("shrink", "drop")))
 
     def _split(self, tree: Tree, others: int) -> tuple[Slides, float] | None:
         """The blocks of each slide and the body size they all share. `others`: how many pictures are no such slides.

@@ -91,6 +91,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "law": bool(wording.law),
         "tall": job.placement.aspect == "tall",
         "single": job.placement.slides_max == 1,
+        "collage": job.placement.album == "collage",
     }
     span = (wording.answer.get(language) or wording).span
     return Context(

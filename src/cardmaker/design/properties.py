@@ -189,4 +189,5 @@ FLAGS = {
     "more": "the picture shows only part of the answer",
     "tall": "the canvas is tall",
     "single": "the placement takes one picture",
+    "collage": "the placement shows several pictures side by side",
 }

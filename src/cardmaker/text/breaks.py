@@ -42,9 +42,10 @@ AFTER_OPENER = 0.015
 AFTER_LETTER = 0.09
 AFTER_SHORT_WORD = 0.045
 SPLITS_PHRASE = 0.09
-SPLITS_ROW = 0.12
-SPLITS_DATE = 0.09
-SPLITS_COUNT = 0.06
+SPLITS_ROW = 0.16
+# Of free breaks that a text may have where its lines would else be too unlike.
+SPLITS_DATE = 0.14
+SPLITS_COUNT = 0.08
 HELD = 11  # letters of a word that stays with the number before it; a longer one may begin the next line
 SHORT_QUOTE = 40
 WORD = 24  # characters of a word that are looked at: in scripts without spaces a word never ends
@@ -263,10 +264,6 @@ def _tied(word: str, right: str, language: str) -> float:
         return AFTER_LETTER if len(word) == 1 or number else AFTER_SHORT_WORD
     if any(following.startswith(tail) for tail in _PHRASE_STEMS.get(language, {}).get(lower, ())):
         return SPLITS_PHRASE
-    if (lower in _MONTHS and _YEAR.match(right)) or (lower in _OF_YEAR and number):
-        return SPLITS_DATE
-    if lower in _COUNTS.get(language, ()) and right[0].isalpha():
-        return SPLITS_COUNT
     return 0.0
 
 
@@ -307,4 +304,7 @@ def _penalty(word: str, right: str, language: str) -> float:
         return AFTER_CLAUSE
     if len(word) == 3 and word.lower() in _OPENERS.get(language, ()):
         return AFTER_OPENER
-    return 0.0
+    lower = word.lower()
+    if (lower in _MONTHS and _YEAR.match(right)) or (lower in _OF_YEAR and _DIGIT_START.match(right)):
+        return SPLITS_DATE
+    return SPLITS_COUNT if lower in _COUNTS.get(language, ()) and right[0].isalpha() else 0.0
