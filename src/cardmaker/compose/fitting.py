@@ -18,6 +18,7 @@ from cardmaker.text import parted
 TOLERANCE = 0.5
 PARTED, STEPPED = 4, 2  # how much worse than a short last line
 SHORTEST_LINE = 0.45  # of the longest: a line above others that is shorter looks like a step
+SHORT_LINES = 0.6  # of the longest: two lines that are shorter make a text look torn
 WHOLE_WITHIN = 0.3  # a text may shrink this share to keep words whole
 _RATIO_STEP = 0.05
 
@@ -360,5 +361,7 @@ def _flaws(node: Node, width: float, last_line: float) -> int:
         return 0
     longest = max(line.width for line in lines)
     flaws = PARTED * parted(node.paragraph, lines)
-    flaws += STEPPED * sum(line.width < SHORTEST_LINE * longest for line in lines[:-1])
+    shares = [line.width / longest for line in lines[:-1]] if longest > 0 else []
+    flaws += STEPPED * sum(share < SHORTEST_LINE for share in shares)
+    flaws += STEPPED * (sum(share < SHORT_LINES for share in shares) > 1)
     return flaws + (lines[-1].width < last_line * longest)
