@@ -79,6 +79,29 @@ def test_what_stays_together(language: str, text: str, pieces: list[str]) -> Non
     assert free(text, language) == pieces
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "after", "tied"),
+    [
+        ("kk", "сұрау салуға", "сұрау", True),
+        ("kk", "қол қойылды", "қол", True),
+        ("kk", "жария етуге", "жария", True),
+        ("kk", "пікір жазғандардың", "пікір", True),
+        ("kk", "пікір керек", "пікір", False),
+        ("kk", "жауап келеді", "жауап", False),
+        ("ru", "30, 50 или 100", "30,", True),
+        ("ru", "30, 50 или 100", "или", True),
+        ("ru", "или нет", "или", False),
+        ("ru", "рабочих дней", "рабочих", True),
+        ("ru", "двух рабочих", "двух", False),
+        ("ru", "в срок", "в", True),
+    ],
+)
+def test_what_is_tied(language: str, text: str, after: str, tied: bool) -> None:
+    found = next(found for found in breaks.find(text, language) if found.at == text.index(after) + len(after) + 1)
+    assert found.tied == tied
+    assert not found.kept
+
+
 def test_hard_breaks_end_blocks() -> None:
     found = breaks.find("один\nдва\r\n\nтри", "ru")
     assert [(b.at, b.stop, b.hard) for b in found] == [(5, 4, True), (10, 8, True), (11, 10, True), (14, 14, True)]

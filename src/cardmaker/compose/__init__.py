@@ -196,9 +196,7 @@ class _Composer:
         """Cover, the slides made already, slides with text, end."""
         total = len(first) + len(slides) + 2
         scenes = [self._slide("cover", (), (1, total), None), *first]
-        scenes += [
-            self._slide("slide", blocks, (at, total), body) for at, blocks in enumerate(slides, len(first) + 2)
-        ]
+        scenes += [self._slide("slide", blocks, (at, total), body) for at, blocks in enumerate(slides, len(first) + 2)]
         scenes.append(self._slide("end", (), (total, total), None))
         return tuple(scene for scene in scenes if scene) if all(scenes) else ()
 

@@ -285,7 +285,9 @@ class Emitter:
         pitch = self._px(look.screen, node) * self.scale
         screen = Screen(pitch, 45.0, PHOTO_SCREEN_STRENGTH) if pitch and photo.kind == "drawn" else None
         focus = self._focus(photo, rect) if look.position == "end" else photo.focus
-        yield Picture(node.template.name, rect, photo.path, focus, _tone(self.context.palette) if duotone else None, screen)
+        yield Picture(
+            node.template.name, rect, photo.path, focus, _tone(self.context.palette) if duotone else None, screen
+        )
 
     def _focus(self, photo: Photo, rect: Rect) -> tuple[float, float]:
         """The middle of the crop that puts the photo's focus low in its box, where nothing fades its top away."""

@@ -18,7 +18,7 @@ from cardmaker.text import parted
 TOLERANCE = 0.5
 PARTED, STEPPED = 4, 2  # how much worse than a short last line
 SHORTEST_LINE = 0.45  # of the longest: a line above others that is shorter looks like a step
-SHORT_LINES = 0.6  # of the longest: two lines that are shorter make a text look torn
+SHORT_LINE = 0.6  # of the longest: two such lines, or one of a single word between others, look torn
 WHOLE_WITHIN = 0.3  # a text may shrink this share to keep words whole
 _RATIO_STEP = 0.05
 
@@ -318,16 +318,14 @@ class Fitter:
         return now
 
     def _evener(self, node: Node, width: float, step: Step) -> float:
-        """The largest size without flaws; if there is none, the first that parts or steps less than now."""
+        """The largest size without flaws; if there is none and words or lines are torn, the first with the fewest."""
         now = self.lengths.sizes[step.name]
         least = best = _flaws(node, width, step.last_line)
         chosen = now
-        if least == 0:
-            return now
         whole = replace(step, within=max(step.within, WHOLE_WITHIN)) if least >= PARTED else step
-        for size in self._candidates(node, whole):
+        for size in self._candidates(node, whole) if least else ():
             flaws = _flaws(node, width, step.last_line)
-            if flaws < best and (flaws == 0 or flaws <= least - STEPPED):
+            if flaws < best and (flaws == 0 or least >= STEPPED):
                 best, chosen = flaws, size
             if best == 0:
                 break
@@ -362,6 +360,8 @@ def _flaws(node: Node, width: float, last_line: float) -> int:
     longest = max(line.width for line in lines)
     flaws = PARTED * parted(node.paragraph, lines)
     shares = [line.width / longest for line in lines[:-1]] if longest > 0 else []
+    lone = [" " not in node.paragraph.text[line.start : line.stop] for line in lines[:-1]]
     flaws += STEPPED * sum(share < SHORTEST_LINE for share in shares)
-    flaws += STEPPED * (sum(share < SHORT_LINES for share in shares) > 1)
+    flaws += STEPPED * (sum(share < SHORT_LINE for share in shares) > 1)
+    flaws += STEPPED * any(share < SHORT_LINE and alone for share, alone in zip(shares[1:], lone[1:], strict=True))
     return flaws + (lines[-1].width < last_line * longest)

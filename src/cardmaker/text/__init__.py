@@ -17,8 +17,8 @@ __all__ = [
     "Wrap",
     "break_lines",
     "count_lines",
-    "parted",
     "ink",
+    "parted",
     "place",
     "prepare",
 ]

@@ -101,9 +101,9 @@ _OPENERS = {
 # Numbers in words, which stay with what they count.
 _COUNTS = {
     "ru": _words(
-        "один одна одно одного одной одному два две двух двум трёх трех три трём четыре четырёх четырех пять пяти шесть "
-        "шести семь семи восемь восьми девять девяти десять десяти пятнадцать пятнадцати двадцать двадцати тридцать "
-        "тридцати сорок сорока пятьдесят сто ста двумя тремя"
+        "один одна одно одного одной одному два две двух двум трёх трех три трём четыре четырёх четырех пять пяти "
+        "шесть шести семь семи восемь восьми девять девяти десять десяти пятнадцать пятнадцати двадцать двадцати "
+        "тридцать тридцати сорок сорока пятьдесят сто ста двумя тремя"
     ),
     "kk": _words("екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу алпыс жүз"),
     "en": _words("two three four five six seven eight nine ten twelve fifteen twenty thirty forty fifty hundred"),
@@ -111,8 +111,8 @@ _COUNTS = {
 # Words that may stand between two numbers of a row: 30, 50 или 100.
 _BETWEEN_NUMBERS = _words("или и не либо до немесе және мен бен пен әлде or and to nor")
 _ROW_COMMA = re.compile(r"\d[\d.]*,$")
-# Kazakh makes verbs of a noun and a light verb: сұрау салу, жауап берді, қол қойылған. Stems of the verb, then its nouns;
-# the noun never changes, the verb takes all its endings.
+# Kazakh makes verbs of a noun and a light verb: сұрау салу, жауап берді, қол қойылған. Stems of the verb, then its
+# nouns; the noun never changes, the verb takes all its endings.
 _LIGHT_VERBS = {
     "сал": "сұрау салық айыппұл тыйым",
     "бер": "жауап рұқсат келісім уәде кепілдік ақпарат түсінік түсініктеме сұхбат хабар баға мүмкіндік жол айғақ сотқа",

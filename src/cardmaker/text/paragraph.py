@@ -16,6 +16,7 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from cardmaker.fonts import Face, Fonts
 from cardmaker.text import bidi, breaks, hyphens
+from cardmaker.text.breaks import Break
 from cardmaker.text.itemise import Item, Span, clean, itemise
 
 # Scripts whose glyphs do not depend on a neighbouring word or line end, so a line is never shaped again.
@@ -68,12 +69,12 @@ class Block:
 
     start: int
     left: float
-    breaks: list[breaks.Break]
+    breaks: list[Break]
     free: Candidates
     widths: list[float]  # of the pieces between free breaks, in order
     tight: float  # the widest of them
     final: bool
-    tied: list[breaks.Break]  # all breaks again, the tied ones free; empty if there are none
+    tied: list[Break]  # all breaks again, the tied ones free; empty if there are none
     _relaxed: dict[tuple[int, bool], Candidates] = field(default_factory=dict, repr=False)
     _loose: list[Block] = field(default_factory=list, repr=False)
 
