@@ -8,8 +8,7 @@ too much, it is an error that says by how many lines. Text is never cut.
 from __future__ import annotations
 
 import math
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from cardmaker.compose import context as contexts
@@ -18,13 +17,14 @@ from cardmaker.compose.emit import Emitter
 from cardmaker.compose.fitting import Fitter, Lengths
 from cardmaker.compose.flex import Box, FlexStyle, layout
 from cardmaker.compose.nodes import Filler, Node, resolve
+from cardmaker.compose.problems import without_colors, without_faces, without_glyphs
 from cardmaker.compose.slides import Height, Slides, split
 from cardmaker.compose.studio import Studio
 from cardmaker.compose.templates import Template
 from cardmaker.content.markup import Block, Inline, sentences
 from cardmaker.design import Brand, Layout, Step, Tree
 from cardmaker.design.values import number
-from cardmaker.diagnostics import Diagnostic, Severity, Span
+from cardmaker.diagnostics import Diagnostic, Severity
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
 
@@ -71,7 +71,11 @@ class _Composer:
         if layout_ is None:
             return Composed((), (self._no_form(),))
         scenes = self._slides(layout_) or self._fallen_back(layout_) if self._many(layout_) else self._single(layout_)
-        problems = (*self._topic_problems(), *self._face_problems(), *self._missing_problems())
+        problems = (
+            *without_colors(self.job, self.brand),
+            *without_faces(self.job, self.studio, self.lacking),
+            *without_glyphs(self.job, self.context.span, self.missing),
+        )
         if problems:
             return Composed((), problems)
         if not scenes:
@@ -372,51 +376,6 @@ class _Composer:
             "shorten the question or the answer, or add a `short` answer",
         )
 
-    def _topic_problems(self) -> Iterator[Diagnostic]:
-        """A topic whose colours the brand has not: the card would wear another topic's."""
-        for topic in self.job.deck.topics:
-            shown = self.job.card is None or topic.id == self.job.card.topic
-            if shown and topic.color not in self.brand.topics:
-                known = ", ".join(sorted(self.brand.topics))
-                message = f"the brand `{self.brand.id}` has no colours for the topic `{topic.id}` (`{topic.color}`)"
-                yield Diagnostic(topic.span, Severity.ERROR, message, f"It has: {known}.")
-
-    def _face_problems(self) -> Iterator[Diagnostic]:
-        """Weights or slants that no font file has: another face would be taken in silence."""
-        for family, weight, italic in self.lacking:
-            nearest = self.studio.fonts.nearest(family, weight, italic)
-            slant = " italic" if italic else ""
-            hint = (
-                f"the nearest is {nearest.key} (weight {nearest.weight})"
-                if nearest
-                else "no font of that family is here"
-            )
-            yield Diagnostic(
-                Span(f"assets/layouts/{self.job.layout}.yaml"),
-                Severity.ERROR,
-                f"no font file has {family} in weight {weight}{slant}, which a text of {self.job.id} asks for",
-                f"{hint}; change `font-weight`, or put the file into assets/fonts",
-            )
-
-    def _missing_problems(self) -> Iterator[Diagnostic]:
-        for cluster in self.missing:
-            names = " + ".join(f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}" for char in cluster)
-            yield Diagnostic(
-                self._place_of(cluster),
-                Severity.ERROR,
-                f"no font has the character “{cluster}” ({names}), in {self.job.language}",
-                f"remove it, or put a font that has it into assets/fonts ({_font_for(cluster)} has it)",
-            )
-
-    def _place_of(self, cluster: str) -> Span:
-        standing = self.job.standing
-        if standing:
-            for texts in (standing.wording.question, standing.wording.answer, standing.wording.short):
-                text = texts.get(self.job.language)
-                if text and cluster in text.value:
-                    return text.span
-        return self.context.span
-
 
 def _steps(tree: Tree, flags: frozenset[str]) -> tuple[Step, ...]:
     return tuple(step for step in tree.fit if not step.when or step.when in flags)
@@ -462,13 +421,3 @@ def _joined(pieces: tuple[Block, ...]) -> tuple[Block, ...]:
         else:
             joined.append(piece)
     return tuple(joined)
-
-
-def _font_for(cluster: str) -> str:
-    """The Noto family that covers a character, by the first word of its Unicode name."""
-    name = unicodedata.name(cluster[0], "")
-    category = unicodedata.category(cluster[0])
-    if category in ("So", "Sk"):
-        return "Noto Color Emoji or Noto Sans Symbols"
-    script = name.split(" ")[0].capitalize()
-    return "Noto Sans CJK" if script in ("Cjk", "Hiragana", "Katakana", "Hangul") else f"Noto Sans {script}".strip()

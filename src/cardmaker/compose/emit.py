@@ -149,7 +149,9 @@ class Emitter:
         step = node.line_height * node.size
         marks: list[Item] = []
         glyphs: list[Item] = []
-        ends = _even_ends([line.width * node.size for line in lines]) if kind.highlight[3] else []
+        ends = [line.width * node.size for line in lines]
+        if not kind.bar:
+            ends = _even_ends(ends)
         for index, line in enumerate(lines):
             x = left + self._start(node, line, width)
             baseline = round((top + node.baseline() + index * step) * self.scale)

@@ -291,8 +291,8 @@ class Fitter:
 
     def _text_of(self, size: str) -> tuple[Node, float] | None:
         """The first text whose font size is made from `size`, and its width."""
-        if self.lengths.sizes.get(size) is None:
-            return None
+        if not any(node.paragraph is not None and size in names(node.template.type.size) for node in self.nodes):
+            return None  # not on this page: nothing to lay out
         self.fits()
         for node, rect in zip(self.nodes, self.rects, strict=True):
             if node.paragraph is not None and size in names(node.template.type.size):
@@ -312,7 +312,7 @@ class Fitter:
     def _fewer_lines(self, node: Node, width: float, step: Step) -> float:
         now = self.lengths.sizes[step.name]
         lines = node.line_count(width)
-        for size in self._candidates(node, step):
+        for size in self._candidates(node, step) if lines > 1 else ():
             if node.line_count(width) < lines:
                 return size
         return now
