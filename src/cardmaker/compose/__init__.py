@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from cardmaker.compose import context as contexts
 from cardmaker.compose.context import Context
 from cardmaker.compose.emit import Emitter
-from cardmaker.compose.fitting import Fitter, Lengths
+from cardmaker.compose.fitting import Fitter
 from cardmaker.compose.flex import Box, FlexStyle, layout
+from cardmaker.compose.lengths import Choice, Lengths
 from cardmaker.compose.nodes import Filler, Node, resolve
 from cardmaker.compose.slides import Height, Slides, split
 from cardmaker.compose.studio import Studio
@@ -250,14 +251,14 @@ class _Composer:
 
         def height(blocks: tuple[Block, ...]) -> float:
             if blocks not in known:
-                room, width, tokens = rooms[contexts.form_flags(blocks) & {"list-first"}]
+                room, width, choice = rooms[contexts.form_flags(blocks) & {"list-first"}]
                 node = filler.fill(template, blocks)
-                known[blocks] = (_natural_height(node, tokens, width) if node else 0.0) / max(room, 1.0)
+                known[blocks] = (_natural_height(node, choice, width) if node else 0.0) / max(room, 1.0)
             return known[blocks]
 
         return height
 
-    def _room(self, form: frozenset[str], body: float) -> tuple[float, float, Mapping[str, float]]:
+    def _room(self, form: frozenset[str], body: float) -> tuple[float, float, Choice]:
         """Height and width that a slide has for the answer, and the lengths it was laid out with."""
         flags = (self.context.flags - contexts.FORM_FLAGS) | form
         tree = self._tree(self._carousel(), flags)
@@ -269,7 +270,7 @@ class _Composer:
             for node, rect in zip(fitter.root.walk(), fitter.rects, strict=True)
             if node.template.element == "blocks"
         )
-        return rect.height, rect.width, fitter.lengths.tokens()
+        return rect.height, rect.width, Choice(fitter.lengths)
 
     # -- parts
 
@@ -305,7 +306,7 @@ class _Composer:
             "safe-bottom": placement.safe.bottom / scale,
             "safe-left": placement.safe.left / scale,
         }
-        return Fitter(build, Lengths(tree.vars, tree.sizes, canvas), DESIGN_WIDTH, canvas["height"])
+        return Fitter(build, Lengths(self.studio.fixed(tree, canvas)), DESIGN_WIDTH, canvas["height"])
 
     def _scene(self, fitter: Fitter) -> Scene:
         placed = fitter.placed()
@@ -398,9 +399,9 @@ def _find(template: Template, element: str) -> Template:
     raise LookupError(element)
 
 
-def _natural_height(node: Node, tokens: Mapping[str, float], width: float) -> float:
+def _natural_height(node: Node, choice: Choice, width: float) -> float:
     """How high a node wants to be at a width, in design px."""
-    resolve(node, tokens, 30.0, True)
+    resolve(node, choice, 30.0, True)
     node.box.style = replace(node.box.style, grow=0.0, height=None, min_height=None)
     rects = layout(Box(_COLUMN, (node.box,)), width, 0.0)
     return rects[1].height

@@ -11,7 +11,7 @@ import segno
 from cardmaker.compose.context import Context, tally
 from cardmaker.compose.fitting import Placed, inner_width
 from cardmaker.compose.nodes import DOT_GAP, LINK, STRIKE, TALLY_GAP, Node
-from cardmaker.compose.templates import Palette
+from cardmaker.compose.templates import ZERO, Palette
 from cardmaker.design import Brand
 from cardmaker.design.brands import FIELD_MARKER
 from cardmaker.design.values import Value, number
@@ -41,6 +41,7 @@ BAR_TOP, BAR_THICK = 0.19, 0.13
 HANG_QUOTE = 0.4
 STRIKE_AT, STRIKE_THICK = 0.265, 0.09
 BULLET = 0.3
+GLYPH_FROM, GLYPH_STEP = 330.0, 40.0
 PHOTO_LEVELS = (0.12, 0.72)
 PHOTO_SCREEN_STRENGTH = 0.62
 WHITE: Rgba = (255, 255, 255, 255)
@@ -73,7 +74,8 @@ class Emitter:
         return Scene(self.size, background, tuple(items), tuple(boxes), language)
 
     def _too_small(self, node: Node, rect: Rect) -> bool:
-        least = self._px(node.template.look.show_from, node)
+        show_from = node.template.look.show_from
+        least = self._px(show_from, node) if show_from is not ZERO else 0.0
         return least > 0 and min(rect.height, rect.width) < least
 
     def _px(self, value: Value, node: Node) -> float:
@@ -89,9 +91,8 @@ class Emitter:
 
     def _items(self, node: Node, rect: Rect) -> Iterator[Item]:
         name = node.template.name
-        snapped = self._scaled(rect)
-        if node.role != "drawing":
-            yield from self._backdrop(node, snapped)
+        if node.role != "drawing" and (node.tile or not node.template.look.bare):
+            yield from self._backdrop(node, self._scaled(rect))
         match node.role:
             case "text":
                 yield from self._text(node, rect)
@@ -100,9 +101,9 @@ class Emitter:
             case "drawing":
                 yield from self._drawing(node, rect)
             case "photo":
-                yield from self._photo(node, snapped)
+                yield from self._photo(node, self._scaled(rect))
             case "qr":
-                yield from self._qr(name, node, snapped)
+                yield from self._qr(name, node, self._scaled(rect))
             case "dots":
                 yield from self._dots(node, rect)
             case "tally":
@@ -239,17 +240,19 @@ class Emitter:
         """Where the drawing stands in its box: its own aspect, to the start, centre or end; optionally by its ink."""
         width, height = self.pictures.natural_size(source)
         ratio = min(rect.width / width, rect.height / height) if width and height else 0.0
+        longest = max(width, height) * ratio
+        if longest >= GLYPH_FROM:  # in few sizes, so that cards share its costly raster
+            ratio *= longest // GLYPH_STEP * GLYPH_STEP / longest
         wide, high = width * ratio, height * ratio
         share = {"start": 0.0, "center": 0.5, "end": 1.0}[node.template.look.position]
         x = rect.x + (rect.width - wide) * share + wide * node.template.look.bleed
+        # On whole px, which keeps its straight edges sharp and lets cards share one raster of it; but not across
+        # where its ink, not its box, stands on the axis.
+        left = float(round(x * self.scale))
         if node.template.look.optical:
-            x -= _ink_left(self.pictures, source) * wide
-        return Rect(
-            round(x * self.scale, 3),
-            round((rect.y + (rect.height - high) / 2) * self.scale, 3),
-            round(wide * self.scale, 3),
-            round(high * self.scale, 3),
-        )
+            left = round((x - _ink_left(self.pictures, source) * wide) * self.scale, 3)
+        top = round((rect.y + (rect.height - high) / 2) * self.scale)
+        return Rect(left, top, round(wide * self.scale, 3), round(high * self.scale, 3))
 
     def _drawing(self, node: Node, rect: Rect) -> Iterator[Item]:
         name, kind = node.template.name, node.template.type

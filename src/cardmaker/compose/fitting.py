@@ -9,52 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cardmaker.compose.flex import Box, FlexStyle, Measured, layout, overflows
+from cardmaker.compose.lengths import Choice, Lengths, Sizes
 from cardmaker.compose.nodes import Node, resolve, resolve_own
-from cardmaker.design import Range, Step
-from cardmaker.design.values import Value, names, number
+from cardmaker.design import Step
+from cardmaker.design.values import names, number
 from cardmaker.geometry import Rect
 
 TOLERANCE = 0.5
-_RATIO_STEP = 0.05
-
-
-class Lengths:
-    """All lengths by name. `sizes` are those that may give way, at the values chosen now; `ranges` their (max, min)."""
-
-    __slots__ = ("_fixed", "_moving", "ranges", "sizes")
-
-    def __init__(self, values: Mapping[str, Value], sizes: Mapping[str, Range], canvas: Mapping[str, float]) -> None:
-        own = {name: value for name, value in values.items() if name not in sizes}
-        self._fixed = _evaluated(own, dict(canvas))
-        self.ranges = {
-            name: (number(size.max, self._fixed), number(size.min, self._fixed)) for name, size in sizes.items()
-        }
-        self.sizes = {name: most for name, (most, _) in self.ranges.items()}
-        self._moving = {name: value for name, value in own.items() if name not in self._fixed}
-
-    def tokens(self) -> dict[str, float]:
-        """Every name's length in design px."""
-        return _evaluated(self._moving, {**self._fixed, **self.sizes})
-
-    def step(self, name: str) -> float:
-        """How fine a size is tried: whole px, or hundredths for a ratio."""
-        return 1.0 if self.ranges[name][0] >= 8 else _RATIO_STEP
-
-
-def _evaluated(values: Mapping[str, Value], known: dict[str, float]) -> dict[str, float]:
-    """`known` and all values that can be made from it; one made from others waits until they are known."""
-    waiting = list(values.items())
-    while waiting:
-        later = []
-        for name, value in waiting:
-            if all(other in known for other in names(value)):
-                known[name] = number(value, known)
-            else:
-                later.append((name, value))
-        if len(later) == len(waiting):  # made from sizes that are not set yet
-            break
-        waiting = later
-    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +70,10 @@ class Probe:
         box.children = children
         return box, at
 
-    def rects(self, tokens: Mapping[str, float], width: float, height: float) -> list[Rect]:
-        """Lay out with `tokens`, in the order of `nodes`."""
+    def rects(self, choice: Choice, width: float, height: float) -> list[Rect]:
+        """Lay out with these lengths, in the order of `nodes`."""
         for node, parent, box in self.pairs:
-            resolve_own(node, tokens, parent.size, False)
+            resolve_own(node, choice, parent.size)
             box.style = node.box.style
         return layout(self.box, width, height)
 
@@ -136,6 +97,9 @@ def _worst(box: Box, rects: Sequence[Rect]) -> float:
 _COLUMN = FlexStyle(direction="column")
 
 
+Tried = tuple[float, list[Rect], list[float]]  # how far over, the rectangles, the font sizes
+
+
 class Fitter:
     """Tries sizes on one tree. `build(dropped)` makes the tree anew without the boxes named."""
 
@@ -150,25 +114,38 @@ class Fitter:
         self.probe: Probe | None = None
         self.nodes: Sequence[Node] = ()
         self.over = 0.0
+        self.placed_at: Sizes = ()
+        self.tried: dict[Sizes, Tried] = {}
 
     def place(self) -> float:
         """Lay everything out at the sizes chosen; returns by how many design px the worst box overflows."""
-        resolve(self.root, self.lengths.tokens(), 30.0, self.probe is None)
+        resolve(self.root, Choice(self.lengths), 30.0, self.probe is None)
         self.rects = layout(self.root.box, self.width, self.height)
         self.nodes = tuple(self.root.walk())
         self.over = max(_worst(self.root.box, self.rects), self._excess(self.nodes, self.rects))
         if self.probe is None:
             self.probe = Probe(self.root, self.rects)
+            self.tried.clear()
+        self.placed_at = self.lengths.chosen()
         return self.over
 
     def try_out(self) -> float:
-        """As `place`, but only with what sizes can move."""
+        """As `place`, but only with what sizes can move; what was tried is remembered."""
         if self.probe is None:
             return self.place()
+        sizes = self.lengths.chosen()
+        found = self.tried.get(sizes)
         self.nodes = self.probe.nodes
-        self.rects = self.probe.rects(self.lengths.tokens(), self.width, self.height)
+        if found is not None:
+            self.over, self.rects, ems = found
+            for node, em in zip(self.nodes, ems, strict=True):
+                node.size = em
+            return self.over
+        self.rects = self.probe.rects(Choice(self.lengths), self.width, self.height)
         worst = max(_worst(self.probe.box, self.rects), self._excess(self.nodes, self.rects))
         self.over = max(self.probe.still, worst)
+        self.placed_at = ()
+        self.tried[sizes] = (self.over, self.rects, [node.size for node in self.nodes])
         return self.over
 
     def _excess(self, nodes: Sequence[Node], rects: Sequence[Rect]) -> float:
@@ -195,7 +172,11 @@ class Fitter:
                 fitting = self._give_way(step)
             elif step.kind in ("save-line", "even", "grow") and fitting:
                 self._mend(step)
-        return fitting and self.place() <= TOLERANCE
+        return fitting and self._placed_anew() <= TOLERANCE
+
+    def _placed_anew(self) -> float:
+        """Lay everything out, unless nothing was tried since it was."""
+        return self.over if self.placed_at == self.lengths.chosen() else self.place()
 
     def _give_way(self, step: Step) -> bool:
         if step.kind == "drop":
@@ -208,11 +189,17 @@ class Fitter:
         if target >= now:
             return False
         guess = self._guess(step.name, target, now)
-        self.lengths.sizes[step.name] = target
-        if not self.fits():
+        if guess > target and self._fits_at(step.name, guess):
+            self._largest(step.name, guess, now, guess)
+            return True
+        if not self._fits_at(step.name, target):
             return False
-        self._largest(step.name, target, now, guess)
+        self._largest(step.name, target, guess if guess > target else now, guess)
         return True
+
+    def _fits_at(self, name: str, size: float) -> bool:
+        self.lengths.sizes[name] = size
+        return self.fits()
 
     def _largest(self, name: str, low: float, high: float, guess: float) -> None:
         """The largest value between `low`, which fits, and `high`, which does not, on the size's steps.
@@ -224,8 +211,7 @@ class Fitter:
         middle = round((guess - low) / step)
         while fails - fits > 1:
             middle = min(max(middle, fits + 1), fails - 1)
-            self.lengths.sizes[name] = low + middle * step
-            if self.fits():
+            if self._fits_at(name, low + middle * step):
                 fits, middle = middle, middle + 1
             else:
                 fails, middle = middle, (fits + middle) // 2

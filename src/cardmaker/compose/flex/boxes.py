@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from cardmaker.geometry import Insets, Rect
@@ -54,6 +54,21 @@ class FlexStyle:
     position: Literal["relative", "absolute"] = "relative"
     inset: tuple[Length, Length, Length, Length] = (None, None, None, None)
     aspect_ratio: float | None = None
+    # What every pass asks for: px of padding and border, and of margins, across and down.
+    edge_width: float = field(init=False, repr=False, compare=False)
+    edge_height: float = field(init=False, repr=False, compare=False)
+    margin_width: float = field(init=False, repr=False, compare=False)
+    margin_height: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        padding, margin, border = self.padding, self.margin, self.border * 2.0
+        for name, value in (
+            ("edge_width", padding.left + padding.right + border),
+            ("edge_height", padding.top + padding.bottom + border),
+            ("margin_width", margin.left + margin.right),
+            ("margin_height", margin.top + margin.bottom),
+        ):
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +156,7 @@ def _children_overflow(
 def _leaf_overflow(box: Box, rect: Rect) -> float:
     if box.measure is None:
         return 0.0
-    inner = rect.inset(box.style.padding)
-    border = box.style.border * 2.0
-    size = box.measure(max(inner.width - border, 0.0))
-    return max(size.width - inner.width, size.height - inner.height) + border
+    style = box.style
+    width, height = rect.width - style.edge_width, rect.height - style.edge_height
+    size = box.measure(max(width, 0.0))
+    return max(size.width - width, size.height - height)

@@ -66,27 +66,35 @@ class Node:
     height: float
 
     def __init__(self, box: Box, align: Align) -> None:
-        style = box.style
-        padding, margin, border = style.padding, style.margin, style.border * 2.0
-        self.style = style
-        self.measure = None if box.children else box.measure
+        self.style = style = box.style
         self.align = style.align_self or align
-        self.edge_width = padding.left + padding.right + border
-        self.edge_height = padding.top + padding.bottom + border
-        self.margin_width = margin.left + margin.right
-        self.margin_height = margin.top + margin.bottom
+        self.edge_width = style.edge_width
+        self.edge_height = style.edge_height
+        self.margin_width = style.margin_width
+        self.margin_height = style.margin_height
         self.min_content = self.max_content = self.inline_for = -1.0
         self.placed = None
         self.heights = {}
         if box.children:
-            down = style.align
-            self.kids = kids = [Node(child, down) for child in box.children]
-            self.absolute = [kid for kid in kids if kid.style.position == "absolute"]
-            self.flow = [kid for kid in kids if kid.style.position != "absolute"] if self.absolute else kids
-            self.has_ratio = any(kid.style.aspect_ratio for kid in self.flow)
+            self.measure = None
+            self._adopt([Node(child, style.align) for child in box.children])
         else:
+            self.measure = box.measure
             self.kids = self.flow = self.absolute = _NONE
             self.sizes = {}
+
+    def _adopt(self, kids: list[Node]) -> None:
+        self.kids = self.flow = kids
+        self.absolute = _NONE
+        self.has_ratio = False
+        for kid in kids:
+            style = kid.style
+            if style.position == "absolute":
+                self.absolute = [*self.absolute, kid]
+            elif style.aspect_ratio:
+                self.has_ratio = True
+        if self.absolute:
+            self.flow = [kid for kid in kids if kid.style.position != "absolute"]
 
 
 _NONE: list[Node] = []
