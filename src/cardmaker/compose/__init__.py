@@ -264,10 +264,10 @@ class _Composer:
         tree = self._tree(self._carousel(), flags)
         fitter = self._fitter(tree, "slide", flags, (), (1, 3))
         fitter.lengths.sizes["body"] = body
-        fitter.place()
+        placed = fitter.placed()
         rect = next(
             rect
-            for node, rect in zip(fitter.root.walk(), fitter.rects, strict=True)
+            for node, rect in zip(placed.root.walk(), placed.rects, strict=True)
             if node.template.element == "blocks"
         )
         return rect.height, rect.width, Choice(fitter.lengths)

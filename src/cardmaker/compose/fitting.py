@@ -5,12 +5,12 @@ Every text is shaped already, so trying a size is arithmetic: break, add up, com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from cardmaker.compose.flex import Box, FlexStyle, Measured, layout, overflows
+from cardmaker.compose.flex import Relayout
 from cardmaker.compose.lengths import Choice, Lengths, Sizes
-from cardmaker.compose.nodes import Node, resolve, resolve_own
+from cardmaker.compose.nodes import Node, resolve
 from cardmaker.design import Step
 from cardmaker.design.values import names, number
 from cardmaker.geometry import Rect
@@ -27,79 +27,6 @@ class Placed:
     tokens: Mapping[str, float]
 
 
-class Probe:
-    """The part of a tree that sizes can move, for trying many: what cannot move is one box of known size.
-
-    `nodes` are in the order of the boxes.
-    """
-
-    __slots__ = ("box", "nodes", "pairs", "still")
-
-    def __init__(self, root: Node, rects: Sequence[Rect]) -> None:
-        self.nodes: list[Node] = []
-        self.pairs: list[tuple[Node, Node, Box]] = []
-        self.still = 0.0
-        self.box = self._copy(root, root, rects, 0)[0]
-
-    def _copy(self, node: Node, parent: Node, rects: Sequence[Rect], index: int) -> tuple[Box, int]:
-        """A box for the node at `index`, and the index after its subtree."""
-        self.nodes.append(node)
-        end = index + node.count()
-        if node.children and index and not any(child.moves() for child in node.children):
-            box = _solid(node.box, rects[index])
-            self.still = max(self.still, _worst(node.box, rects[index:end]))
-            self.pairs.append((node, parent, box))
-            return box, end
-        box = Box(node.box.style, [], node.box.measure, node.box.name)
-        if node.template.moves:
-            self.pairs.append((node, parent, box))
-        children: list[Box] = []
-        column = node.box.style.direction == "column"
-        at = index + 1
-        for child in node.children:
-            if column and not child.moves():
-                end = at + child.count()
-                self.still = max(self.still, _worst(child.box, rects[at:end]))
-                if child.box.style.position != "absolute":
-                    self.nodes.append(child)
-                    children.append(_solid(child.box, rects[at]))
-                at = end
-            else:
-                copied, at = self._copy(child, node, rects, at)
-                children.append(copied)
-        box.children = children
-        return box, at
-
-    def rects(self, choice: Choice, width: float, height: float) -> list[Rect]:
-        """Lay out with these lengths, in the order of `nodes`."""
-        for node, parent, box in self.pairs:
-            resolve_own(node, choice, parent.size)
-            box.style = node.box.style
-        return layout(self.box, width, height)
-
-
-def _solid(box: Box, rect: Rect) -> Box:
-    """A leaf that measures what the subtree was laid out to."""
-    style = box.style
-    padding, border = style.padding, 2 * style.border
-    width = rect.width - padding.left - padding.right - border
-    height = rect.height - padding.top - padding.bottom - border
-    if style.grow and style.height is None:  # its height is given by its parent, so only the content's counts
-        height = min(height, layout(Box(_COLUMN, (box,)), rect.width, 0.0)[1].height)
-    # No wider than there is room: its width was given by a parent that may be narrower at other sizes.
-    return Box(style, (), lambda available: Measured(min(width, available), height), box.name)
-
-
-def _worst(box: Box, rects: Sequence[Rect]) -> float:
-    return max((px for _, px in overflows(box, rects)), default=0.0)
-
-
-_COLUMN = FlexStyle(direction="column")
-
-
-Tried = tuple[float, list[Rect], list[float]]  # how far over, the rectangles, the font sizes
-
-
 class Fitter:
     """Tries sizes on one tree. `build(dropped)` makes the tree anew without the boxes named."""
 
@@ -109,58 +36,51 @@ class Fitter:
         self.width = width
         self.height = height
         self.dropped: frozenset[str] = frozenset()
-        self.root = build(self.dropped)
-        self.rects: list[Rect] = []
-        self.probe: Probe | None = None
-        self.nodes: Sequence[Node] = ()
+        self._begin()
+
+    def _begin(self) -> None:
+        """A tree without what is dropped, of which nothing is known."""
+        self.root = self.build(self.dropped)
+        self.nodes = tuple(self.root.walk())
+        self.layout = Relayout(self.root.box, self.width, self.height)
+        # Every text with its box as laid out, which knows how wide it is.
+        self.texts = [
+            (node, laid)
+            for node, laid in zip(self.nodes, self.layout.nodes(), strict=True)
+            if node.paragraph is not None
+        ]
+        self.limited = [
+            (node, laid)
+            for node, laid in self.texts
+            if node.template.type.max_lines and not node.template.type.ellipsis
+        ]
+        self.placed_at: Sizes | None = None
         self.over = 0.0
-        self.placed_at: Sizes = ()
-        self.tried: dict[Sizes, Tried] = {}
+        self.tried: dict[Sizes, float] = {}
 
     def place(self) -> float:
         """Lay everything out at the sizes chosen; returns by how many design px the worst box overflows."""
-        resolve(self.root, Choice(self.lengths), 30.0, self.probe is None)
-        self.rects = layout(self.root.box, self.width, self.height)
-        self.nodes = tuple(self.root.walk())
-        self.over = max(_worst(self.root.box, self.rects), self._excess(self.nodes, self.rects))
-        if self.probe is None:
-            self.probe = Probe(self.root, self.rects)
-            self.tried.clear()
-        self.placed_at = self.lengths.chosen()
-        return self.over
-
-    def try_out(self) -> float:
-        """As `place`, but only with what sizes can move; what was tried is remembered."""
-        if self.probe is None:
-            return self.place()
         sizes = self.lengths.chosen()
-        found = self.tried.get(sizes)
-        self.nodes = self.probe.nodes
-        if found is not None:
-            self.over, self.rects, ems = found
-            for node, em in zip(self.nodes, ems, strict=True):
-                node.size = em
-            return self.over
-        self.rects = self.probe.rects(Choice(self.lengths), self.width, self.height)
-        worst = max(_worst(self.probe.box, self.rects), self._excess(self.nodes, self.rects))
-        self.over = max(self.probe.still, worst)
-        self.placed_at = ()
-        self.tried[sizes] = (self.over, self.rects, [node.size for node in self.nodes])
+        if sizes != self.placed_at:
+            resolve(self.root, Choice(self.lengths), 30.0, self.placed_at is None)
+            self.layout.place()
+            self.placed_at = sizes
+            self.over = self.tried[sizes] = max(self.layout.overflow(), self._excess())
         return self.over
 
-    def _excess(self, nodes: Sequence[Node], rects: Sequence[Rect]) -> float:
+    def _excess(self) -> float:
         """How far the page is larger than the canvas, or a text longer than its most lines, in design px."""
-        worst = max(rects[0].height - self.height, rects[0].width - self.width)
-        for node, rect in zip(nodes, rects, strict=True):
-            limit = node.template.type.max_lines
-            if node.paragraph is None or not limit or node.template.type.ellipsis:
-                continue
-            extra = node.line_count(inner_width(node, rect)) - limit
+        width, height = self.layout.size()
+        worst = max(height - self.height, width - self.width)
+        for node, laid in self.limited:
+            extra = node.line_count(laid.width - laid.edge_width) - node.template.type.max_lines
             worst = max(worst, extra * node.line_height * node.size)
         return worst
 
     def fits(self) -> bool:
-        return self.try_out() <= TOLERANCE
+        """Whether everything fits at the sizes chosen; what was tried before is not laid out again."""
+        known = self.tried.get(self.lengths.chosen())
+        return (self.place() if known is None else known) <= TOLERANCE
 
     # -- the steps
 
@@ -172,17 +92,12 @@ class Fitter:
                 fitting = self._give_way(step)
             elif step.kind in ("save-line", "even", "grow") and fitting:
                 self._mend(step)
-        return fitting and self._placed_anew() <= TOLERANCE
-
-    def _placed_anew(self) -> float:
-        """Lay everything out, unless nothing was tried since it was."""
-        return self.over if self.placed_at == self.lengths.chosen() else self.place()
+        return fitting and self.place() <= TOLERANCE
 
     def _give_way(self, step: Step) -> bool:
         if step.kind == "drop":
             self.dropped |= {step.name}
-            self.root = self.build(self.dropped)
-            self.probe = None
+            self._begin()
             return self.fits()
         now, least = self.lengths.sizes[step.name], self.lengths.ranges[step.name][1]
         target = max(least, number(step.to, self.lengths.tokens()) if step.to else least)
@@ -220,13 +135,10 @@ class Fitter:
     def _guess(self, name: str, low: float, now: float) -> float:
         """The largest size at which the page would fit, if its texts' heights were all that changes.
 
-        The page was just tried at `now` and was too high by `over`.
+        The page is too high by `over` at `now`.
         """
-        texts = [
-            (node, inner_width(node, rect), node.size)
-            for node, rect in zip(self.nodes, self.rects, strict=True)
-            if node.paragraph is not None and name in names(node.template.type.size)
-        ]
+        self.place()
+        texts = [(node, width, node.size) for node, width in self._texts_of(name)]
         needed = sum(node.text_height(node.line_count(width)) for node, width, _ in texts) - self.over + TOLERANCE
         step = self.lengths.step(name)
         guess = now
@@ -252,8 +164,9 @@ class Fitter:
         found = self._text_of(step.name)
         if found is None:
             return
-        before = self.lengths.sizes[step.name]
+        before, em = self.lengths.sizes[step.name], found[0].size
         chosen = self._fewer_lines(*found, step) if step.kind == "save-line" else self._evener(*found, step)
+        found[0].size = em
         self.lengths.sizes[step.name] = chosen
         if chosen == before or not self.fits():
             self.lengths.sizes[step.name] = before
@@ -274,11 +187,14 @@ class Fitter:
         """The first text whose font size is made from `size`, and its width."""
         if self.lengths.sizes.get(size) is None:
             return None
-        self.fits()
-        for node, rect in zip(self.nodes, self.rects, strict=True):
-            if node.paragraph is not None and size in names(node.template.type.size):
-                return node, inner_width(node, rect)
-        return None
+        self.place()
+        return next(iter(self._texts_of(size)), None)
+
+    def _texts_of(self, size: str) -> list[tuple[Node, float]]:
+        """The texts whose font sizes are made from `size`, and the widths they were laid out to."""
+        return [
+            (node, laid.width - laid.edge_width) for node, laid in self.texts if size in names(node.template.type.size)
+        ]
 
     def _candidates(self, node: Node, step: Step) -> Iterator[float]:
         """Smaller sizes in turn, the text set at each."""
@@ -309,7 +225,8 @@ class Fitter:
 
     def placed(self) -> Placed:
         """The tree as `run` left it."""
-        return Placed(self.root, tuple(self.rects), self.lengths.tokens())
+        self.place()
+        return Placed(self.root, tuple(self.layout.rects()), self.lengths.tokens())
 
 
 def inner_width(node: Node, rect: Rect) -> float:

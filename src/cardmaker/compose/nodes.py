@@ -69,14 +69,6 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
-    def moves(self) -> bool:
-        """Whether a size that may give way moves this box or one inside it."""
-        return self.template.moves or any(child.moves() for child in self.children)
-
-    def count(self) -> int:
-        """How many nodes this subtree has."""
-        return 1 + sum(child.count() for child in self.children)
-
     # -- text
 
     @property
@@ -384,8 +376,10 @@ def resolve(node: Node, choice: Choice, em: float, everything: bool) -> None:
 
 def resolve_own(node: Node, choice: Choice, em: float) -> None:
     """Settle one node, see `resolve`."""
-    found = choice.found(node.template) or _settled(node, choice, em)
-    node.size, node.box.style = found
+    size, style = choice.found(node.template) or _settled(node, choice, em)
+    box = node.box
+    if size != node.size or style is not box.style:
+        node.size, box.style, box.changed = size, style, True
     if node.numeral is not None:
         resolve_own(node.numeral, choice, node.size)
 

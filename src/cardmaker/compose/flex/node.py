@@ -1,4 +1,4 @@
-"""A box in one pass: its edges, what was asked of it already, where it ends up. Boxes themselves stay as they are."""
+"""A box being laid out: its edges, what was asked of it already, where it ends up."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from cardmaker.compose.flex.boxes import Align, Box, FlexStyle, Length, Measure,
 
 
 class Node:
-    """One box in one pass: its resolved edges, what was asked of it already, and where it ends up."""
+    """One box: its resolved edges, what was asked of it already, and where it ends up."""
 
     __slots__ = (
         "absolute",
         "align",
         "base",
+        "box",
         "edge_height",
         "edge_width",
         "flow",
@@ -30,6 +31,7 @@ class Node:
         "max_content",
         "measure",
         "min_content",
+        "over",
         "placed",
         "sizes",
         "style",
@@ -37,6 +39,7 @@ class Node:
         "x",
         "y",
     )
+    box: Box
     style: FlexStyle
     measure: Measure | None
     kids: list[Node]
@@ -60,35 +63,43 @@ class Node:
     highest: float
     main: float  # border-box main size after 9.7
     placed: tuple[float, float, bool] | None
+    over: float  # by how much something inside sticks out; below 0: not asked yet
     x: float  # of the border box, from the parent's border box
     y: float
     width: float
     height: float
 
     def __init__(self, box: Box, align: Align) -> None:
+        self.box = box
+        self.align = box.style.align_self or align
+        self.kids = [Node(child, box.style.align) for child in box.children] if box.children else _NONE
+        self.renew()
+
+    def renew(self) -> None:
+        """Read the box's style again, and forget all that was found out."""
+        box = self.box
         self.style = style = box.style
-        self.align = style.align_self or align
         self.edge_width = style.edge_width
         self.edge_height = style.edge_height
         self.margin_width = style.margin_width
         self.margin_height = style.margin_height
-        self.min_content = self.max_content = self.inline_for = -1.0
+        self.min_content = self.max_content = self.inline_for = self.over = -1.0
         self.placed = None
         self.heights = {}
-        if box.children:
+        self.flow = self.absolute = _NONE
+        if self.kids:
             self.measure = None
-            self._adopt([Node(child, style.align) for child in box.children])
+            self._sort_kids(style.align)
         else:
             self.measure = box.measure
-            self.kids = self.flow = self.absolute = _NONE
             self.sizes = {}
 
-    def _adopt(self, kids: list[Node]) -> None:
-        self.kids = self.flow = kids
-        self.absolute = _NONE
+    def _sort_kids(self, align: Align) -> None:
+        self.flow = kids = self.kids
         self.has_ratio = False
         for kid in kids:
             style = kid.style
+            kid.align = style.align_self or align
             if style.position == "absolute":
                 self.absolute = [*self.absolute, kid]
             elif style.aspect_ratio:
