@@ -1,4 +1,4 @@
-"""Who of some boxes holds more than fits, worked out plainly from rectangles: what `Relayout.overflow` must agree with."""
+"""Who of some boxes holds more than fits, worked out plainly from rectangles: what `Relayout.overflow` agrees with."""
 
 from __future__ import annotations
 

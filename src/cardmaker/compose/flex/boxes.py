@@ -1,4 +1,4 @@
-"""What a caller builds: boxes with CSS properties and measured leafs; and who of them holds more than fits."""
+"""What a caller builds: boxes with CSS properties and measured leafs."""
 
 from __future__ import annotations
 
