@@ -323,7 +323,7 @@ def test_laid_out_again_after_changes_equals_laid_out_anew(
             else:
                 box.style = style
             box.changed = True
-        kept.place()
+            kept.place()
         rects = layout(root, width, height)
         assert kept.rects() == rects
         worst = max((px for _, px in overflows(root, rects)), default=0.0)

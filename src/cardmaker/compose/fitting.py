@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from cardmaker.compose.flex import Relayout
+from cardmaker.compose.flex import Laid, Relayout
 from cardmaker.compose.lengths import Choice, Lengths, Sizes
 from cardmaker.compose.nodes import Node, resolve
 from cardmaker.design import Step
@@ -36,41 +36,45 @@ class Fitter:
         self.width = width
         self.height = height
         self.dropped: frozenset[str] = frozenset()
+        self.texts: list[tuple[Node, Laid]] = []
+        self.limited: list[tuple[Node, Laid]] = []
         self._begin()
 
     def _begin(self) -> None:
         """A tree without what is dropped, of which nothing is known."""
         self.root = self.build(self.dropped)
-        self.nodes = tuple(self.root.walk())
-        self.layout = Relayout(self.root.box, self.width, self.height)
-        # Every text with its box as laid out, which knows how wide it is.
-        self.texts = [
-            (node, laid)
-            for node, laid in zip(self.nodes, self.layout.nodes(), strict=True)
-            if node.paragraph is not None
-        ]
-        self.limited = [
-            (node, laid)
-            for node, laid in self.texts
-            if node.template.type.max_lines and not node.template.type.ellipsis
-        ]
-        self.placed_at: Sizes | None = None
+        self.layout: Relayout | None = None
+        self.placed_at: Sizes = ()
         self.over = 0.0
         self.tried: dict[Sizes, float] = {}
 
     def place(self) -> float:
         """Lay everything out at the sizes chosen; returns by how many design px the worst box overflows."""
         sizes = self.lengths.chosen()
-        if sizes != self.placed_at:
-            resolve(self.root, Choice(self.lengths), 30.0, self.placed_at is None)
-            self.layout.place()
+        if self.layout is None or sizes != self.placed_at:
+            resolve(self.root, Choice(self.lengths), 30.0, self.layout is None)
+            laid = self._laid_out()
             self.placed_at = sizes
-            self.over = self.tried[sizes] = max(self.layout.overflow(), self._excess())
+            self.over = self.tried[sizes] = max(laid.overflow(), self._excess(laid))
         return self.over
 
-    def _excess(self) -> float:
+    def _laid_out(self) -> Relayout:
+        if self.layout is not None:
+            self.layout.place()
+            return self.layout
+        self.layout = Relayout(self.root.box, self.width, self.height)
+        # Every text with its box as laid out, which knows how wide it is.
+        pairs = zip(self.root.walk(), self.layout.nodes(), strict=True)
+        self.texts = [(node, laid) for node, laid in pairs if node.paragraph is not None]
+        kinds = [node.template.type for node, _ in self.texts]
+        self.limited = [
+            text for text, kind in zip(self.texts, kinds, strict=True) if kind.max_lines and not kind.ellipsis
+        ]
+        return self.layout
+
+    def _excess(self, layout: Relayout) -> float:
         """How far the page is larger than the canvas, or a text longer than its most lines, in design px."""
-        width, height = self.layout.size()
+        width, height = layout.size()
         worst = max(height - self.height, width - self.width)
         for node, laid in self.limited:
             extra = node.line_count(laid.width - laid.edge_width) - node.template.type.max_lines
@@ -226,6 +230,7 @@ class Fitter:
     def placed(self) -> Placed:
         """The tree as `run` left it."""
         self.place()
+        assert self.layout is not None
         return Placed(self.root, tuple(self.layout.rects()), self.lengths.tokens())
 
 

@@ -6,6 +6,7 @@ those of https://www.w3.org/TR/css-flexbox-1/. Where the text leaves a choice, C
 """
 
 from cardmaker.compose.flex.boxes import Align, Box, FlexStyle, Justify, Length, Measure, Measured, Percent
+from cardmaker.compose.flex.node import Node as Laid
 from cardmaker.compose.flex.placing import layout
 from cardmaker.compose.flex.relayout import Relayout
 
@@ -14,6 +15,7 @@ __all__ = [
     "Box",
     "FlexStyle",
     "Justify",
+    "Laid",
     "Length",
     "Measure",
     "Measured",

@@ -13,9 +13,9 @@ _LEAST = 0.01  # px: less is not said to overflow
 
 
 class Relayout:
-    """As `layout`, for trying many sizes on one tree. A box that changes must say so by its `changed`.
+    """As `layout`, for trying many sizes on one tree, which is laid out at once.
 
-    What a box of `boxes` children holds, and in what order, must not change.
+    A box that changes after that must say so by its `changed`; which boxes there are must not change.
     """
 
     __slots__ = ("_height", "_root", "_width")
@@ -23,6 +23,9 @@ class Relayout:
     def __init__(self, root: Box, width: float, height: float) -> None:
         self._root = Node(root, "stretch")
         self._width, self._height = width, height
+        for node in self.nodes():
+            node.box.changed = False
+        place_root(self._root, width, height)
 
     def place(self) -> None:
         """Lay out anew whatever depends on a box that changed."""
