@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from cardmaker import words
 from cardmaker.compose.studio import Studio
@@ -206,6 +207,7 @@ def _answer(standing: Standing, language: str) -> tuple[tuple[Block, ...], bool]
     return lead + tuple(replace(block, kind="paragraph") if block.kind == "lead" else block for block in now), True
 
 
+@lru_cache(maxsize=1024)
 def _first_sentence(answer: tuple[Block, ...]) -> str:
     """The first sentence after the lead, as plain text."""
     block = next((block for block in answer if block.kind != "lead"), None)

@@ -11,7 +11,7 @@ import segno
 from cardmaker.compose.context import Context, tally
 from cardmaker.compose.fitting import Placed, inner_width
 from cardmaker.compose.nodes import DOT_GAP, LINK, STRIKE, TALLY_GAP, Node
-from cardmaker.compose.templates import ZERO, Palette
+from cardmaker.compose.templates import ZERO, ZEROS, Palette
 from cardmaker.design import Brand
 from cardmaker.design.brands import FIELD_MARKER
 from cardmaker.design.values import Value, number
@@ -45,6 +45,7 @@ GLYPH_FROM, GLYPH_STEP = 330.0, 40.0
 PHOTO_LEVELS = (0.12, 0.72)
 PHOTO_SCREEN_STRENGTH = 0.62
 WHITE: Rgba = (255, 255, 255, 255)
+SQUARE = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -112,8 +113,10 @@ class Emitter:
     def _backdrop(self, node: Node, rect: Rect) -> Iterator[Item]:
         look, name = node.template.look, node.template.name
         colors = dict(node.tile.palette) if node.tile else None
-        radii = tuple(self._px(value, node) * self.scale for value in look.radius)
-        corners = (radii[0], radii[1], radii[2], radii[3])
+        corners = SQUARE
+        if look.radius != ZEROS:
+            a, b, c, d = (self._px(value, node) * self.scale for value in look.radius)
+            corners = (a, b, c, d)
         if look.shadow:
             lengths, color = look.shadow
             x, y, blur = (self._px(value, node) * self.scale for value in lengths)

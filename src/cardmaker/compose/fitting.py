@@ -12,7 +12,7 @@ from cardmaker.compose.flex import Laid, Relayout
 from cardmaker.compose.lengths import Choice, Lengths, Sizes
 from cardmaker.compose.nodes import Node, resolve
 from cardmaker.design import Step
-from cardmaker.design.values import names, number
+from cardmaker.design.values import number
 from cardmaker.geometry import Rect
 
 TOLERANCE = 0.5
@@ -197,7 +197,7 @@ class Fitter:
     def _texts_of(self, size: str) -> list[tuple[Node, float]]:
         """The texts whose font sizes are made from `size`, and the widths they were laid out to."""
         return [
-            (node, laid.width - laid.edge_width) for node, laid in self.texts if size in names(node.template.type.size)
+            (node, laid.width - laid.edge_width) for node, laid in self.texts if size in node.template.type.sized_by
         ]
 
     def _candidates(self, node: Node, step: Step) -> Iterator[float]:

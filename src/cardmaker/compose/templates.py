@@ -17,19 +17,23 @@ from cardmaker.scene import Rgba
 
 Palette = tuple[tuple[str, Rgba], ...]
 ZERO = Number(0.0)
-_ZEROS = (ZERO, ZERO, ZERO, ZERO)
+ZEROS = (ZERO, ZERO, ZERO, ZERO)
 _CLEAR: Rgba = (0, 0, 0, 0)
 _ROOT_SIZE = Number(30.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """How a box sets text. Lengths are values in design px or em; `digits` says `size` is a digit's height."""
+    """How a box sets text. Lengths are values in design px or em; `digits` says `size` is a digit's height.
+
+    `sized_by` are the lengths and sizes that `size` is made from, by name.
+    """
 
     family: str
     weight: int
     italic: bool
     size: Value
+    sized_by: frozenset[str]
     digits: bool
     line_height: Value
     spacing: Value
@@ -166,11 +170,13 @@ class _Compiler:
         family = style.get("font-family", Name("sans"))
         if isinstance(family, Name):
             family = self.brand.fonts.get(family.name, "")
+        size = _value(style.get("font-size"), _ROOT_SIZE)
         return Type(
             family=str(family),
             weight=int(_plain(style.get("font-weight"), 400)),
             italic=style.get("font-style") == "italic",
-            size=_value(style.get("font-size"), _ROOT_SIZE),
+            size=size,
+            sized_by=frozenset(names(size)),
             digits=digits,
             line_height=_value(style.get("line-height"), Number(1.2)),
             spacing=_value(style.get("letter-spacing"), ZERO),
@@ -284,7 +290,7 @@ def _value(declared: Declared | None, default: Value) -> Value:
 
 
 def _four(declared: Declared | None) -> tuple[Value, ...]:
-    return declared if isinstance(declared, tuple) else _ZEROS
+    return declared if isinstance(declared, tuple) else ZEROS
 
 
 def _plain(declared: Declared | None, default: float) -> float:
