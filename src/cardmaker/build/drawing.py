@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from cardmaker import posting
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Composed, Studio, compose
 from cardmaker.diagnostics import Diagnostic, Severity
@@ -57,10 +58,11 @@ def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
 def _stills(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
     limits = job.placement
     files = []
-    for scene in scenes:
+    for number, scene in enumerate(scenes, 1):
         encoded = still.encode(painter.paint(scene), formats=limits.formats, max_bytes=limits.max_bytes)
         extension = f".{encoded.extension.removeprefix('.')}"
-        files.append(File(encoded.data, extension, encoded.format, scene.size.width, scene.size.height))
+        alt = posting.alt(job, (scene,), first=number == 1)
+        files.append(File(encoded.data, extension, encoded.format, scene.size.width, scene.size.height, alt))
     return tuple(files)
 
 
@@ -69,4 +71,5 @@ def _document(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File
     title = (standing.wording.question if standing else job.deck.title).value(job.language)
     pages = [painter.paint(scene) for scene in scenes]
     data = document.pdf(pages, title=title, language=job.language, max_bytes=job.placement.max_bytes)
-    return (File(data, ".pdf", "pdf", scenes[0].size.width, scenes[0].size.height),)
+    size = scenes[0].size
+    return (File(data, ".pdf", "pdf", size.width, size.height, posting.alt(job, scenes)),)
