@@ -58,10 +58,10 @@ def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
 def _stills(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
     limits = job.placement
     files = []
-    for number, scene in enumerate(scenes, 1):
+    for scene in scenes:
         encoded = still.encode(painter.paint(scene), formats=limits.formats, max_bytes=limits.max_bytes)
         extension = f".{encoded.extension.removeprefix('.')}"
-        alt = posting.alt(job, (scene,), first=number == 1)
+        alt = posting.alt(job, (scene,), first=not files)
         files.append(File(encoded.data, extension, encoded.format, scene.size.width, scene.size.height, alt))
     return tuple(files)
 
