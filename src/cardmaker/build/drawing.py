@@ -57,7 +57,7 @@ def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
 
 def _stills(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
     limits = job.placement
-    files = []
+    files: list[File] = []
     for scene in scenes:
         encoded = still.encode(painter.paint(scene), formats=limits.formats, max_bytes=limits.max_bytes)
         extension = f".{encoded.extension.removeprefix('.')}"
