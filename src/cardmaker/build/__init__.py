@@ -122,4 +122,4 @@ def _names(job: Job, files: Sequence[File]) -> tuple[str, ...]:
 
 
 def _output(name: str, file: File) -> Output:
-    return Output(name, file.format, sha256(file.data), len(file.data), file.width, file.height)
+    return Output(name, file.format, sha256(file.data), len(file.data), file.width, file.height, file.alt)

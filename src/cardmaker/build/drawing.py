@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PIL import Image
 
+from cardmaker import posting
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Composed, Studio, compose
 from cardmaker.diagnostics import Diagnostic, Severity
@@ -65,11 +66,12 @@ def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
 
 def _stills(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
     limits = job.placement
-    files = []
+    files: list[File] = []
     for scene in scenes:
         encoded = still.encode(painter.paint_still(scene), formats=limits.formats, max_bytes=limits.max_bytes)
         extension = f".{encoded.extension.removeprefix('.')}"
-        files.append(File(encoded.data, extension, encoded.format, scene.size.width, scene.size.height))
+        alt = posting.alt(job, (scene,), first=not files)
+        files.append(File(encoded.data, extension, encoded.format, scene.size.width, scene.size.height, alt))
     return tuple(files)
 
 
@@ -78,4 +80,5 @@ def _document(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File
     title = (standing.wording.question if standing else job.deck.title).value(job.language)
     pages = [painter.paint_still(scene) for scene in scenes]
     data = document.pdf(pages, title=title, language=job.language, max_bytes=job.placement.max_bytes)
-    return (File(data, ".pdf", "pdf", scenes[0].size.width, scenes[0].size.height),)
+    size = scenes[0].size
+    return (File(data, ".pdf", "pdf", size.width, size.height, posting.alt(job, scenes)),)

@@ -33,6 +33,8 @@ __all__ = ["Composed", "Studio", "compose"]
 # Slides are tried at every second px below a comfortable body; a px smaller costs this much, as slides count cost.
 SIZE_STEP, SMALLER = 2, 0.03
 CAROUSEL = "carousel"
+ANSWER = "answer"
+"""How `Scene.texts` calls the blocks of an answer."""
 DESIGN_WIDTH = 1080.0
 _COLUMN = FlexStyle(direction="column")
 
@@ -319,7 +321,7 @@ class _Composer:
             self.job.placement.size.width / DESIGN_WIDTH,
             placed.tokens,
         )
-        return emitter.scene(placed, self.job.language)
+        return replace(emitter.scene(placed, self.job.language), texts=tuple(_texts(placed.root)))
 
     # -- problems
 
@@ -427,6 +429,14 @@ def _joined(pieces: tuple[Block, ...]) -> tuple[Block, ...]:
         else:
             joined.append(piece)
     return tuple(joined)
+
+
+def _texts(root: Node) -> Iterator[tuple[str, str]]:
+    """The words of a tree in reading order, by what the layout asked for; a list item has its number or bullet."""
+    for node in root.walk():
+        if node.paragraph is not None and (text := node.paragraph.text.strip()):
+            mark = "" if node.numeral is None else f"{node.number}. " if node.number else "• "
+            yield node.template.content or ANSWER, mark + text
 
 
 def _font_for(cluster: str) -> str:
