@@ -16,7 +16,7 @@ ROWS = """
 diagnostics geometry
 scene source
 content design placements
-law words plan schema
+words law plan schema
 fonts pictures
 text
 compose dump

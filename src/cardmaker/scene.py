@@ -145,10 +145,15 @@ Item = Fill | Ramp | Border | Shadow | Stroke | Glyphs | Drawing | Picture | Mod
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture to paint: `background`, then `items` in order. `boxes` names the rectangles of the layout's boxes."""
+    """One picture to paint: `background`, then `items` in order. `boxes` names the rectangles of the layout's boxes.
+
+    `texts` is what can be read on it, in reading order: (what the layout asked for, such as `{question}`, or `answer`;
+    the words).
+    """
 
     size: Size
     background: Rgba
     items: tuple[Item, ...]
     boxes: tuple[tuple[str, Rect], ...] = ()
     language: str = ""
+    texts: tuple[tuple[str, str], ...] = ()

@@ -11,13 +11,17 @@ from cardmaker.plan import Job
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished file in memory: `extension` with its dot, `format` as placements name it, width and height in px."""
+    """A finished file in memory: `extension` with its dot, `format` as placements name it, width and height in px.
+
+    `alt` says what is on it.
+    """
 
     data: bytes
     extension: str
     format: str
     width: int
     height: int
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that was written: `path` relative to the output folder, `bytes` its length."""
+    """A file that was written: `path` relative to the output folder, `bytes` its length, `alt` what is on it."""
 
     path: str
     format: str
@@ -46,6 +50,7 @@ class Output:
     bytes: int
     width: int
     height: int
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ too much, it is an error that says by how many lines. Text is never cut.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from cardmaker.compose import context as contexts
 from cardmaker.compose.context import Context
 from cardmaker.compose.emit import Emitter
-from cardmaker.compose.fitting import Fitter, Lengths
+from cardmaker.compose.fitting import Fitter
 from cardmaker.compose.flex import Box, FlexStyle, layout
+from cardmaker.compose.lengths import Choice, Lengths
 from cardmaker.compose.nodes import Filler, Node, resolve
 from cardmaker.compose.problems import without_colors, without_faces, without_glyphs
 from cardmaker.compose.slides import Height, Slides, split
@@ -34,6 +35,8 @@ __all__ = ["Composed", "Studio", "compose"]
 SIZE_STEP, SMALLER = 2, 0.03
 UNLIKE = 1.15  # a slide with room to spare may be set this much larger than the others
 CAROUSEL = "carousel"
+ANSWER = "answer"
+"""How `Scene.texts` calls the blocks of an answer."""
 DESIGN_WIDTH = 1080.0
 _COLUMN = FlexStyle(direction="column")
 
@@ -286,14 +289,14 @@ class _Composer:
 
         def height(blocks: tuple[Block, ...]) -> float:
             if blocks not in known:
-                room, width, tokens = rooms[contexts.form_flags(blocks) & {"list-first"}]
+                room, width, choice = rooms[contexts.form_flags(blocks) & {"list-first"}]
                 node = filler.fill(template, blocks)
-                known[blocks] = (_natural_height(node, tokens, width) if node else 0.0) / max(room, 1.0)
+                known[blocks] = (_natural_height(node, choice, width) if node else 0.0) / max(room, 1.0)
             return known[blocks]
 
         return height
 
-    def _room(self, form: frozenset[str], body: float) -> tuple[float, float, Mapping[str, float]]:
+    def _room(self, form: frozenset[str], body: float) -> tuple[float, float, Choice]:
         """Height and width that a slide has for the answer, and the lengths it was laid out with."""
         flags = (self.context.flags - contexts.FORM_FLAGS) | form
         tree = self._tree(self._carousel(), flags)
@@ -303,13 +306,13 @@ class _Composer:
             if step.kind == "shrink" and step.name == "lead-ratio" and step.to:
                 fitter.lengths.sizes[step.name] = number(step.to, fitter.lengths.tokens())
                 break
-        fitter.place()
+        placed = fitter.placed()
         rect = next(
             rect
-            for node, rect in zip(fitter.root.walk(), fitter.rects, strict=True)
+            for node, rect in zip(placed.root.walk(), placed.rects, strict=True)
             if node.template.element == "blocks"
         )
-        return rect.height + fitter.spare(), rect.width, fitter.lengths.tokens()
+        return rect.height + fitter.spare(), rect.width, Choice(fitter.lengths)
 
     # -- parts
 
@@ -345,7 +348,7 @@ class _Composer:
             "safe-bottom": placement.safe.bottom / scale,
             "safe-left": placement.safe.left / scale,
         }
-        return Fitter(build, Lengths(tree.vars, tree.sizes, canvas), DESIGN_WIDTH, canvas["height"])
+        return Fitter(build, Lengths(self.studio.fixed(tree, canvas)), DESIGN_WIDTH, canvas["height"])
 
     def _scene(self, fitter: Fitter) -> Scene:
         placed = fitter.placed()
@@ -358,7 +361,7 @@ class _Composer:
             self.job.placement.size.width / DESIGN_WIDTH,
             placed.tokens,
         )
-        return emitter.scene(placed, self.job.language)
+        return replace(emitter.scene(placed, self.job.language), texts=tuple(_texts(placed.root)))
 
     # -- problems
 
@@ -393,9 +396,9 @@ def _find(template: Template, element: str) -> Template:
     raise LookupError(element)
 
 
-def _natural_height(node: Node, tokens: Mapping[str, float], width: float) -> float:
+def _natural_height(node: Node, choice: Choice, width: float) -> float:
     """How high a node wants to be at a width, in design px."""
-    resolve(node, tokens, 30.0, True)
+    resolve(node, choice, 30.0, True)
     node.box.style = replace(node.box.style, grow=0.0, height=None, min_height=None)
     rects = layout(Box(_COLUMN, (node.box,)), width, 0.0)
     return rects[1].height
@@ -421,3 +424,11 @@ def _joined(pieces: tuple[Block, ...]) -> tuple[Block, ...]:
         else:
             joined.append(piece)
     return tuple(joined)
+
+
+def _texts(root: Node) -> Iterator[tuple[str, str]]:
+    """The words of a tree in reading order, by what the layout asked for; a list item has its number or bullet."""
+    for node in root.walk():
+        if node.paragraph is not None and (text := node.paragraph.text.strip()):
+            mark = "" if node.numeral is None else f"{node.number}. " if node.number else "• "
+            yield node.template.content or ANSWER, mark + text

@@ -11,7 +11,7 @@ import segno
 from cardmaker.compose.context import Context, tally
 from cardmaker.compose.fitting import Placed, inner_width
 from cardmaker.compose.nodes import DOT_GAP, LINK, STRIKE, TALLY_GAP, Node
-from cardmaker.compose.templates import Palette
+from cardmaker.compose.templates import ZERO, ZEROS, Palette
 from cardmaker.content.model import Photo
 from cardmaker.design import Brand
 from cardmaker.design.brands import FIELD_MARKER
@@ -44,9 +44,11 @@ HANG_QUOTE = 0.4
 STRIKE_AT, STRIKE_THICK = 0.265, 0.09
 BULLET = 0.3
 FOCUS_LOW = 0.66  # of the box's height: where the focus of a photo with `object-position: end` stands
+GLYPH_FROM, GLYPH_STEP = 330.0, 40.0
 PHOTO_LEVELS = (0.12, 0.72)
 PHOTO_SCREEN_STRENGTH = 0.62
 WHITE: Rgba = (255, 255, 255, 255)
+SQUARE = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -76,7 +78,8 @@ class Emitter:
         return Scene(self.size, background, tuple(items), tuple(boxes), language)
 
     def _too_small(self, node: Node, rect: Rect) -> bool:
-        least = self._px(node.template.look.show_from, node)
+        show_from = node.template.look.show_from
+        least = self._px(show_from, node) if show_from is not ZERO else 0.0
         return least > 0 and min(rect.height, rect.width) < least
 
     def _px(self, value: Value, node: Node) -> float:
@@ -92,9 +95,8 @@ class Emitter:
 
     def _items(self, node: Node, rect: Rect) -> Iterator[Item]:
         name = node.template.name
-        snapped = self._scaled(rect)
-        if node.role != "drawing":
-            yield from self._backdrop(node, snapped)
+        if node.role != "drawing" and (node.tile or not node.template.look.bare):
+            yield from self._backdrop(node, self._scaled(rect))
         match node.role:
             case "text":
                 yield from self._text(node, rect)
@@ -103,9 +105,9 @@ class Emitter:
             case "drawing":
                 yield from self._drawing(node, rect)
             case "photo":
-                yield from self._photo(node, snapped)
+                yield from self._photo(node, self._scaled(rect))
             case "qr":
-                yield from self._qr(name, node, snapped)
+                yield from self._qr(name, node, self._scaled(rect))
             case "dots":
                 yield from self._dots(node, rect)
             case "tally":
@@ -114,8 +116,10 @@ class Emitter:
     def _backdrop(self, node: Node, rect: Rect) -> Iterator[Item]:
         look, name = node.template.look, node.template.name
         colors = dict(node.tile.palette) if node.tile else None
-        radii = tuple(self._px(value, node) * self.scale for value in look.radius)
-        corners = (radii[0], radii[1], radii[2], radii[3])
+        corners = SQUARE
+        if look.radius != ZEROS:
+            a, b, c, d = (self._px(value, node) * self.scale for value in look.radius)
+            corners = (a, b, c, d)
         if look.shadow:
             lengths, color = look.shadow
             x, y, blur = (self._px(value, node) * self.scale for value in lengths)
@@ -245,20 +249,22 @@ class Emitter:
         """Where the drawing stands in its box: its own aspect, to the start, centre or end; optionally by its ink."""
         width, height = self.pictures.natural_size(source)
         ratio = min(rect.width / width, rect.height / height) if width and height else 0.0
+        longest = max(width, height) * ratio
+        if longest >= GLYPH_FROM:  # in few sizes, so that cards share its costly raster
+            ratio *= longest // GLYPH_STEP * GLYPH_STEP / longest
         wide, high = width * ratio, height * ratio
         share = {"start": 0.0, "center": 0.5, "end": 1.0}[node.template.look.position]
         x = rect.x + (rect.width - wide) * share
-        left, right = _ink(self.pictures, source)
+        begins, ends = _ink(self.pictures, source)
         if node.template.look.bleed:  # measured in ink: a drawing that stops just short of the edge looks misplaced
-            x = rect.right - wide * right + wide * (right - left) * node.template.look.bleed
+            x = rect.right - wide * ends + wide * (ends - begins) * node.template.look.bleed
+        # On whole px, which keeps its straight edges sharp and lets cards share one raster of it; but not across
+        # where its ink, not its box, stands on the axis.
+        left = float(round(x * self.scale))
         if node.template.look.optical:
-            x -= left * wide
-        return Rect(
-            round(x * self.scale, 3),
-            round((rect.y + (rect.height - high) / 2) * self.scale, 3),
-            round(wide * self.scale, 3),
-            round(high * self.scale, 3),
-        )
+            left = round((x - begins * wide) * self.scale, 3)
+        top = round((rect.y + (rect.height - high) / 2) * self.scale)
+        return Rect(left, top, round(wide * self.scale, 3), round(high * self.scale, 3))
 
     def _drawing(self, node: Node, rect: Rect) -> Iterator[Item]:
         name, kind = node.template.name, node.template.type
