@@ -32,6 +32,23 @@ class Text:
     address: str
 
 
+# Who is asked: at the front of a question and of a sentence, so that no two cards share a line.
+WHO = {
+    "kk": (
+        *("Әкімдік", "Министрлік", "Сот", "Прокуратура", "Мәслихат", "Полиция", "Мектеп", "Аурухана", "Университет"),
+        *("Комитет", "Банк", "Кеден", "Музей", "Театр", "Кітапхана", "Архив", "Қор", "Кәсіподақ", "Палата", "Агенттік"),
+    ),
+    "ru": (
+        *("Акимат", "Министерство", "Суд", "Прокуратура", "Маслихат", "Полиция", "Школа", "Больница", "Университет"),
+        *("Комитет", "Банк", "Таможня", "Музей", "Театр", "Библиотека", "Архив", "Фонд", "Профсоюз", "Палата"),
+        "Агентство",
+    ),
+    "en": (
+        *("City hall", "Ministry", "Court", "Prosecutor", "Council", "Police", "School", "Hospital", "University"),
+        *("Committee", "Bank", "Customs", "Museum", "Theatre", "Library", "Archive", "Fund", "Union", "Chamber"),
+        "Agency",
+    ),
+}
 QUESTIONS = {
     "kk": (
         "Редакция сұрау салуға жауапты қанша күтеді?",
@@ -115,21 +132,26 @@ BRAND = {"kk": "Медиақұқық", "ru": "Медиаправо", "en": "Medi
 
 
 def text(index: int, language: str) -> Text:
-    """The text of card `index`: every pair of question and first sentence comes once in 20 cards and 5 rounds."""
+    """The text of card `index`; each begins its question and its second sentence with a word of its own."""
+    who = WHO[language][index]
     first = FIRST[language][(index + index // 5) % 5]
     second = SECOND[language][(index // 5) % 4]
     return Text(
         language=language,
         topic=TOPIC[language],
-        question=QUESTIONS[language][index % 5],
+        question=f"{who}: {_continued(QUESTIONS[language][index % 5])}",
         lead=LEADS[language][(index + index // 4) % 4],
-        body=f"{first} {second}",
+        body=f"{first} {who}: {_continued(second)}",
         cell=CELL[language].format(index + 1),
         act=ACT[language],
         since=SINCE[language],
         brand=BRAND[language],
         address="medialaw.example",
     )
+
+
+def _continued(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def texts() -> tuple[Text, ...]:

@@ -1,15 +1,19 @@
-"""What all tests share: `needs`, and the rule that a full run (CARDMAKER_FULL=1) misses no system package."""
+"""What all tests share: `needs`, golden texts and pictures; in a full run (CARDMAKER_FULL=1) nothing may be missing."""
 
 from __future__ import annotations
 
 import difflib
 import os
+import platform
 import shutil
 from collections.abc import Callable, Generator
+from importlib import metadata
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import settings
+from PIL import Image, ImageChops
 
 FULL = os.environ.get("CARDMAKER_FULL") == "1"
 
@@ -68,3 +72,65 @@ def golden_fixture(request: pytest.FixtureRequest) -> Callable[[str, str], None]
         pytest.fail(f"{name} differs; look at the picture, then `pytest --accept`:\n{difference}", pytrace=False)
 
     return check
+
+
+# -- golden images -----------------------------------------------------------------------------------------------
+
+GOLDEN_IMAGES = Path(__file__).parent / "golden" / "images"
+RECEIVED = Path(__file__).parent / "received"
+# Another processor or another version may round an edge differently; on the same ones a picture is the same.
+LEVELS_ELSEWHERE, MEAN_ELSEWHERE = 24, 0.5
+
+
+def renderer() -> str:
+    """What draws: a golden picture is exact where this is what drew it."""
+    names = ("numpy", "pillow", "resvg-py", "uharfbuzz", "font-roboto", "font-source-serif-pro")
+    versions = "".join(f"{name} {metadata.version(name)}\n" for name in names)
+    return f"{versions}{platform.machine()}\n"
+
+
+@pytest.fixture(name="golden_image")
+def golden_image_fixture(request: pytest.FixtureRequest) -> Callable[[str, Image.Image], None]:
+    """`golden_image(name, image)`: the picture equals tests/golden/images/<name>.png.
+
+    If it fails, tests/received/report.html shows both and where they differ.
+    """
+
+    def check(name: str, image: Image.Image) -> None:
+        path = GOLDEN_IMAGES / f"{name}.png"
+        old = Image.open(path).convert("RGB") if path.exists() else Image.new("RGB", image.size)
+        same_size = old.size == image.size
+        off = np.abs(np.asarray(image).astype(int) - np.asarray(old)) if same_size else np.full((1, 1), 255)
+        here = GOLDEN_IMAGES.joinpath("RENDERER")
+        exact = here.exists() and here.read_text("utf-8") == renderer()
+        levels, mean = (0, 0.0) if exact else (LEVELS_ELSEWHERE, MEAN_ELSEWHERE)
+        if path.exists() and off.max() <= levels and off.mean() <= mean:
+            return
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            image.save(path, optimize=True)
+            here.write_text(renderer(), "utf-8", newline="\n")
+            return
+        _receive(name, old, image)
+        pytest.fail(f"{name}.png differs by up to {off.max()} levels; see tests/received/report.html", pytrace=False)
+
+    return check
+
+
+def _receive(name: str, old: Image.Image, new: Image.Image) -> None:
+    RECEIVED.mkdir(exist_ok=True)
+    difference = ImageChops.difference(old, new.resize(old.size)).point(lambda level: min(255, level * 8))
+    for kind, image in (("golden", old), ("now", new), ("difference", difference)):
+        image.save(RECEIVED / f"{name}.{kind}.png")
+    names = sorted({path.name.split(".")[0] for path in RECEIVED.glob("*.png")})
+    rows = "".join(
+        f"<h2>{each}</h2>"
+        + "".join(f'<figure><img src="{each}.{kind}.png"><figcaption>{kind}</figcaption></figure>' for kind in KINDS)
+        for each in names
+    )
+    style = "<style>body{font-family:sans-serif}figure{display:inline-block}</style>"
+    page = f'<!doctype html><meta charset="utf-8"><title>Pictures that differ</title>{style}{rows}'
+    (RECEIVED / "report.html").write_text(page, "utf-8")
+
+
+KINDS = ("golden", "now", "difference")

@@ -31,7 +31,7 @@ TINY = Size(108, 192)
 
 def tiny() -> Job:
     job = small("libel", "en", TINY)
-    return replace(job, placement=replace(job.placement, fps=FPS, seconds_max=14.0))
+    return replace(job, placement=replace(job.placement, id="telegram-video", fps=FPS, seconds_max=14.0))
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +75,13 @@ def told(path: Path, *arguments: str) -> str:
 
 def test_a_clip_has_its_file_its_cover_and_its_subtitles() -> None:
     assert set(rendered()) == {".mp4", "-cover.jpg", ".srt", ".vtt"}
+
+
+def test_a_deck_with_a_cover_picture_for_a_clip_keeps_that_one() -> None:
+    job = tiny()
+    deck = replace(job.deck, placements=(*job.deck.placements, "telegram-video-cover"))
+    found = Clips(shipped.studio(), painter()).render(replace(job, deck=deck))
+    assert {file.suffix for file in found.files} == {""}
 
 
 def test_the_index_comes_first_and_nothing_tells_when_it_was_made(clip: Path) -> None:

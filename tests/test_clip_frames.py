@@ -35,11 +35,11 @@ def small(card: str, language: str, size: Size = FIFTH, brand: str = "desk") -> 
 
 
 @lru_cache(maxsize=8)
-def made(job: Job, fps: int = 8) -> tuple[tuple[Page, ...], Reel]:
+def made(job: Job, fps: int = 8, speed: float = 40) -> tuple[tuple[Page, ...], Reel]:
     found = compose_clip(job, shipped.studio())
     assert not found.problems
     pages = [(page.scene, page.motion) for page in found.pages]
-    line = timeline(pages, speed=40, fps=fps)
+    line = timeline(pages, speed=speed, fps=fps)
     assert isinstance(line, Timeline)
     return found.pages, reel(pages, line)
 
@@ -196,7 +196,7 @@ def test_what_came_with_the_first_page_of_an_answer_does_not_come_again() -> Non
 
 
 def test_only_what_moves_is_painted() -> None:
-    pages, done = made(small("answer-time", "ru"))
+    pages, done = made(small("answer-time", "ru"), speed=10)
     canvas = PageCanvas(pages[1].scene, done.cuts[1], painter())
     shot = done.line.shots[1]
     first = at(done, shot.first + shot.entrance)

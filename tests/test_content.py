@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 import unicodedata
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cardmaker.content import checks, letters
-from cardmaker.content.model import Act, Card, Deck, Library
+from cardmaker.content.model import Act, Card, Deck, Library, Localised, Text
 from cardmaker.content.names import check_names, wrong_path
 from cardmaker.content.reading import read_card, read_deck, read_laws
 from cardmaker.diagnostics import Problems, Span
@@ -52,7 +53,7 @@ new:
     "36":
       wordings: [{from: 2024-08-20, note: {ru: Новое}}]
     "4": {}
-    73-3:
+    73-3: {applied: {ru: перенесена в 2020 году}}
 old:
   title: {ru: Старый}
   name: {ru: Старый}
@@ -154,6 +155,15 @@ def test_a_deck_is_read_whole() -> None:
     ]
     assert found.cover
     assert found.place("placements x-image") == Span("cards/w/deck.yaml", 5, 30)
+
+
+def test_an_article_may_say_since_when_it_holds_in_words_of_its_own() -> None:
+    new, _ = laws()
+    assert new.applied_as("73-3", "ru") == "перенесена в 2020 году"
+    assert new.applied_as("73-3", "kk") == new.applied_as("36", "ru") == new.applied_as("", "ru") == ""
+    named = replace(new, applied=Localised((("ru", Text("с 2024 года", new.span)),)))
+    assert named.applied_as("36", "ru") == "с 2024 года"
+    assert named.applied_as("73-3", "ru") == "перенесена в 2020 году"
 
 
 def test_laws_are_read_whole() -> None:

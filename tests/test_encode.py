@@ -17,7 +17,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cardmaker.encode import document, still
+from cardmaker.encode.jpeg import jpeg
 from cardmaker.encode.png import png
+from cardmaker.geometry import Size
+from cardmaker.paint import PaletteImage
 
 
 def noisy(size: tuple[int, int] = (120, 80), seed: int = 1) -> Image.Image:
@@ -29,6 +32,26 @@ def flat(size: tuple[int, int] = (120, 80)) -> Image.Image:
     image = Image.new("RGB", size, (29, 67, 198))
     image.paste((255, 220, 46), (10, 10, 60, 40))
     return image
+
+
+def of_numbers(numbers: np.ndarray, colors: int = 200) -> PaletteImage:
+    """A picture of these numbers of colours, as the painter leaves it: whole blocks of rows, the last one repeated."""
+    height, width = numbers.shape
+    padded = np.pad(numbers, ((0, -height % 8), (0, 0)), mode="edge")
+    palette = np.random.default_rng(7).integers(0, 256, colors * 3, dtype=np.uint8).tobytes()
+    return PaletteImage(padded, Size(width, height), palette)
+
+
+def letters(width: int, height: int, seed: int = 1) -> PaletteImage:
+    """Flat colours with a few busy spots, as on a card."""
+    random = np.random.default_rng(seed)
+    numbers = np.zeros((height, width), dtype=np.uint8)
+    numbers[height // 2 :] = 1
+    for _ in range(6):
+        x, y = int(random.integers(0, width)), int(random.integers(0, height))
+        spot = numbers[y : y + 11, x : x + 23]
+        spot[:] = random.integers(0, 200, spot.shape)
+    return of_numbers(numbers)
 
 
 def opened(data: bytes) -> Image.Image:
@@ -50,6 +73,42 @@ def chunks(data: bytes) -> list[tuple[bytes, bytes]]:
 
 
 # PNG
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 9))
+def test_png_of_a_palette_gives_every_pixel_back(width: int, height: int, seed: int) -> None:
+    image = letters(width, height, seed)
+    found = opened(png(image))
+    assert found.mode == "P"
+    assert found.convert("RGB").tobytes() == image.rgb().tobytes()
+
+
+# JPEG in strips
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from((8, 96, 240, 360, 1080, 1200, 123)), st.integers(1, 70), st.integers(0, 99))
+def test_jpeg_in_strips_has_the_pixels_libjpeg_gives(width: int, height: int, seed: int) -> None:
+    image = letters(width, height, seed)
+    for quality in (90, 61):
+        assert opened(jpeg(image, quality)).tobytes() == opened(jpeg(image.rgb(), quality)).tobytes()
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_jpeg_in_strips_has_the_bytes_of_pillow_with_restart_markers(blank: bool) -> None:
+    image = of_numbers(np.zeros((64, 1080), dtype=np.uint8)) if blank else letters(1080, 61)
+    out = io.BytesIO()
+    image.rgb().save(out, "JPEG", quality=90, subsampling=0, restart_marker_blocks=15)
+    assert jpeg(image, 90) == out.getvalue()
+
+
+def test_jpeg_does_not_depend_on_what_was_written_before() -> None:
+    image, other = letters(1080, 80, 1), letters(1080, 80, 2)
+    first = jpeg(image)
+    jpeg(other)
+    recoloured = PaletteImage(image.padded, image.size, image.palette[::-1])
+    assert jpeg(image) == first != jpeg(recoloured)
 
 
 @settings(max_examples=50, deadline=None)
@@ -102,7 +161,7 @@ def test_jpeg_is_baseline_444_at_90() -> None:
 
 def test_quality_is_the_highest_that_fits() -> None:
     image = noisy()
-    sizes = {quality: len(still.jpeg(image, quality)) for quality in range(60, 91)}
+    sizes = {quality: len(jpeg(image, quality)) for quality in range(60, 91)}
     limit = sizes[73]
     encoded = still.encode(image, formats=("jpeg",), max_bytes=limit)
     assert len(encoded.data) <= limit
@@ -114,7 +173,7 @@ def test_quality_is_the_highest_that_fits() -> None:
 def test_a_picture_that_cannot_fit_says_by_how_much() -> None:
     with pytest.raises(still.TooLarge) as caught:
         still.encode(noisy(), formats=("jpeg", "png"), max_bytes=1000)
-    assert caught.value.limit == 1000 and caught.value.size == len(still.jpeg(noisy(), 60))
+    assert caught.value.limit == 1000 and caught.value.size == len(jpeg(noisy(), 60))
     assert re.search(r"has [\d,]+ bytes at the lowest quality, the placement takes 1,000", str(caught.value))
 
 
@@ -165,7 +224,7 @@ def test_the_pages_of_a_document_are_the_slides() -> None:
     starts = [match.start() for match in re.finditer(rb"\xff\xd8\xff", data)]
     ends = [match.start() for match in re.finditer(rb"\nendstream", data)]
     pages = [data[start : min(end for end in ends if end > start)] for start in starts]
-    assert pages == [still.jpeg(flat()), still.jpeg(noisy())]
+    assert pages == [jpeg(flat()), jpeg(noisy())]
 
 
 def test_every_offset_of_a_document_is_right() -> None:

@@ -7,8 +7,9 @@ from math import inf, isfinite
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from overflowing import overflows
 
-from cardmaker.compose.flex import Box, FlexStyle, Measured, Percent, layout, overflows
+from cardmaker.compose.flex import Box, FlexStyle, Measured, Percent, Relayout, layout
 from cardmaker.geometry import Insets, Rect
 
 
@@ -301,6 +302,33 @@ def test_any_numbers_give_a_finite_rectangle_for_every_box(root: Box, width: flo
     assert all(rect.width >= 0 and rect.height >= 0 for rect in rects)
     assert all(by > 0 for _, by in overflows(root, rects))
     assert layout(root, width, height) == rects
+
+
+def flat(box: Box) -> list[Box]:
+    return [box, *(inner for child in box.children for inner in flat(child))]
+
+
+@given(trees, sizes, sizes, st.lists(st.tuples(st.integers(0, 99), styles, st.integers(1, 200)), max_size=5))
+@settings(deadline=None, max_examples=200)
+def test_laid_out_again_after_changes_equals_laid_out_anew(
+    root: Box, width: float, height: float, changes: list[tuple[int, FlexStyle, int]]
+) -> None:
+    kept = Relayout(root, width, height)
+    for index, style, length in ((-1, root.style, 0), *changes):
+        if index >= 0:
+            boxes = flat(root)
+            box = boxes[index % len(boxes)]
+            if length % 2 and box.measure is not None:
+                box.measure = wrapping(length)
+            else:
+                box.style = style
+            box.changed = True
+            kept.place()
+        rects = layout(root, width, height)
+        assert kept.rects() == rects
+        worst = max((px for _, px in overflows(root, rects)), default=0.0)
+        assert kept.overflow() == pytest.approx(worst, abs=1e-6)
+        assert kept.size() == (rects[0].width, rects[0].height)
 
 
 free_to_shrink = {"min_width": st.just(0.0), "min_height": st.just(0.0)}

@@ -16,7 +16,7 @@ ROWS = """
 diagnostics geometry
 animation scene source
 content design placements
-law words plan schema
+words law plan schema
 fonts pictures
 text
 compose dump

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -144,6 +145,32 @@ def test_which_cards_rest_on_an_article() -> None:
     assert law.resting_on(library, "old") == (SEVEN_FIVE,)
     assert law.resting_on(library, "new", "36") == (SEVEN_FIVE,)
     assert law.resting_on(library, "new", "37") == ()
+
+
+def test_a_text_that_names_a_day_after_its_last_check_is_warned_of() -> None:
+    told = replace(wording("x"), answer=Localised((("ru", Text("Кодекс подписан 9 января 2026 года.", SPAN)),)))
+    early, late = card(told, checked="2018-04-30"), card(told, checked="2026-01-09")
+
+    def warnings(text: Card, on: str) -> list[str]:
+        problems = Problems()
+        law.check_dates(Library(cards=(text,)), day(on), problems)
+        return [item.message for item in problems.items]
+
+    assert warnings(early, "2026-11-20") == ["the text names 2026-01-09; the card was last checked on 2018-04-30"]
+    assert warnings(early, "2026-01-08") == []
+    assert warnings(late, "2026-11-20") == []
+
+
+def test_a_wording_that_began_after_the_last_check_is_warned_of() -> None:
+    problems = Problems()
+    text = card(wording("x", "", "2026-11-25"), wording("y", "2026-11-25"))
+    law.check_dates(Library(cards=(text,)), day("2026-11-24"), problems)
+    assert problems.items == ()
+    law.check_dates(Library(cards=(text,)), day("2026-11-25"), problems)
+    (problem,) = problems.items
+    assert problem.message == "this wording holds since 2026-11-25; the card was last checked on 2026-11-20"
+    assert problem.span == SPAN
+    assert problem.hint
 
 
 def test_days_in_the_future_are_warned_of() -> None:

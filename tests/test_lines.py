@@ -12,7 +12,7 @@ from squares import square_font
 
 from cardmaker.diagnostics import Problems
 from cardmaker.fonts import Fonts
-from cardmaker.text import Paragraph, Span, Wrap, break_lines, count_lines, prepare
+from cardmaker.text import Paragraph, Span, Wrap, break_lines, count_lines, parted, prepare
 from cardmaker.text.breaks import HANGING
 
 FONTS = Fonts.from_files([("squares.ttf", square_font())], Problems())
@@ -116,13 +116,38 @@ def test_pretty_changes_nothing_where_the_last_line_is_good() -> None:
     assert broken(text, 4.5, "pretty") == broken(text, 4.5)
 
 
-def test_pretty_touches_only_the_last_lines() -> None:
-    text = " ".join(["аааа бббб вввв гггг"] * 6) + " еее"
+def test_pretty_needs_no_more_lines_than_greedy_and_sets_only_the_last_dozen_anew() -> None:
+    text = " ".join(["аааа бббб вввв гггг"] * 16) + " еее"
     greedy, pretty = broken(text, 9.0), broken(text, 9.0, "pretty")
     assert greedy[-1] == "еее"
     assert pretty[-1] != "еее"
     assert len(pretty) == len(greedy)
-    assert pretty[:-4] == greedy[:-4]
+    assert pretty[:-12] == greedy[:-12]
+
+
+@pytest.mark.parametrize(
+    ("language", "measure", "lines"),
+    [
+        # a short word goes to the next line, unless that leaves this one too short
+        ("ru", 15.5, ["теперь регистрация обязательна", "а информационное агентство"]),
+        ("ru", 13.2, ["срок продлевают не более чем", "на 15 дней и один раз"]),
+        # rows of numbers, numbers with what they count, counts in words, dates
+        ("ru", 11.3, ["штраф составит тогда", "30, 50 или 100 МРП в год"]),
+        ("kk", 11.3, ["айыппұл мөлшері қазір", "30, 50 не 100 АЕК болады"]),
+        ("en", 11.0, ["the fine would come", "30, 50 or 100 MCI a year"]),
+        ("ru", 10.4, ["сообщают в течение", "двух рабочих дней и"]),
+        ("kk", 11.6, ["редакцияға қазір екі", "жұмыс күні ішінде айтады"]),
+        ("en", 14.0, ["The rule that was here ended", "on 20 August 2024. It is so"]),
+        # verbs of two words
+        ("kk", 13.6, ["егер азамат оны түгел", "теріске шығаруды талап етсе"]),
+        ("kk", 11.4, ["оған мемлекеттік орган", "жауап беруге міндетті ме"]),
+        # two lines with a short end become two alike, and a word is not left alone
+        ("en", 15.0, ["Now it is five working days", "(2024 Law, Art. 36)."]),
+        ("ru", 14.5, ["Пользователь заключает", "соглашение с ним сам."]),
+    ],
+)
+def test_a_paragraph_keeps_together_what_reads_as_one(language: str, measure: float, lines: list[str]) -> None:
+    assert broken(" ".join(lines), measure, "pretty", language=language) == lines
 
 
 # --- balance ------------------------------------------------------------------------------------------------------
@@ -147,6 +172,37 @@ def test_balance_keeps_a_term_of_two_words_whole() -> None:
     plain, term = (f"ааааааа ббббббб {word} салуына вввв гггг" for word in ("бұрау", "сұрау"))
     assert broken(plain, 10.8, "balance", language="kk") == ["ааааааа ббббббб бұрау", "салуына вввв гггг"]
     assert broken(term, 10.8, "balance", language="kk") == ["ааааааа ббббббб", "сұрау салуына вввв гггг"]
+
+
+@pytest.mark.parametrize(
+    ("language", "measure", "lines"),
+    [
+        ("kk", 10.0, ["Редакциядан", "теріске шығаруды", "талап етсе, не керек?"]),
+        ("kk", 9.5, ["Мемлекеттік орган", "жауап беру мерзімін", "ұзарта ала ма?"]),
+        ("kk", 8.5, ["Қазақстанда", "жала жабу әлі де", "қылмыс па?"]),
+        ("kk", 13.0, ["2018 жылы сұрау салуға", "неше күнде жауап беретін?"]),
+        ("kk", 9.5, ["Иә, 2024 жылғы", "20 тамыздан бастап."]),
+        ("ru", 11.6, ["Да, с 20 августа", "2024 года."]),
+        ("kk", 10.0, ["Интернет-басылымды", "тіркеу міндетті ме?"]),
+    ],
+)
+def test_a_headline_keeps_together_what_reads_as_one(language: str, measure: float, lines: list[str]) -> None:
+    assert broken(" ".join(lines), measure, "balance", language=language) == lines
+
+
+def test_a_verb_of_two_words_parts_where_a_line_cannot_hold_it() -> None:
+    assert broken("теріске шығаруды", 5.0, "balance", language="kk") == ["теріске", "шығаруды"]
+
+
+def test_lines_that_tear_words_apart_are_counted() -> None:
+    def torn(text: str, measure: float, hyphenate: bool = False) -> int:
+        paragraph = para(text, "kk")
+        return parted(paragraph, break_lines(paragraph, measure, wrap="balance", hyphenate=hyphenate))
+
+    assert torn("Интернет-басылымды тіркеу", 9.5) == 0
+    assert torn("Интернет-басылымды тіркеу", 6.0) == 1
+    assert torn("пікір жазу", 3.0) == 1
+    assert torn("оны пікір жазу", 6.0) == 0
 
 
 def test_each_block_is_balanced_on_its_own() -> None:

@@ -171,7 +171,7 @@ def test_unmarked_words_are_kept(paragraphs: list[str]) -> None:
     "text", ["*" * 100_000, "[" * 100_000, "[a](x" * 50_000, "*a " * 50_000, "**a*" * 30_000, "a. " * 50_000]
 )
 def test_hostile_marks_take_no_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # its own time: others may keep the machine busy
     for block in blocks(text):
         sentences(block)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from squares import square_font
 
@@ -216,6 +216,7 @@ def test_ink_goes_from_the_first_glyph_to_the_last() -> None:
     st.sampled_from(["ru", "kk", "en", "ar", "th"]),
     st.sampled_from([0.0, -0.012, 0.1]),
 )
+@example([("\u16800", 400, False)], "ru", 0.0)
 def test_any_text_is_prepared_and_placed(pieces: list[tuple[str, int, bool]], language: str, tracking: float) -> None:
     spans = [Span(text, "Squares", weight, italic, str(at)) for at, (text, weight, italic) in enumerate(pieces)]
     paragraph = prepare(spans, language=language, fonts=FONTS, letter_spacing=tracking)

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardmaker.content.model import Act, Card, Citation, Deck, Library, Localised, Text, Wording
+from cardmaker.content.model import Act, Card, Citation, Deck, Library, Localised, Photo, Text, Wording
 from cardmaker.diagnostics import Problems, Span
-from cardmaker.geometry import Insets, Size
+from cardmaker.geometry import Insets, Rect, Size
 from cardmaker.placements import Placement
 from cardmaker.plan import Job, plan
-from cardmaker.posting import alt, caption, law_line, length
+from cardmaker.posting import ALT_MAX, alt, caption, law_line, length
+from cardmaker.scene import Picture, Scene
 
 SPAN = Span("cards/x.yaml", 1, 1)
 EMPTY = Localised()
@@ -94,7 +95,16 @@ def test_a_long_answer_gives_way_to_the_short_one() -> None:
     assert caption(job(len(FULL) - 1, short="**Пять дней.**")) == f"{QUESTION}\n\nПять дней.\n\n{LAW}\n\n{LINK}"
 
 
-def test_then_its_leading_sentences_stay_and_no_heading_is_left_alone() -> None:
+def test_the_law_goes_before_a_short_answer_is_cut() -> None:
+    short = "**Пять дней.** Не больше. Считая со\u00a0дня запроса."
+    told = "Пять дней. Не больше. Считая со\u00a0дня запроса."
+    whole = caption(job(len(FULL) - 1, short=short))
+    assert whole == f"{QUESTION}\n\n{told}\n\n{LAW}\n\n{LINK}"
+    assert caption(job(len(whole) - 1, short=short)) == f"{QUESTION}\n\n{told}\n\n{LINK}"
+    assert caption(job(len(f"{QUESTION}\n\n{told}\n\n{LINK}") - 1, short=short)) == f"{QUESTION}\n\n{LINK}"
+
+
+def test_without_a_short_answer_its_leading_sentences_stay_and_no_heading_is_left_alone() -> None:
     kept = caption(job(len(FULL) - 1))
     assert kept == FULL.replace("\n2. Писать.", "")
     assert caption(job(len(kept) - 1)) == FULL.replace(" Днём.\n2. Писать.", "")
@@ -124,7 +134,6 @@ def test_what_is_no_longer_or_not_yet_in_force_says_so() -> None:
     ahead = caption(job(since=dt.date(2027, 1, 1)))
     assert "Ещё не действует." in ahead
     assert "действует с" not in ahead
-    assert "Больше не действует." in alt(job(until=dt.date(2025, 1, 1)))
 
 
 def test_the_law_line_names_what_is_cited() -> None:
@@ -137,14 +146,66 @@ def test_the_law_line_names_what_is_cited() -> None:
 def test_a_covers_caption_is_the_decks_title() -> None:
     cover = replace(job(), card=None, standing=None)
     assert caption(cover) == f"Неделя\n\nВыпуск 5\n\n{LINK}"
-    assert alt(cover) == "Неделя. Выпуск 5."
+    shown = scene(("{brand}", "Стол"), ("{title}", "Неделя"), ("{subtitle}", "Выпуск 5"), ("{tile}", "Запросы"))
+    assert alt(cover, (shown,)) == "Неделя. Выпуск 5. Запросы."
 
 
-def test_an_alternative_text_is_one_line_of_whole_sentences() -> None:
-    text = alt(job())
-    assert text == f"{QUESTION} Пять дней. Срок идёт содня запроса. Что ещё. 1. Можно звонить. Днём. 2. Писать. {LAW}."
-    assert alt(job(alt_max=len(text) - 1)) == text.removesuffix(f" {LAW}.")
-    assert alt(job(alt_max=16)) == "Сколько ждать…"
+def scene(*texts: tuple[str, str], photo: bool = False) -> Scene:
+    items = (Picture("photo", Rect(0, 0, 9, 9), "a.png"),) if photo else ()
+    return Scene(Size(9, 9), (0, 0, 0, 0), items, texts=texts)
+
+
+PAGE = (
+    ("{topic}", "Запросы"),
+    ("{question}", QUESTION),
+    ("answer", "Пять дней."),
+    ("answer", "1. Можно\u00ad звонить"),
+    ("{cell}", "Ст. 36"),
+    ("{act}", "Закон"),
+    ("{brand}", "Стол"),
+    ("{address}", "desk.example"),
+)
+
+
+def test_an_alternative_text_is_what_the_picture_says_in_one_line_of_whole_sentences() -> None:
+    text = alt(job(), (scene(*PAGE),))
+    assert text == f"{QUESTION} Пять дней. 1. Можно звонить. {LAW}."
+    assert alt(job(alt_max=len(text) - 1), (scene(*PAGE),)) == text.removesuffix(f" {LAW}.")
+    assert alt(job(alt_max=16), (scene(*PAGE),)) == "Сколько ждать…"
+    assert (
+        alt(job(), (scene(("{figure}", "5"), ("{was} ~~{was-value}~~", "было 7"), ("{unit}", "дней")),))
+        == "5 дней, было 7."
+    )
+    assert len(alt(job(), (scene(("answer", "Слово " * 400)),))) <= ALT_MAX
+
+
+def test_a_stamp_is_told_before_the_answer_wherever_it_stands() -> None:
+    wide = scene(("{question}", QUESTION), ("answer", "Семь дней."), ("{stamp}", "Больше не действует"))
+    assert alt(job(), (wide,)) == f"{QUESTION} Больше не действует. Семь дней."
+    assert alt(job(), (wide,), first=False) == "Больше не действует. Семь дней."
+
+
+def test_a_following_slide_says_its_own_text_and_the_last_one_the_address() -> None:
+    slide = scene(("{question}", QUESTION), ("answer", "Писать."), ("{cell}", "Ст. 36"))
+    end = scene(("{end-title}", "Есть вопрос?"), ("{address}", "desk.example/14"), ("{end-note}", "Это пояснение"))
+    assert alt(job(), (slide,), first=False) == f"Писать. {LAW}."
+    assert alt(job(), (end,), first=False) == "Есть вопрос? desk.example/14. Это пояснение."
+    document = alt(job(), (scene(*PAGE), slide, end))
+    assert document.count(QUESTION) == document.count(LAW) == 1
+    assert document.endswith("Писать. Есть вопрос? desk.example/14. Это пояснение.")
+
+
+def test_a_picture_without_a_word_is_told_by_its_question() -> None:
+    assert alt(job(), (scene(("{brand}", "Стол")),), first=False) == QUESTION
+
+
+def test_a_photo_is_told_where_it_is_shown() -> None:
+    made = job()
+    assert made.card is not None
+    photo = Photo("a.png", (0.5, 0.5), "photo", EMPTY, say("Стол у окна"), SPAN)
+    made = replace(made, card=replace(made.card, photo=photo))
+    assert alt(made, (scene(("{question}", QUESTION), photo=True),)) == f"{QUESTION} Стол у окна."
+    assert alt(made, (scene(("{question}", QUESTION)),)) == QUESTION
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from cardmaker import source
 from cardmaker.compose import Studio, compose
 from cardmaker.compose.clips import compose_clip
+from cardmaker.compose.emit import STAIR, _ink
 from cardmaker.design import read_layouts
 from cardmaker.diagnostics import Problems
 from cardmaker.dump import dump
 from cardmaker.geometry import Rect
 from cardmaker.plan import Job
-from cardmaker.scene import Glyphs, Scene
+from cardmaker.scene import Drawing, Fill, Glyphs, Picture, Scene
 
 NOW, OLD = "media-law-now", "media-law-2018"
 GOLDEN = (
@@ -47,6 +48,7 @@ GOLDEN = (
     (f"{NOW}/answer-time", "kk", "instagram-reel", "desk"),
     (f"{NOW}/photo-consent", "ru", "x-video", "togys"),
 )
+CAMERA_TOP = 0.28  # of the still life's height
 SCENES = Path(__file__).parent / "golden" / "scenes"
 
 
@@ -145,6 +147,104 @@ def test_a_long_answer_becomes_slides_where_several_pictures_are_taken() -> None
     assert max(bodies) - min(bodies) <= 6, "a slide with room to spare grows no further than a comfortable size"
     shown = "".join(item.text for scene in scenes for item in scene.items if isinstance(item, Glyphs))
     assert all(f"Абзац{at}рассказывает" in squeezed(shown) for at in range(9))
+
+
+def test_a_card_with_a_number_shows_it_on_a_slide_with_what_follows_the_lead() -> None:
+    for language in ("kk", "ru", "en"):
+        job = shipped.job(f"{NOW}/answer-time", language, "instagram-carousel")
+        scenes = compose(job, shipped.studio()).scenes
+        assert len(scenes) == 3
+        assert [item.text for item in text_of(scenes[1], "figure")] == ["5"]
+        assert any(name == "tally" for name, _ in scenes[1].boxes)
+        assert text_of(scenes[1], "answer-paragraph")
+
+
+def test_a_number_with_a_long_answer_has_a_slide_of_its_own() -> None:
+    base = shipped.job(f"{NOW}/answer-time", "ru", "instagram-carousel")
+    assert base.standing is not None
+    figure = base.standing.wording.figure
+    job = shipped.saying(base, "Сколько ждать?", "**Пять дней.** " + "Срок идёт со дня, когда запрос поступил. " * 20)
+    assert job.standing is not None
+    job = replace(job, standing=replace(job.standing, wording=replace(job.standing.wording, figure=figure)))
+    scenes = compose(job, shipped.studio()).scenes
+    assert len(scenes) >= 4
+    assert text_of(scenes[1], "figure")
+    assert not text_of(scenes[1], "answer-paragraph")
+    assert text_of(scenes[2], "answer-lead"), "the answer follows whole"
+
+
+def test_the_only_slide_of_a_short_answer_takes_the_room_there_is() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-carousel")
+    short = compose(shipped.saying(base, "Можно ли?", "**Нет, уже нельзя.** Это нарушение."), shipped.studio()).scenes[
+        1
+    ]
+    long = compose(
+        shipped.saying(base, "Можно ли?", "**Нет, уже нельзя.** " + "Это нарушение закона о масс-медиа. " * 14),
+        shipped.studio(),
+    ).scenes[1]
+    for box in ("answer-lead", "answer-paragraph"):
+        assert text_of(short, box)[0].size > text_of(long, box)[0].size
+    assert "tint-glyph" in dict(short.boxes)
+    assert dict(short.boxes)["tint-glyph"].bottom < dict(short.boxes)["law"].y
+    assert "tint-glyph" not in dict(long.boxes)
+
+
+def test_a_document_is_a_carousel_whatever_the_card_s_layout() -> None:
+    for card in ("libel", "answer-time", "photo-consent"):
+        scenes = compose(shipped.job(f"{NOW}/{card}", "ru", "linkedin-document"), shipped.studio()).scenes
+        assert len(scenes) >= 3, card
+
+
+def test_only_pictures_that_are_leafed_through_ask_to_swipe() -> None:
+    for placement, asks in (("instagram-carousel", True), ("linkedin-document", True), ("facebook-square", False)):
+        scene = compose(shipped.job(f"{NOW}/photo-exceptions", "ru", placement), shipped.studio()).scenes[0]
+        assert bool(text_of(scene, "swipe-text")) == asks, placement
+        assert bool(text_of(scene, "address")) != asks, placement
+
+
+def test_boxes_of_a_mark_that_would_make_a_small_stair_are_alike() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    scene = compose(
+        shipped.saying(base, "Что делать?", "**Опровергнуть это, если нет доказательства.** Да."), shipped.studio()
+    )
+    boxes = [item.rect for item in scene.scenes[0].items if isinstance(item, Fill) and item.box == "answer-lead"]
+    assert len(boxes) == 2
+    assert boxes[0].right == boxes[1].right or abs(boxes[0].right - boxes[1].right) >= STAIR
+
+
+def test_a_drawing_that_bleeds_goes_over_the_edge_with_its_ink() -> None:
+    for card in ("libel", "children", "user-fine", "photo-exceptions", "extension"):
+        scene = compose(shipped.job(f"{NOW}/{card}", "ru", "instagram-carousel"), shipped.studio()).scenes[0]
+        (drawing,) = [item for item in scene.items if isinstance(item, Drawing) and item.box == "glyph"]
+        left, right = _ink(shipped.studio().pictures, drawing.source)
+        over = drawing.rect.x + right * drawing.rect.width - scene.size.width
+        assert over == pytest.approx(0.22 * (right - left) * drawing.rect.width, abs=1), card
+
+
+def test_the_camera_of_a_picture_card_stands_clear_of_what_fades_its_top() -> None:
+    studio = shipped.studio()
+    for language in ("kk", "ru", "en"):
+        for placement in ("instagram-feed", "facebook-square", "instagram-story", "instagram-carousel"):
+            scene = compose(shipped.job(f"{NOW}/photo-consent", language, placement), studio).scenes[0]
+            (picture,) = [item for item in scene.items if isinstance(item, Picture)]
+            width, height = studio.pictures.natural_size(picture.source)
+            scale = max(picture.rect.width / width, picture.rect.height / height)
+            top = picture.focus[1] * height * scale - picture.rect.height / 2
+            camera = CAMERA_TOP * height * scale - top
+            scrim = dict(scene.boxes)["scrim"]
+            assert camera >= scrim.height / 2, (language, placement)
+
+
+def test_a_headline_shrinks_rather_than_tear_a_word_apart() -> None:
+    for placement in ("instagram-feed", "instagram-story", "instagram-carousel"):
+        scene = compose(shipped.job(f"{NOW}/registration", "kk", placement), shipped.studio()).scenes[0]
+        assert not any(item.text.rstrip().endswith("-") for item in text_of(scene, "question"))
+
+
+def test_a_short_answer_leaves_the_question_its_size_and_saves_no_line() -> None:
+    (scene,) = compose(shipped.job(f"{NOW}/libel", "en", "instagram-feed"), shipped.studio()).scenes
+    assert {item.size for item in text_of(scene, "question")} == {104.0}
+    assert [item.text.strip() for item in text_of(scene, "question")] == ["Is libel still", "a crime", "in Kazakhstan?"]
 
 
 def test_a_character_without_a_font_is_named() -> None:

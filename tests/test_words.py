@@ -116,6 +116,25 @@ def test_phrases(
     assert words.law_cell(Citation("a", "", "", SPAN), ACT, language) == no_article
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("ru", "Подписан 9\u00a0января 2026 года, до 30.04.2018.", ["2026-01-09", "2018-04-30"]),
+        ("kk", "2026 жылғы 9 қаңтарда қол қойылды, 2018 жылғы сәуірден.", ["2026-01-09"]),
+        ("kk", "2024\u00a0жылғы\u00a020\u00a0тамызға дейін", ["2024-08-20"]),
+        (
+            "en",
+            "Since 20 August 2024; on January 9, 2026; by 31 April 2026; in May 2025.",
+            ["2024-08-20", "2026-01-09"],
+        ),
+        ("en-GB", "2026-01-09, version 1.2.2026.3", ["2026-01-09"]),
+        ("zh", "9 January 2026", []),
+    ],
+)
+def test_the_dates_that_a_text_names(language: str, text: str, days: list[str]) -> None:
+    assert [day.isoformat() for day in words.dates(text, language)] == days
+
+
 def test_another_script_is_another_language() -> None:
     assert words.long_date(DAY, "kk-Latn") == "2024-08-20"
     assert seen(words.long_date(DAY, "kk-Cyrl-KZ")) == "2024_жылғы_20_тамыз"

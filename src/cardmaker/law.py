@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from cardmaker import words
 from cardmaker.content.model import Act, Article, ArticleWording, Card, Citation, Library, Wording
 from cardmaker.diagnostics import Problems
 
@@ -70,10 +71,11 @@ def resting_on(library: Library, act: str, article: str = "") -> tuple[Card, ...
 
 
 def check_dates(library: Library, day: dt.date, problems: Problems) -> None:
-    """Warns of days in the future.
+    """Warns of days that cannot be so.
 
-    A card cannot have been checked tomorrow: it would never count as changed. And what rests on a law that is not yet
-    in force on `day` should not be posted on that day.
+    A card cannot have been checked tomorrow: it would never count as changed. What rests on a law that is not yet in
+    force on `day` should not be posted on that day. And a text that began, or that names a day that has passed, after
+    the last check was not compared with the law as it tells it; the end card would print a day before that.
     """
     acts = {act.id: act for act in library.acts}
     for card in library.cards:
@@ -87,6 +89,20 @@ def check_dates(library: Library, day: dt.date, problems: Problems) -> None:
         if now.since and now.since > day:
             message = f"what this card says comes into force on {now.since}; the cards are made for {day}"
             problems.warning(now.wording.span, message, "Add the wording that held before to `wordings`.")
+        _check_order(card, now.wording, day, problems)
+
+
+def _check_order(card: Card, wording: Wording, day: dt.date, problems: Problems) -> None:
+    hint = "Compare the text with the law again, and write that day in `checked`."
+    if wording.since and card.checked < wording.since <= day:
+        message = f"this wording holds since {wording.since}; the card was last checked on {card.checked}"
+        problems.warning(wording.span, message, hint)
+    for localised in (wording.question, wording.answer, wording.short):
+        for language, text in localised.texts:
+            later = [named for named in words.dates(text.value, language) if card.checked < named <= day]
+            if later:
+                message = f"the text names {max(later)}; the card was last checked on {card.checked}"
+                problems.warning(text.span, message, hint)
 
 
 def in_force(article: Article, day: dt.date) -> ArticleWording | None:

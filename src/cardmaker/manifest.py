@@ -31,8 +31,8 @@ class Record:
 
     `card` is `<deck>/<card>`, or `<deck>` for a cover; `slide` counts from 1 of `slides`; `duration` is seconds, for
     clips. `title` is the question as printed. `wording` is the day (ISO) since when the card is worded so; `state` is
-    that of `law.Standing`. `caption` and `alt` are the words to post beside it, in the record of the first slide.
-    `inputs` are (name, SHA-256) of the files it was made of.
+    that of `law.Standing`. `caption` is the text to post with it, in the record of the first slide; `alt` says what is
+    on this output. `inputs` are (name, SHA-256) of the files it was made of.
     """
 
     path: str

@@ -35,6 +35,7 @@ DEFAULT_PLACEMENTS = (
 )
 """What a deck gets that names no placements: those marked `default: true` in the package's file, which says why."""
 
+ALBUMS = ("leafed", "collage")
 REQUIRED = ("platform", "label", "size", "formats", "checked")
 KEYS = {
     "platform": "the platform in one lower-case word",
@@ -51,6 +52,7 @@ KEYS = {
     "silent": "true: a clip without a sound track, which messengers play as a loop",
     "slides_min": "how many pictures a post needs",
     "slides_max": "how many pictures a post takes, or pages of a document",
+    "album": "how several pictures are shown: " + ", ".join(ALBUMS) + " (one after another, or side by side)",
     "caption_max": "the longest caption, or none",
     "caption_count": "how the platform counts a caption: " + ", ".join(COUNTS),
     "alt_max": "the longest alternative text, or none",
@@ -98,6 +100,7 @@ class Placement:
     notes: str = ""
     grid_crop: Insets = NO_INSETS
     slides_min: int = 1
+    album: str = "leafed"
     caption_count: str = "characters"
     confidence: str = ""
     default: bool = False
@@ -442,6 +445,7 @@ _READERS: dict[str, Callable[[source.Node], Any]] = {
     "seconds_max": lambda node: None if _is_none(node) else _seconds(node),
     "bitrate_max": lambda node: None if _is_none(node) else _whole(100_000, 100_000_000)(node),
     "silent": lambda node: _one_of(("true", "false"))(node) == "true",
+    "album": _one_of(ALBUMS),
     "caption_max": _limit,
     "caption_count": _one_of(COUNTS),
     "alt_max": _limit,

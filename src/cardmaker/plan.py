@@ -204,8 +204,8 @@ def _places(deck: Deck, placements: Mapping[str, Placement], wanted: tuple[str, 
 
 
 def _takes_cover(placement: Placement) -> bool:
-    """A deck's cover has no wide form, and is no document by itself."""
-    return placement.kind == "image" and placement.aspect != "wide"
+    """A deck's cover has no wide form, and is one picture: no document, no post that needs several."""
+    return placement.kind == "image" and placement.aspect != "wide" and placement.slides_min == 1
 
 
 def _layout(deck: Deck, card: Card | None) -> str:

@@ -1,9 +1,12 @@
-"""A job comes in; the words that go beside its picture go out: the caption to paste, the text for who cannot see it."""
+"""A job and its scenes come in; the words that go beside its pictures go out.
+
+The caption is the text to paste. The alternative text says what is on a picture, for who cannot see it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cardmaker import words
@@ -12,6 +15,7 @@ from cardmaker.content.markup import Block
 from cardmaker.content.model import Act
 from cardmaker.law import Standing
 from cardmaker.plan import Job
+from cardmaker.scene import Picture, Scene
 
 ALT_MAX = 1000
 """Characters of an alternative text where the placement names no limit: screen readers read it in one go."""
@@ -20,8 +24,8 @@ ALT_MAX = 1000
 _STATES = {
     "changed": {
         "ru": "Закон изменился — ответ проверяем.",
-        "kk": "Заң өзгерді — тексеріліп жатыр.",
-        "en": "Law changed — being checked.",
+        "kk": "Заң өзгерді — жауап тексеріліп жатыр.",
+        "en": "Law changed — answer under review.",
     },
     "off": {
         "ru": "Больше не действует.",
@@ -44,8 +48,9 @@ _LIGHT = ((0x0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 def caption(job: Job) -> str:
     """The caption in the job's language: question, answer, law, link; lines end in a newline, the last one does not.
 
-    Never longer than the placement's `caption_max` as the platform counts. What does not fit goes at sentence ends:
-    the answer gives way to `short`, then to its leading sentences; then the law goes, the link, the question's end.
+    Never longer than the placement's `caption_max` as the platform counts. The answer gives way to `short`, whole:
+    the law goes before a sentence of that does. Without `short` the answer's leading sentences stay. Then the law
+    goes, the link, the question's end.
     """
     link = (job.card.link if job.card else "") or job.deck.link
     if job.card is None or job.standing is None:
@@ -60,24 +65,53 @@ def caption(job: Job) -> str:
     return _fitted(job, "\n\n".join(filter(None, (head, state))), answers, law_line(job), link)
 
 
-def alt(job: Job) -> str:
-    """What the picture says, in one line of whole sentences no longer than the placement's `alt_max` characters."""
+def alt(job: Job, scenes: Sequence[Scene], *, first: bool = True) -> str:
+    """What can be read and seen on one picture, or on the pages of a document, in whole sentences on one line.
+
+    No longer than the placement's `alt_max` characters. The desk's name and invitations to swipe are left out; so is
+    the question on the slides that follow the `first`, which has told it.
+    """
     most = job.placement.alt_max or ALT_MAX
-    if job.card is None or job.standing is None:
-        sentences = [_titles(job).replace("\n\n", ". ")]
-    else:
-        wording = job.standing.wording
-        photo = job.card.photo.alt.value(job.language) if job.card.photo else ""
-        state = _state(job.standing, job.language)
-        answer = [piece.text for piece in _pieces(wording.answer.value(job.language))]
-        sentences = [wording.question.value(job.language), state, *answer, law_line(job), photo]
+    sentences = [sentence for scene in scenes for sentence in _read(job, scene, first=first)]
     text = ""
-    for sentence in filter(None, map(_clean, sentences)):
+    for sentence in dict.fromkeys(filter(None, map(_clean, sentences))):
         longer = f"{text} {_ended(sentence)}".strip()
         if len(longer) > most:
             return text or _cut(sentence, most, len)
         text = longer
-    return text
+    return text or _cut(_titles(job) if job.standing is None else _question(job), most, len)
+
+
+# What pictures show around the question and the answer.
+_FURNITURE = ("{brand}", "{partner}", "{topic}", "{swipe}", "{next-cards}", "{credit}", "{updated}")
+_SAID_ELSEWHERE = frozenset((*_FURNITURE, "{count}", "{count-word}", "{stamp}", "{unit}"))
+_LAW = frozenset(("{cell}", "{act}", "{since}", "{since-short}"))
+_INVITATIONS = ("{full-answer}", "{end-title}", "{end-text}")
+
+
+def _read(job: Job, scene: Scene, *, first: bool) -> Iterator[str]:
+    """The texts of a scene in reading order, but a stamp before its answer; the law in one sentence; the photo."""
+    asked = {name for name, _ in scene.texts}
+    invites = any(invitation in name for name in asked for invitation in _INVITATIONS)
+    law = law_line(job)
+    stamp = [text for name, text in scene.texts if name == "{stamp}"]
+    figure = " ".join(text for name, text in scene.texts if name in ("{figure}", "{unit}"))
+    before = [text for name, text in scene.texts if name.startswith("{was}")]
+    for name, text in scene.texts:
+        if name == "{question}":
+            yield from [text, *stamp] if first else stamp
+        elif name == "{figure}":
+            yield ", ".join([figure, *before])
+        elif name in _LAW:
+            yield law
+        elif not (name in _SAID_ELSEWHERE or name.startswith("{was}") or (name == "{address}" and not invites)):
+            yield text
+    if job.card and job.card.photo and any(isinstance(item, Picture) for item in scene.items):
+        yield job.card.photo.alt.value(job.language)
+
+
+def _question(job: Job) -> str:
+    return job.standing.wording.question.value(job.language) if job.standing else ""
 
 
 def law_line(job: Job) -> str:
@@ -90,7 +124,7 @@ def law_line(job: Job) -> str:
     for citation, act in cited:
         cell, name = words.law_cell(citation, act, job.language), act.name.value(job.language)
         parts.append(", ".join(filter(None, (cell, name) if citation.article else (name, cell))))
-    if len(cited) == 1 and (when := _when(job.standing, cited[0][1], job.language)):
+    if len(cited) == 1 and (when := _when(job.standing, cited[0][1], cited[0][0].article, job.language)):
         parts[0] = f"{parts[0]}, {when}"
     return "; ".join(dict.fromkeys(parts))
 
@@ -169,11 +203,11 @@ def _state(standing: Standing, language: str) -> str:
     return _STATES.get("ahead" if ahead else standing.state, {}).get(language, "")
 
 
-def _when(standing: Standing, act: Act, language: str) -> str:
+def _when(standing: Standing, act: Act, article: str, language: str) -> str:
     if standing.state == "off":
         return words.until_phrase(standing.until, language) if standing.until else ""
     since = words.since_phrase(standing.since, language) if standing.since else ""
-    return act.applied.value(language) or since
+    return act.applied_as(article, language) or since
 
 
 def _fitted(job: Job, head: str, answers: Iterable[tuple[_Piece, ...]], law: str, link: str) -> str:
@@ -187,13 +221,22 @@ def _fitted(job: Job, head: str, answers: Iterable[tuple[_Piece, ...]], law: str
         if fits(text := _joined(head, pieces, law, link)):
             return text
     for end, tail in ((law, link), ("", link), ("", "")):
-        for kept in range(len(full) - 1, -1, -1):
-            if kept and full[kept - 1].opens:
-                continue
-            if (kept or head) and fits(text := _joined(head, full[:kept], end, tail)):
+        for kept in _kept(full, shorter, end):
+            if (kept or head) and fits(text := _joined(head, kept, end, tail)):
                 return text
     first = head.split("\n\n")[0] or "".join(piece.glue + piece.text for piece in full)
     return _cut(first, most or len(first), lambda text: length(text, count))
+
+
+def _kept(full: tuple[_Piece, ...], shorter: Sequence[tuple[_Piece, ...]], law: str) -> Iterator[tuple[_Piece, ...]]:
+    """What may be left of an answer, the most first: the short one whole, else the leading sentences; then nothing."""
+    if shorter:
+        yield from shorter
+        if law:
+            return
+    else:
+        yield from (full[:end] for end in range(len(full) - 1, 0, -1) if not full[end - 1].opens)
+    yield ()
 
 
 def _joined(head: str, pieces: Iterable[_Piece], law: str, link: str) -> str:

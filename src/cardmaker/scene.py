@@ -175,6 +175,8 @@ class Moving:
 class Scene:
     """One picture to paint: `background`, then `items` in order. `boxes` names the rectangles of the layout's boxes.
 
+    `texts` is what can be read on it, in reading order: (what the layout asked for, such as `{question}`, or `answer`;
+    the words).
     `moving` is what a clip moves, in the order of the items: no two share one. At rest it is of no account.
     """
 
@@ -183,4 +185,5 @@ class Scene:
     items: tuple[Item, ...]
     boxes: tuple[tuple[str, Rect], ...] = ()
     language: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
     moving: tuple[Moving, ...] = ()

@@ -7,7 +7,10 @@ No-break spaces hold numbers, units and the parts of a date.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import re
+from collections.abc import Iterator
 
 from cardmaker.content.model import Act, Citation
 
@@ -137,6 +140,38 @@ def updated_phrase(day: dt.date, language: str) -> str:
         case "en":
             return f"Updated {date}"
     return date
+
+
+def dates(text: str, language: str) -> tuple[dt.date, ...]:
+    """The whole dates that a text names, in its order: in numbers anywhere, with the month's name in our languages."""
+    found = [*_dates_in(text, _NUMBERS), *_dates_in(text, _NAMED.get(_base(language), ()))]
+    return tuple(day for _, day in sorted(found))
+
+
+_NUMBERS = (
+    r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\.?\d)",
+    r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b",
+)
+_NAMED = {
+    "ru": (rf"\b(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_RU)})\s+(?P<year>\d{{4}})\b",),
+    # The month may have any ending: қаңтарда, қаңтардан, қаңтардағы.
+    "kk": (rf"\b(?P<year>\d{{4}})\s+ж(?:ылғы|\.)\s+(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_KK)})",),
+    "en": (
+        rf"\b(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_EN)})\s+(?P<year>\d{{4}})\b",
+        rf"\b(?P<month>{'|'.join(_EN)})\s+(?P<day>\d{{1,2}}),\s+(?P<year>\d{{4}})\b",
+    ),
+}
+
+
+def _dates_in(text: str, patterns: tuple[str, ...]) -> Iterator[tuple[int, dt.date]]:
+    for pattern in patterns:
+        for match in re.finditer(pattern, text):
+            with contextlib.suppress(ValueError):  # 31.02.2026 is no date
+                yield match.start(), dt.date(int(match["year"]), _month(match["month"]), int(match["day"]))
+
+
+def _month(name: str) -> int:
+    return int(name) if name.isdecimal() else next(names.index(name) + 1 for names in (_RU, _KK, _EN) if name in names)
 
 
 def _kazakh(day: dt.date, endings: str) -> str:

@@ -76,7 +76,8 @@ def probe(jobs: Sequence[Job], prepare: Prepare, *, workers: int, notice: Notice
 
 
 def _results(jobs: Sequence[Job], prepare: pool.Prepare[_Reply], workers: int) -> Iterator[tuple[int, Result]]:
-    # Neighbours of one look keep a worker's caches warm: backgrounds, glyphs and templates are those of the last job.
+    # Neighbours of one look keep a worker's caches warm: backgrounds, glyphs, templates and, where a card has two
+    # placements of one size, whole strips of the picture are those of the last job.
     order = sorted(range(len(jobs)), key=lambda index: (_look(jobs[index]), index))
     stills = [index for index in order if jobs[index].placement.kind != "clip"]
     work = pool.chunks([_look(jobs[index]) for index in stills], workers)
@@ -99,8 +100,9 @@ def _clip_chunks(jobs: Sequence[Job], order: Sequence[int]) -> list[tuple[int, .
     return [tuple(group) for group in groups.values()]
 
 
-def _look(job: Job) -> tuple[str, str, str, str]:
-    return (job.placement.id, job.brand, job.layout, job.language)
+def _look(job: Job) -> tuple[int, int, str, str, str]:
+    size = job.placement.size
+    return (size.width, size.height, job.brand, job.layout, job.language)
 
 
 def _writer(jobs: Sequence[Job], prepare: Prepare, workspace: Workspace) -> pool.Work[_Reply]:
@@ -133,4 +135,4 @@ def _names(job: Job, files: Sequence[File]) -> tuple[str, ...]:
 
 
 def _output(name: str, file: File) -> Output:
-    return Output(name, file.format, sha256(file.data), len(file.data), file.width, file.height, file.seconds)
+    return Output(name, file.format, sha256(file.data), len(file.data), file.width, file.height, file.alt, file.seconds)

@@ -11,17 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cardmaker import posting
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip
 from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity, Span
-from cardmaker.encode import still
 from cardmaker.encode.clip import captions, sound
 from cardmaker.encode.clip.captions import Said
 from cardmaker.encode.clip.encoder import Settings, encode
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import Samples, Sound
+from cardmaker.encode.jpeg import jpeg
 from cardmaker.geometry import Size
 from cardmaker.motion import Shot, Timeline, TooLong, at, reel, scene_of, timeline
 from cardmaker.motion.timeline import LAST_HOLD, OTHER, READING, PageIn
@@ -141,9 +142,10 @@ class Clips:
         if data is None:
             return Rendered(problems=(*planned.problems, _too_large(job)))
         size = job.placement.size
-        files = [File(data, ".mp4", "mp4", size.width, size.height, seconds=planned.line.seconds)]
+        alt = posting.alt(job, [scene for scene, _ in pages])
+        files = [File(data, ".mp4", "mp4", size.width, size.height, alt, seconds=planned.line.seconds)]
         if f"{job.placement.id}{COVER}" not in job.deck.placements:
-            files.append(self._cover(pages, planned.line))
+            files.append(self._cover(job, pages, planned.line))
         files += _subtitles(said(job, self.studio, planned), size)
         return Rendered(tuple(files), planned.problems)
 
@@ -192,11 +194,12 @@ class Clips:
         self._known = [(key, data), *self._known][:KEPT]
         return data
 
-    def _cover(self, pages: Sequence[PageIn], line: Timeline) -> File:
+    def _cover(self, job: Job, pages: Sequence[PageIn], line: Timeline) -> File:
         """The first frame: what feeds show before the clip runs."""
         scene = pages[0][0]
         image = self.painter.paint(scene_of(at(reel(pages, line), 0), scene))
-        return File(still.jpeg(image), ".jpg", "jpeg", scene.size.width, scene.size.height, COVER)
+        alt = posting.alt(job, (scene,), first=True)
+        return File(jpeg(image), ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
 
 
 def said(job: Job, studio: Studio, planned: Planned) -> Iterator[Said]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PIL import Image
+
+from cardmaker import posting
 from cardmaker.build import clips
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Composed, Studio, compose
@@ -17,6 +20,7 @@ from cardmaker.project import Project, open_fonts
 from cardmaker.scene import Scene
 
 Draw = Callable[[Job], Rendered]
+_KEPT_IMAGES = 8
 
 
 def prepare(project: Project, scratch: Path | None = None) -> Draw:
@@ -24,6 +28,7 @@ def prepare(project: Project, scratch: Path | None = None) -> Draw:
 
     `scratch` is a folder for what a clip's encoder writes before it is whole; None: the system's.
     """
+    _keep_memory()
     studio = studio_of(project)
     painter = Painter(studio.fonts, studio.pictures)
     made = clips.Clips(studio, painter, scratch, dict(project.sounds))
@@ -32,6 +37,11 @@ def prepare(project: Project, scratch: Path | None = None) -> Draw:
         return made.render(job) if job.placement.kind == "clip" else _draw(job, compose(job, studio), painter)
 
     return draw
+
+
+def _keep_memory() -> None:
+    """Let Pillow keep the memory of a few images for the next ones: new memory costs more than painting on it."""
+    Image.core.set_blocks_max(_KEPT_IMAGES)  # type: ignore[attr-defined]
 
 
 def prepare_check(project: Project) -> Draw:
@@ -73,17 +83,19 @@ def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
 
 def _stills(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
     limits = job.placement
-    files = []
+    files: list[File] = []
     for scene in scenes:
-        encoded = still.encode(painter.paint(scene), formats=limits.formats, max_bytes=limits.max_bytes)
+        encoded = still.encode(painter.paint_still(scene), formats=limits.formats, max_bytes=limits.max_bytes)
         extension = f".{encoded.extension.removeprefix('.')}"
-        files.append(File(encoded.data, extension, encoded.format, scene.size.width, scene.size.height))
+        alt = posting.alt(job, (scene,), first=not files)
+        files.append(File(encoded.data, extension, encoded.format, scene.size.width, scene.size.height, alt))
     return tuple(files)
 
 
 def _document(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
     standing = job.standing
     title = (standing.wording.question if standing else job.deck.title).value(job.language)
-    pages = [painter.paint(scene) for scene in scenes]
+    pages = [painter.paint_still(scene) for scene in scenes]
     data = document.pdf(pages, title=title, language=job.language, max_bytes=job.placement.max_bytes)
-    return (File(data, ".pdf", "pdf", scenes[0].size.width, scenes[0].size.height),)
+    size = scenes[0].size
+    return (File(data, ".pdf", "pdf", size.width, size.height, posting.alt(job, scenes)),)

@@ -16,7 +16,7 @@ GALLERY = "index.html"
 
 
 def records_of(result: Result, digests: Mapping[str, str]) -> tuple[Record, ...]:
-    """One record for each output of a job that went well; the words to post stand in the first."""
+    """One record for each output of a job that went well; the caption stands in the first."""
     job, standing = result.job, result.job.standing
     wording = standing.wording if standing else None
     title = (wording.question if wording else job.deck.title).value(job.language)
@@ -45,7 +45,7 @@ def records_of(result: Result, digests: Mapping[str, str]) -> tuple[Record, ...]
             wording=str(wording.since or "") if wording else "",
             state=standing.state if standing else "",
             caption=posting.caption(job) if number == 1 else "",
-            alt=posting.alt(job) if number == 1 else "",
+            alt=output.alt,
             law=law,
             inputs=inputs,
         )

@@ -13,7 +13,8 @@ from cardmaker.plan import Job
 class File:
     """A finished file in memory: `extension` with its dot, `format` as placements name it, width and height in px.
 
-    `suffix` goes between the placement's name and the extension, as in `-cover`; `seconds` is how long a clip lasts.
+    `alt` says what is on it. `suffix` goes between the placement's name and the extension, as in `-cover`; `seconds` is
+    how long a clip lasts.
     """
 
     data: bytes
@@ -21,6 +22,7 @@ class File:
     format: str
     width: int
     height: int
+    alt: str = ""
     suffix: str = ""
     seconds: float | None = None
 
@@ -43,7 +45,7 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that was written: `path` relative to the output folder, `bytes` its length."""
+    """A file that was written: `path` relative to the output folder, `bytes` its length, `alt` what is on it."""
 
     path: str
     format: str
@@ -51,6 +53,7 @@ class Output:
     bytes: int
     width: int
     height: int
+    alt: str = ""
     seconds: float | None = None
 
 

@@ -8,22 +8,24 @@ too much, it is an error that says by how many lines. Text is never cut.
 from __future__ import annotations
 
 import math
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from cardmaker.compose import context as contexts
 from cardmaker.compose.context import Context
 from cardmaker.compose.emit import Emitter
-from cardmaker.compose.fitting import Fitter, Lengths
+from cardmaker.compose.fitting import Fitter
 from cardmaker.compose.flex import Box, FlexStyle, layout
+from cardmaker.compose.lengths import Choice, Lengths
 from cardmaker.compose.nodes import Filler, Node, resolve
+from cardmaker.compose.problems import without_colors, without_faces, without_glyphs
 from cardmaker.compose.slides import Height, Slides, split
 from cardmaker.compose.studio import Studio
 from cardmaker.compose.templates import Template
 from cardmaker.content.markup import Block, Inline, sentences
 from cardmaker.design import Brand, Layout, Step, Tree
-from cardmaker.diagnostics import Diagnostic, Severity, Span
+from cardmaker.design.values import number
+from cardmaker.diagnostics import Diagnostic, Severity
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
 
@@ -31,7 +33,10 @@ __all__ = ["Composed", "Composer", "Studio", "compose"]
 
 # Slides are tried at every second px below a comfortable body; a px smaller costs this much, as slides count cost.
 SIZE_STEP, SMALLER = 2, 0.03
+UNLIKE = 1.15  # a slide with room to spare may be set this much larger than the others
 CAROUSEL = "carousel"
+ANSWER = "answer"
+"""How `Scene.texts` calls the blocks of an answer."""
 DESIGN_WIDTH = 1080.0
 _COLUMN = FlexStyle(direction="column")
 
@@ -173,13 +178,30 @@ class Composer:
 
     def _slides(self, layout_: Layout) -> tuple[Scene, ...]:
         self.slide_layout = layout_
-        found = self.split_blocks(self.tree(layout_))
+        if "figure" in self.tree(layout_).pages and self.context.figure:
+            return self._figure_slides(layout_)
+        found = self.split_blocks(self.tree(layout_), 2)
+        return self._bound([], *found) if found else ()
+
+    def _figure_slides(self, layout_: Layout) -> tuple[Scene, ...]:
+        """A card's number on a slide of its own, with all that follows the lead if that fits, else before it."""
+        rest = tuple(block for block in self.context.blocks if block.kind != "lead")
+        worst = self.worst
+        whole = self.slide("figure", rest, (2, 3), None)
+        if whole:
+            return self._bound([whole], (), None)
+        self.worst = worst
+        found = self.split_blocks(self.tree(layout_), 3)
         if found is None:
             return ()
-        slides, body = found
-        total = len(slides) + 2
-        scenes = [self.slide("cover", (), (1, total), None)]
-        scenes += [self.slide("slide", blocks, (at, total), body) for at, blocks in enumerate(slides, 2)]
+        figure = self.slide("figure", (), (2, len(found[0]) + 3), None)
+        return self._bound([figure], *found) if figure else ()
+
+    def _bound(self, first: list[Scene], slides: Slides, body: float | None) -> tuple[Scene, ...]:
+        """Cover, the slides made already, slides with text, end."""
+        total = len(first) + len(slides) + 2
+        scenes = [self.slide("cover", (), (1, total), None), *first]
+        scenes += [self.slide("slide", blocks, (at, total), body) for at, blocks in enumerate(slides, len(first) + 2)]
         scenes.append(self.slide("end", (), (total, total), None))
         return tuple(scene for scene in scenes if scene) if all(scenes) else ()
 
@@ -189,27 +211,35 @@ class Composer:
 
     def slide(self, page: str, blocks: tuple[Block, ...], slide: tuple[int, int], body: float | None) -> Scene | None:
         flags = _with_form(self.context.flags, blocks)
+        if page == "slide" and slide[1] == 3:
+            flags |= {"sole"}
         tree = self.tree(self.carousel(), flags)
         fitter = self._fitter(tree, page, flags, blocks, slide)
-        steps = _steps(tree, flags)
-        if body is not None:
-            fitter.lengths.sizes["body"] = body
-            steps = tuple(step for step in steps if step.name != "body")
-        if not fitter.run(steps):
+        if not self._set(fitter, _steps(tree, flags), body, self._most(tree, body or 0.0, flags)):
             self.worst = max(self.worst, self._lines_over(fitter))
             return None
-        if body is not None:
-            fitter.grow("body", self._comfortable(tree))
         return self._scene(fitter)
 
-    def split_blocks(self, tree: Tree) -> tuple[Slides, float] | None:
-        """The blocks of each slide and the body size they all share.
+    @staticmethod
+    def _set(fitter: Fitter, steps: tuple[Step, ...], body: float | None, most: float) -> bool:
+        """Fit a page; with `body`, which its slides share, it grows before what a larger lead needs is mended."""
+        if body is None:
+            return fitter.run(steps)
+        fitter.lengths.sizes["body"] = body
+        giving = tuple(step for step in steps if step.kind in ("shrink", "drop") and step.name != "body")
+        if not fitter.run(giving):
+            return False
+        fitter.grow("body", most)
+        return fitter.run(tuple(step for step in steps if step.kind not in ("shrink", "drop")))
+
+    def split_blocks(self, tree: Tree, others: int) -> tuple[Slides, float] | None:
+        """The blocks of each slide and the body size they all share. `others`: how many pictures are no such slides.
 
         Sizes from a comfortable one down are tried for the best split; then the size grows as far as the split allows.
         """
         least, most = self._body_range(tree)
         comfortable = int(self._comfortable(tree))
-        limit = self.job.placement.slides_max - 2
+        limit = self.job.placement.slides_max - others
         for blocks in self.choices():
             tried = []
             for size in range(comfortable, least - 1, -SIZE_STEP):
@@ -224,6 +254,11 @@ class Composer:
     def choices(self) -> tuple[tuple[Block, ...], ...]:
         """What may be split over slides, the better first: the answer's blocks, or else its sentences."""
         return self.context.blocks, tuple(piece for block in self.context.blocks for piece in _sentences(block))
+
+    def _most(self, tree: Tree, body: float, flags: frozenset[str]) -> float:
+        """How large a slide's body may become: far from its neighbours' only where it has none."""
+        most = float(self._body_range(tree)[1])
+        return most if "sole" in flags else min(most, max(self._comfortable(tree), body * UNLIKE))
 
     def _comfortable(self, tree: Tree) -> float:
         """The body size below which a slide with room to spare should not stay."""
@@ -255,26 +290,30 @@ class Composer:
 
         def height(blocks: tuple[Block, ...]) -> float:
             if blocks not in known:
-                room, width, tokens = rooms[contexts.form_flags(blocks) & {"list-first"}]
+                room, width, choice = rooms[contexts.form_flags(blocks) & {"list-first"}]
                 node = filler.fill(template, blocks)
-                known[blocks] = (_natural_height(node, tokens, width) if node else 0.0) / max(room, 1.0)
+                known[blocks] = (_natural_height(node, choice, width) if node else 0.0) / max(room, 1.0)
             return known[blocks]
 
         return height
 
-    def _room(self, form: frozenset[str], body: float) -> tuple[float, float, Mapping[str, float]]:
+    def _room(self, form: frozenset[str], body: float) -> tuple[float, float, Choice]:
         """Height and width that a slide has for the answer, and the lengths it was laid out with."""
         flags = (self.context.flags - contexts.FORM_FLAGS) | form
         tree = self.tree(self.carousel(), flags)
         fitter = self._fitter(tree, "slide", flags, (), (1, 3))
         fitter.lengths.sizes["body"] = body
-        fitter.place()
+        for step in tree.fit:  # a lead may be larger where there is room, which is not what slides are split for
+            if step.kind == "shrink" and step.name == "lead-ratio" and step.to:
+                fitter.lengths.sizes[step.name] = number(step.to, fitter.lengths.tokens())
+                break
+        placed = fitter.placed()
         rect = next(
             rect
-            for node, rect in zip(fitter.root.walk(), fitter.rects, strict=True)
+            for node, rect in zip(placed.root.walk(), placed.rects, strict=True)
             if node.template.element == "blocks"
         )
-        return rect.height, rect.width, fitter.lengths.tokens()
+        return rect.height + fitter.spare(), rect.width, Choice(fitter.lengths)
 
     # -- parts
 
@@ -310,7 +349,7 @@ class Composer:
             "safe-bottom": placement.safe.bottom / scale,
             "safe-left": placement.safe.left / scale,
         }
-        return Fitter(build, Lengths(tree.vars, tree.sizes, canvas), DESIGN_WIDTH, canvas["height"])
+        return Fitter(build, Lengths(self.studio.fixed(tree, canvas)), DESIGN_WIDTH, canvas["height"])
 
     def _scene(self, fitter: Fitter) -> Scene:
         placed = fitter.placed()
@@ -323,13 +362,17 @@ class Composer:
             self.job.placement.size.width / DESIGN_WIDTH,
             placed.tokens,
         )
-        return emitter.scene(placed, self.job.language)
+        return replace(emitter.scene(placed, self.job.language), texts=tuple(_texts(placed.root)))
 
     # -- problems
 
     def problems(self) -> tuple[Diagnostic, ...]:
         """What cannot be shown of what was composed until now."""
-        return (*self._topic_problems(), *self._face_problems(), *self._missing_problems())
+        return (
+            *without_colors(self.job, self.brand),
+            *without_faces(self.job, self.studio, self.lacking),
+            *without_glyphs(self.job, self.context.span, self.missing),
+        )
 
     def _lines_over(self, fitter: Fitter) -> float:
         body = fitter.lengths.sizes.get("body", 34.0)
@@ -344,51 +387,6 @@ class Composer:
             f"the text is too long for {self.job.placement.id} in {self.job.language}: {lines} {word} too many",
             "shorten the question or the answer, or add a `short` answer",
         )
-
-    def _topic_problems(self) -> Iterator[Diagnostic]:
-        """A topic whose colours the brand has not: the card would wear another topic's."""
-        for topic in self.job.deck.topics:
-            shown = self.job.card is None or topic.id == self.job.card.topic
-            if shown and topic.color not in self.brand.topics:
-                known = ", ".join(sorted(self.brand.topics))
-                message = f"the brand `{self.brand.id}` has no colours for the topic `{topic.id}` (`{topic.color}`)"
-                yield Diagnostic(topic.span, Severity.ERROR, message, f"It has: {known}.")
-
-    def _face_problems(self) -> Iterator[Diagnostic]:
-        """Weights or slants that no font file has: another face would be taken in silence."""
-        for family, weight, italic in self.lacking:
-            nearest = self.studio.fonts.nearest(family, weight, italic)
-            slant = " italic" if italic else ""
-            hint = (
-                f"the nearest is {nearest.key} (weight {nearest.weight})"
-                if nearest
-                else "no font of that family is here"
-            )
-            yield Diagnostic(
-                Span(f"assets/layouts/{self.job.layout}.yaml"),
-                Severity.ERROR,
-                f"no font file has {family} in weight {weight}{slant}, which a text of {self.job.id} asks for",
-                f"{hint}; change `font-weight`, or put the file into assets/fonts",
-            )
-
-    def _missing_problems(self) -> Iterator[Diagnostic]:
-        for cluster in self.missing:
-            names = " + ".join(f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}" for char in cluster)
-            yield Diagnostic(
-                self._place_of(cluster),
-                Severity.ERROR,
-                f"no font has the character “{cluster}” ({names}), in {self.job.language}",
-                f"remove it, or put a font that has it into assets/fonts ({_font_for(cluster)} has it)",
-            )
-
-    def _place_of(self, cluster: str) -> Span:
-        standing = self.job.standing
-        if standing:
-            for texts in (standing.wording.question, standing.wording.answer, standing.wording.short):
-                text = texts.get(self.job.language)
-                if text and cluster in text.value:
-                    return text.span
-        return self.context.span
 
 
 def _steps(tree: Tree, flags: frozenset[str]) -> tuple[Step, ...]:
@@ -407,9 +405,9 @@ def _find(template: Template, element: str) -> Template:
     raise LookupError(element)
 
 
-def _natural_height(node: Node, tokens: Mapping[str, float], width: float) -> float:
+def _natural_height(node: Node, choice: Choice, width: float) -> float:
     """How high a node wants to be at a width, in design px."""
-    resolve(node, tokens, 30.0, True)
+    resolve(node, choice, 30.0, True)
     node.box.style = replace(node.box.style, grow=0.0, height=None, min_height=None)
     rects = layout(Box(_COLUMN, (node.box,)), width, 0.0)
     return rects[1].height
@@ -441,11 +439,9 @@ def with_sentence(block: Block, piece: Block) -> Block:
     return replace(block, inlines=(*block.inlines, Inline(" "), *piece.inlines))
 
 
-def _font_for(cluster: str) -> str:
-    """The Noto family that covers a character, by the first word of its Unicode name."""
-    name = unicodedata.name(cluster[0], "")
-    category = unicodedata.category(cluster[0])
-    if category in ("So", "Sk"):
-        return "Noto Color Emoji or Noto Sans Symbols"
-    script = name.split(" ")[0].capitalize()
-    return "Noto Sans CJK" if script in ("Cjk", "Hiragana", "Katakana", "Hangul") else f"Noto Sans {script}".strip()
+def _texts(root: Node) -> Iterator[tuple[str, str]]:
+    """The words of a tree in reading order, by what the layout asked for; a list item has its number or bullet."""
+    for node in root.walk():
+        if node.paragraph is not None and (text := node.paragraph.text.strip()):
+            mark = "" if node.numeral is None else f"{node.number}. " if node.number else "• "
+            yield node.template.content or ANSWER, mark + text

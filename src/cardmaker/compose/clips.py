@@ -85,10 +85,10 @@ class _ClipComposer(Composer):
         self.slide_layout = layout
         tree = self.tree(layout)
         self.lead = self._lead_size(tree)
-        found = self.split_blocks(tree)
+        found = self.split_blocks(tree, 2)
         if found is None and self.lead is not None:  # a lead of long words beside a stamp
             self.lead = self._range(tree, LEAD)[1]
-            found = self.split_blocks(tree)
+            found = self.split_blocks(tree, 2)
         if found is None:
             return
         slides, body = found
@@ -96,7 +96,8 @@ class _ClipComposer(Composer):
         has_number = self.context.figure is not None and "number" in self.tree(layout).pages
         number: list[tuple[str, tuple[Block, ...], float | None]] = [("number", (), None)] if has_number else []
         wanted = [("cover", (), None), *answers, *number, ("end", (), None)]
-        made = [self._made(page, blocks, at, size) for at, (page, blocks, size) in enumerate(wanted)]
+        total = len(wanted)
+        made = [self._made(page, blocks, (at, total), size) for at, (page, blocks, size) in enumerate(wanted)]
         if all(made):
             yield from (page for page in made if page)
 
@@ -154,8 +155,13 @@ class _ClipComposer(Composer):
         height = Composer.slide_height(self, tree, body)
         return lambda blocks: height(self.joined(blocks))
 
-    def _made(self, page: str, blocks: tuple[Block, ...], at: int, body: float | None) -> Page | None:
-        scene = self.slide(page, blocks, (at + 1, at + 2), body)
+    def _most(self, tree: Tree, body: float, flags: frozenset[str]) -> float:  # noqa: ARG002 - as it is called
+        """All pages are set in one size: what follows must not look as if it had moved nearer."""
+        return body
+
+    def _made(self, page: str, blocks: tuple[Block, ...], place: tuple[int, int], body: float | None) -> Page | None:
+        at, total = place
+        scene = self.slide(page, blocks, (at + 1, total), body)
         if scene is None:
             return None
         if self.brand.reduced_motion:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from cardmaker import words
 from cardmaker.compose.studio import Studio
 from cardmaker.compose.templates import Palette
 from cardmaker.content.markup import Block, blocks, sentences
-from cardmaker.content.model import Act, Deck, Figure, Photo, Topic, Wording
+from cardmaker.content.model import Act, Citation, Deck, Figure, Photo, Topic, Wording
 from cardmaker.design import Brand
 from cardmaker.diagnostics import Span
 from cardmaker.law import Standing
@@ -64,6 +66,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
     off, changed = standing.state == "off", standing.state == "changed"
     answer, struck = _answer(standing, language)
     figure = wording.figure
+    link = card.link or job.deck.link
     texts = {
         **_brand_texts(job.deck, studio, brand, language),
         **_law_texts(wording, standing, studio, brand, language),
@@ -77,8 +80,9 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "was": brand.word("was", language) if figure and figure.was else "",
         "was-value": figure.was if figure else "",
         "sentence": _first_sentence(answer),
-        "end-note": brand.word("end-note", language).replace("{checked}", words.short_date(card.checked, language)),
-        "link": card.link or job.deck.link,
+        "end-note": _end_note(card.checked, standing, brand, language),
+        "link": link,
+        "address": _address(link, brand),
     }
     flags = {
         "in-force": not (off or changed),
@@ -91,6 +95,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "law": bool(wording.law),
         "tall": job.placement.aspect == "tall",
         "single": job.placement.slides_max == 1,
+        "collage": job.placement.album == "collage",
     }
     span = (wording.answer.get(language) or wording).span
     return Context(
@@ -151,6 +156,18 @@ def _flags(texts: Mapping[str, str], flags: Mapping[str, bool]) -> frozenset[str
     return frozenset(name for name, text in texts.items() if text) | frozenset(n for n, on in flags.items() if on)
 
 
+def _address(link: str, brand: Brand) -> str:
+    """The card's own address, without https://, where it is one of the brand's; else the brand's."""
+    page = link.partition("://")[2].rstrip("/")
+    return page if page.partition("/")[0] == brand.address else brand.address
+
+
+def _end_note(checked: dt.date, standing: Standing, brand: Brand, language: str) -> str:
+    """With the day of the last check, and, where the law has changed since that day, saying so."""
+    note = brand.word("end-note", language).replace("{checked}", words.short_date(checked, language))
+    return f"{note} {brand.word('changed', language)}." if standing.state == "changed" else note
+
+
 def _brand_texts(deck: Deck, studio: Studio, brand: Brand, language: str) -> dict[str, str]:
     partner = studio.brands.get(deck.partner)
     return {
@@ -177,13 +194,13 @@ def _law_texts(wording: Wording, standing: Standing, studio: Studio, brand: Bran
     return {
         "cell": words.law_cell(citation, act, language),
         "act": act.name.value(language),
-        "since": _since(act, standing, language, short=False),
-        "since-short": _since(act, standing, language, short=True),
+        "since": _since(act, citation, standing, language, short=False),
+        "since-short": _since(act, citation, standing, language, short=True),
     }
 
 
-def _since(act: Act, standing: Standing, language: str, *, short: bool) -> str:
-    applied = act.applied.value(language)
+def _since(act: Act, citation: Citation, standing: Standing, language: str, *, short: bool) -> str:
+    applied = act.applied_as(citation.article, language)
     if applied:  # where there is no room for the act's name too, the name says more than the phrase
         return act.name.value(language) if short else applied
     return words.since_phrase(standing.since, language, short=short) if standing.since else ""
@@ -206,13 +223,14 @@ def _answer(standing: Standing, language: str) -> tuple[tuple[Block, ...], bool]
     return lead + tuple(replace(block, kind="paragraph") if block.kind == "lead" else block for block in now), True
 
 
+@lru_cache(maxsize=1024)
 def _first_sentence(answer: tuple[Block, ...]) -> str:
     """The first sentence after the lead, as plain text."""
     block = next((block for block in answer if block.kind != "lead"), None)
     return next((piece.text for piece in sentences(block)), "") if block else ""
 
 
-FORM_FLAGS = frozenset(("lone", "one-word", "list-first"))
+FORM_FLAGS = frozenset(("lone", "one-word", "list-first", "list-next"))
 
 
 def form_flags(answer: tuple[Block, ...]) -> frozenset[str]:
@@ -224,6 +242,7 @@ def form_flags(answer: tuple[Block, ...]) -> frozenset[str]:
         "lone": first.kind == "lead" and len(answer) == 1,
         "one-word": first.kind == "lead" and len(first.text.split()) == 1 < len(answer),
         "list-first": first.kind == "item",
+        "list-next": first.kind == "lead" and len(answer) > 1 and answer[1].kind == "item",
     }
     return frozenset(name for name, on in form.items() if on)
 

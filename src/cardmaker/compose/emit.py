@@ -12,7 +12,8 @@ from cardmaker.compose.context import Context, tally
 from cardmaker.compose.fitting import Placed, inner_width
 from cardmaker.compose.moving import moving, split_words
 from cardmaker.compose.nodes import DOT_GAP, LINK, STRIKE, TALLY_GAP, Node
-from cardmaker.compose.templates import Palette
+from cardmaker.compose.templates import ZERO, ZEROS, Palette
+from cardmaker.content.model import Photo
 from cardmaker.design import Brand
 from cardmaker.design.brands import FIELD_MARKER
 from cardmaker.design.values import Value, number
@@ -38,13 +39,17 @@ from cardmaker.text import Line, ink, place
 
 # look.md, section 4, in em: the highlight's box and bar, hanging quotes
 BOX_ABOVE, BOX_BELOW, BOX_SIDE = 0.96, 0.31, 0.14
+STAIR = 16.0  # design px: boxes of neighbouring lines that differ by less are made equally wide
 BAR_TOP, BAR_THICK = 0.19, 0.13
 HANG_QUOTE = 0.4
 STRIKE_AT, STRIKE_THICK = 0.265, 0.09
 BULLET = 0.3
+FOCUS_LOW = 0.66  # of the box's height: where the focus of a photo with `object-position: end` stands
+GLYPH_FROM, GLYPH_STEP = 330.0, 40.0
 PHOTO_LEVELS = (0.12, 0.72)
 PHOTO_SCREEN_STRENGTH = 0.62
 WHITE: Rgba = (255, 255, 255, 255)
+SQUARE = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -74,10 +79,11 @@ class Emitter:
             items.extend(self.items(node, rect))
         background = (*placed.root.template.look.background[:3], 255)
         found = moving(self, nodes, placed.rects, starts, items)
-        return Scene(self.size, background, tuple(items), tuple(boxes), language, found)
+        return Scene(self.size, background, tuple(items), tuple(boxes), language, moving=found)
 
     def _too_small(self, node: Node, rect: Rect) -> bool:
-        least = self._px(node.template.look.show_from, node)
+        show_from = node.template.look.show_from
+        least = self._px(show_from, node) if show_from is not ZERO else 0.0
         return least > 0 and min(rect.height, rect.width) < least
 
     def _px(self, value: Value, node: Node) -> float:
@@ -105,9 +111,8 @@ class Emitter:
 
     def _items(self, node: Node, rect: Rect) -> Iterator[Item]:
         name = node.template.name
-        snapped = self.scaled(rect)
-        if node.role != "drawing":
-            yield from self._backdrop(node, snapped)
+        if node.role != "drawing" and (node.tile or not node.template.look.bare):
+            yield from self._backdrop(node, self.scaled(rect))
         match node.role:
             case "text":
                 yield from self._text(node, rect)
@@ -116,9 +121,9 @@ class Emitter:
             case "drawing":
                 yield from self._drawing(node, rect)
             case "photo":
-                yield from self._photo(node, snapped)
+                yield from self._photo(node, self.scaled(rect))
             case "qr":
-                yield from self._qr(name, node, snapped)
+                yield from self._qr(name, node, self.scaled(rect))
             case "dots":
                 yield from self._dots(node, rect)
             case "tally":
@@ -127,8 +132,10 @@ class Emitter:
     def _backdrop(self, node: Node, rect: Rect) -> Iterator[Item]:
         look, name = node.template.look, node.template.name
         colors = dict(node.tile.palette) if node.tile else None
-        radii = tuple(self._px(value, node) * self.scale for value in look.radius)
-        corners = (radii[0], radii[1], radii[2], radii[3])
+        corners = SQUARE
+        if look.radius != ZEROS:
+            a, b, c, d = (self._px(value, node) * self.scale for value in look.radius)
+            corners = (a, b, c, d)
         if look.shadow:
             lengths, color = look.shadow
             x, y, blur = (self._px(value, node) * self.scale for value in lengths)
@@ -161,10 +168,13 @@ class Emitter:
         lines = node.lines(width)
         marks: list[Item] = []
         glyphs: list[Item] = []
-        for line, baseline in zip(lines, self.baselines(node, rect, len(lines)), strict=True):
+        ends = [line.width * node.size for line in lines]
+        if not kind.bar:
+            ends = _even_ends(ends)
+        for index, (line, baseline) in enumerate(zip(lines, self.baselines(node, rect, len(lines)), strict=True)):
             x = left + self._start(node, line, width)
             if kind.highlight[3]:
-                marks.append(self._highlight(node, line, x, baseline))
+                marks.append(self._highlight(node, ends[index], x, baseline))
             glyphs.extend(self._line(node, line, x, baseline, self._word_space(node, line, width)))
         yield from marks
         if node.numeral is not None:
@@ -192,9 +202,9 @@ class Emitter:
             return -(HANG_QUOTE + bearing) * size
         return -max(bearing, 0.0) * size  # a tail to the left, as of j, hangs over the axis
 
-    def _highlight(self, node: Node, line: Line, x: float, baseline: float) -> Fill:
+    def _highlight(self, node: Node, wide: float, x: float, baseline: float) -> Fill:
         kind, em = node.template.type, node.size * self.scale
-        left, right = x * self.scale, x * self.scale + line.width * em
+        left, right = x * self.scale, (x + wide) * self.scale
         if kind.bar:
             top, bottom = baseline + BAR_TOP * em, baseline + (BAR_TOP + BAR_THICK) * em
         else:
@@ -259,17 +269,22 @@ class Emitter:
         """Where the drawing stands in its box: its own aspect, to the start, centre or end; optionally by its ink."""
         width, height = self.pictures.natural_size(source)
         ratio = min(rect.width / width, rect.height / height) if width and height else 0.0
+        longest = max(width, height) * ratio
+        if longest >= GLYPH_FROM:  # in few sizes, so that cards share its costly raster
+            ratio *= longest // GLYPH_STEP * GLYPH_STEP / longest
         wide, high = width * ratio, height * ratio
         share = {"start": 0.0, "center": 0.5, "end": 1.0}[node.template.look.position]
-        x = rect.x + (rect.width - wide) * share + wide * node.template.look.bleed
+        x = rect.x + (rect.width - wide) * share
+        begins, ends = _ink(self.pictures, source)
+        if node.template.look.bleed:  # measured in ink: a drawing that stops just short of the edge looks misplaced
+            x = rect.right - wide * ends + wide * (ends - begins) * node.template.look.bleed
+        # On whole px, which keeps its straight edges sharp and lets cards share one raster of it; but not across
+        # where its ink, not its box, stands on the axis.
+        left = float(round(x * self.scale))
         if node.template.look.optical:
-            x -= _ink_left(self.pictures, source) * wide
-        return Rect(
-            round(x * self.scale, 3),
-            round((rect.y + (rect.height - high) / 2) * self.scale, 3),
-            round(wide * self.scale, 3),
-            round(high * self.scale, 3),
-        )
+            left = round((x - begins * wide) * self.scale, 3)
+        top = round((rect.y + (rect.height - high) / 2) * self.scale)
+        return Rect(left, top, round(wide * self.scale, 3), round(high * self.scale, 3))
 
     def _drawing(self, node: Node, rect: Rect) -> Iterator[Item]:
         name, kind = node.template.name, node.template.type
@@ -297,9 +312,17 @@ class Emitter:
         duotone = look.duotone and photo.kind != "evidence"
         pitch = self._px(look.screen, node) * self.scale
         screen = Screen(pitch, 45.0, PHOTO_SCREEN_STRENGTH) if pitch and photo.kind == "drawn" else None
+        focus = self._focus(photo, rect) if look.position == "end" else photo.focus
         yield Picture(
-            node.template.name, rect, photo.path, photo.focus, _tone(self.context.palette) if duotone else None, screen
+            node.template.name, rect, photo.path, focus, _tone(self.context.palette) if duotone else None, screen
         )
+
+    def _focus(self, photo: Photo, rect: Rect) -> tuple[float, float]:
+        """The middle of the crop that puts the photo's focus low in its box, where nothing fades its top away."""
+        width, height = self.pictures.natural_size(photo.path)
+        shown = rect.height / (max(rect.width / width, rect.height / height) * height)
+        middle = photo.focus[1] - (FOCUS_LOW - 0.5) * shown
+        return photo.focus[0], round(min(max(middle, shown / 2), 1 - shown / 2), 4)
 
     # -- signs
 
@@ -349,19 +372,29 @@ class Emitter:
             yield Stroke(node.template.name, start, end, stroke, lost, square)
 
 
+def _even_ends(widths: list[float]) -> list[float]:
+    """Widths of a mark's boxes: neighbours that would make a stair of a few px are made alike."""
+    ends = list(widths)
+    for _ in widths:
+        for index in range(len(ends) - 1):
+            if abs(ends[index] - ends[index + 1]) < STAIR:
+                ends[index] = ends[index + 1] = max(ends[index], ends[index + 1])
+    return ends
+
+
 def _tone(palette: Palette) -> Tone:
     colors = dict(palette)
     return Tone(PHOTO_LEVELS, ((0.0, colors["shade"]), (0.5, colors["field"]), (1.0, colors["light"])))
 
 
 @lru_cache(maxsize=256)
-def _ink_left(pictures: Pictures, source: str) -> float:
-    """Share of a drawing's width before its ink, to 1/192."""
+def _ink(pictures: Pictures, source: str) -> tuple[float, float]:
+    """Where a drawing's ink begins and ends, as shares of its width, to 1/192."""
     width, height = pictures.natural_size(source)
     side = 192
     size = Size(side, max(1, round(side * height / width)))
     box = pictures.mask(source, size, Rect(0.0, 0.0, float(size.width), float(size.height))).getbbox()
-    return box[0] / side if box else 0.0
+    return (box[0] / side, box[2] / side) if box else (0.0, 1.0)
 
 
 @lru_cache(maxsize=256)

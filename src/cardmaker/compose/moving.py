@@ -47,7 +47,7 @@ def moving(
     ends = (*starts, len(items))
     for index, node in enumerate(nodes):
         if node.template.motion.moves:
-            first, last = ends[index], ends[index + node.count()]
+            first, last = ends[index], ends[index + sum(1 for _ in node.walk())]
             if last > first:
                 found += _node(emitter, node, rects[index], (first, ends[index + 1], last), items, index)
     return tuple(_apart(found))

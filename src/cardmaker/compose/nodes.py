@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 
-from cardmaker.animation import STILL
 from cardmaker.compose.context import Context, Tile, tally
 from cardmaker.compose.flex import Box, FlexStyle, Measured, Percent
+from cardmaker.compose.lengths import Choice
+from cardmaker.compose.studio import FaceName, Paragraphs
 from cardmaker.compose.templates import Template
 from cardmaker.content.markup import Block
 from cardmaker.design.declarations import Declared
 from cardmaker.design.values import Number, Value, Word, number
 from cardmaker.fonts import Face, Fonts
 from cardmaker.geometry import Insets
-from cardmaker.scene import Rgba
 from cardmaker.text import Line, Paragraph, Span, break_lines, count_lines, ink, prepare
 
 _BINDING = re.compile(r"\{([^{}]*)\}")
@@ -68,14 +68,6 @@ class Node:
         yield self
         for child in self.children:
             yield from child.walk()
-
-    def moves(self) -> bool:
-        """Whether a size that may give way moves this box or one inside it."""
-        return self.template.moves or any(child.moves() for child in self.children)
-
-    def count(self) -> int:
-        """How many nodes this subtree has."""
-        return 1 + sum(child.count() for child in self.children)
 
     # -- text
 
@@ -194,8 +186,8 @@ class Filler:
     dropped: frozenset[str] = frozenset()
     slide: tuple[int, int] = (0, 1)
     missing: dict[str, None] | None = None
-    cache: dict[tuple[object, ...], tuple[Paragraph, Face]] | None = None
-    lacking: dict[tuple[str, int, bool], None] | None = None
+    cache: Paragraphs | None = None
+    lacking: dict[FaceName, None] | None = None
 
     def fill(self, template: Template, blocks: tuple[Block, ...]) -> Node | None:
         if template.name and template.name in self.dropped:
@@ -266,21 +258,25 @@ class Filler:
                 kind.family, kind.weight, kind.italic
             )
             face = face or self.fonts.faces[0]  # families were checked: only metrics of a text without glyphs
-            found = (paragraph, face)
+            found = (paragraph, face, self._lacking(spans))
             if self.cache is not None:
                 self.cache[key] = found
         node.role = "text"
-        node.paragraph, node.face = found
+        node.paragraph, node.face, lacking = found
         node.spans = spans
         node.remake = partial(
             prepare, language=self.language, fonts=self.fonts, letter_spacing=spacing, tabular=kind.tabular
         )
-        if self.lacking is not None:
-            faces = {(span.family, span.weight, span.italic) for span in spans}
-            self.lacking.update(dict.fromkeys(sorted(face for face in faces if self.fonts.face(*face) is None)))
-        if self.missing is not None:
+        if self.lacking is not None and lacking:
+            self.lacking.update(dict.fromkeys(lacking))
+        if self.missing is not None and node.paragraph.missing:
             self.missing.update(dict.fromkeys(node.paragraph.missing))
         node.box.measure = node.measure_text
+
+    def _lacking(self, spans: tuple[Span, ...]) -> tuple[FaceName, ...]:
+        """The faces asked for that no font file has."""
+        faces = {(span.family, span.weight, span.italic) for span in spans}
+        return tuple(sorted(face for face in faces if self.fonts.face(*face) is None))
 
     def _set_element(self, node: Node) -> None:
         node.role = node.template.element
@@ -299,12 +295,12 @@ class Filler:
         parts: list[Node] = []
         if lead:
             style = "lead-off" if self.context.struck else "lead-plain" if "changed" in self.flags else "lead"
-            node = Node(template.blocks[style] if rest else without_margin(template.blocks[style]))
+            node = Node(template.blocks[style if rest else f"{style}-alone"])
             self._set_block(node, lead[0])
             parts.append(node)
         if rest:
-            parts.append(Node(rest_column(template), rest))
-        return Node(stacked(template), tuple(parts))
+            parts.append(Node(template.blocks["rest"], rest))
+        return Node(template.blocks["stack"], tuple(parts))
 
     def _block(self, template: Template, block: Block) -> Node:
         heading = block.kind == "paragraph" and all(i.strong or not i.text.strip() for i in block.inlines)
@@ -326,7 +322,7 @@ class Filler:
         tiles += [node for child in template.children[1:] if (node := self.fill(child, ()))]
         columns = max(1, template.look.columns)
         rows = [tuple(tiles[at : at + columns]) for at in range(0, len(tiles), columns)]
-        return Node(stacked(template), tuple(Node(row_of_tiles(template), row) for row in rows))
+        return Node(template.blocks["stack"], tuple(Node(template.blocks["row"], row) for row in rows))
 
     def _tile(self, template: Template, tile: Tile) -> Node:
         node = Node(template, tuple(self._tile(child, tile) for child in template.children))
@@ -337,47 +333,6 @@ class Filler:
             node.content = self.text(template.content, tile)
             self._set_element(node)
         return node
-
-
-# -- templates that blocks and tiles stand in
-
-
-def stacked(template: Template) -> Template:
-    """The box of an answer or of tiles: a column unless the layout says row."""
-    return replace(template, flex={"flex-direction": "column", **template.flex})
-
-
-@lru_cache(maxsize=256)
-def _beside(row: bool) -> dict[str, Declared]:
-    common: dict[str, Declared] = {"flex-direction": "column", "gap": Number(BLOCK_GAP, "em")}
-    return (
-        {**common, "flex-grow": Number(1.0), "flex-shrink": Number(1.0), "flex-basis": Number(0.0)} if row else common
-    )
-
-
-def rest_column(template: Template) -> Template:
-    """What follows the lead: its gap is in em of the body."""
-    flex = _beside(template.flex.get("flex-direction") == "row")
-    kind = template.blocks["paragraph"].type
-    return replace(template, name="", element="", flex=flex, moves=True, flex_moves=True, type=kind, motion=STILL)
-
-
-def without_margin(template: Template) -> Template:
-    return replace(template, flex={key: value for key, value in template.flex.items() if key != "margin"})
-
-
-def row_of_tiles(template: Template) -> Template:
-    return replace(
-        template,
-        name="",
-        element="",
-        flex={"flex-direction": "row"},
-        look=replace(template.look, background=CLEAR, gradient=None),
-    )
-
-
-CLEAR: Rgba = (0, 0, 0, 0)
-BLOCK_GAP = 0.62
 
 
 def _tally_size(node: Node, context: Context, available: float) -> Measured:
@@ -408,28 +363,37 @@ def _fixed(value: Value) -> float:
 # -- lengths
 
 
-def resolve(node: Node, tokens: Mapping[str, float], em: float, everything: bool) -> None:
+def resolve(node: Node, choice: Choice, em: float, everything: bool) -> None:
     """Settle font sizes and flex declarations of a tree, in design px. `em` is the parent's font size.
 
     Only boxes that depend on a size that may give way are done again, unless `everything`.
     """
-    if node.template.moves or everything:
-        resolve_own(node, tokens, em, everything)
+    if everything or node.template.moves:
+        resolve_own(node, choice, em)
     for child in node.children:
-        resolve(child, tokens, node.size, everything)
+        resolve(child, choice, node.size, everything)
 
 
-def resolve_own(node: Node, tokens: Mapping[str, float], em: float, everything: bool) -> None:
+def resolve_own(node: Node, choice: Choice, em: float) -> None:
     """Settle one node, see `resolve`."""
-    template = node.template
+    size, style = choice.found(node.template) or _settled(node, choice, em)
+    box = node.box
+    if size != node.size or style is not box.style:
+        node.size, box.style, box.changed = size, style, True
+    if node.numeral is not None:
+        resolve_own(node.numeral, choice, node.size)
+
+
+def _settled(node: Node, choice: Choice, em: float) -> tuple[float, FlexStyle]:
+    template, tokens = node.template, choice.tokens
     size = number(template.type.size, tokens, em)
     if template.type.digits and node.face is not None:
         size /= node.face.figure_height
-    node.size = number(template.look.size, tokens, size) if node.role == "tally" else size
-    if everything or template.flex_moves:
-        node.box.style = _flex_style(template, tokens, size)
-    if node.numeral is not None:
-        resolve_own(node.numeral, tokens, size, everything)
+    style = _flex_style(template, tokens, size)
+    if node.role == "tally":
+        size = number(template.look.size, tokens, size)
+    choice.keep(template, size, style)
+    return size, style
 
 
 def _flex_style(template: Template, tokens: Mapping[str, float], em: float) -> FlexStyle:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cardmaker.compose.lengths import Fixed
 from cardmaker.compose.templates import Palette, Template, compile_tree
 from cardmaker.content.model import Act, Library
 from cardmaker.design import Brand, Layout, Tree
@@ -12,6 +13,10 @@ from cardmaker.diagnostics import Problems
 from cardmaker.fonts import Face, Fonts
 from cardmaker.pictures import Pictures
 from cardmaker.text import Paragraph
+
+FaceName = tuple[str, int, bool]  # family, weight, italic
+# Shaped texts with the face they were asked for, and the faces asked for that no font file has.
+Paragraphs = dict[tuple[object, ...], tuple[Paragraph, Face, tuple[FaceName, ...]]]
 
 
 @dataclass(slots=True)
@@ -25,7 +30,8 @@ class Studio:
     pictures: Pictures
     _trees: dict[tuple[str, str, frozenset[str], str], Tree] = field(default_factory=dict)
     _templates: dict[tuple[int, Palette, str], dict[str, Template]] = field(default_factory=dict)
-    paragraphs: dict[tuple[object, ...], tuple[Paragraph, Face]] = field(default_factory=dict)
+    _fixed: dict[tuple[int, tuple[float, ...]], Fixed] = field(default_factory=dict)
+    paragraphs: Paragraphs = field(default_factory=dict)
     _acts: dict[str, Act] = field(default_factory=dict)
 
     def act(self, name: str) -> Act | None:
@@ -48,3 +54,10 @@ class Studio:
         if key not in self._templates:
             self._templates[key] = compile_tree(tree, palette, brand)
         return self._templates[key]
+
+    def fixed(self, tree: Tree, canvas: Mapping[str, float]) -> Fixed:
+        """The lengths of a tree on a canvas before any size gives way. Cached."""
+        key = (id(tree), tuple(canvas.values()))
+        if key not in self._fixed:
+            self._fixed[key] = Fixed(tree.vars, tree.sizes, canvas)
+        return self._fixed[key]

@@ -6,7 +6,7 @@ A template is what all cards of one layout, aspect, brand and topic have in comm
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cardmaker.animation import STILL, Animation, Motion, Transition
 from cardmaker.design import Brand, Tree
@@ -17,20 +17,24 @@ from cardmaker.design.values import Name, Number, Paint, Value, Word, has_em, na
 from cardmaker.scene import Rgba
 
 Palette = tuple[tuple[str, Rgba], ...]
-_ZERO = Number(0.0)
-_ZEROS = (_ZERO, _ZERO, _ZERO, _ZERO)
+ZERO = Number(0.0)
+ZEROS = (ZERO, ZERO, ZERO, ZERO)
 _CLEAR: Rgba = (0, 0, 0, 0)
 _ROOT_SIZE = Number(30.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """How a box sets text. Lengths are values in design px or em; `digits` says `size` is a digit's height."""
+    """How a box sets text. Lengths are values in design px or em; `digits` says `size` is a digit's height.
+
+    `sized_by` are the lengths and sizes that `size` is made from, by name.
+    """
 
     family: str
     weight: int
     italic: bool
     size: Value
+    sized_by: frozenset[str]
     digits: bool
     line_height: Value
     spacing: Value
@@ -52,7 +56,9 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a box paints besides text."""
+    """What a box paints besides text; `bare`: no background, border or shadow."""
+
+    bare: bool
 
     background: Rgba
     gradient: tuple[float, tuple[tuple[float, Rgba], ...]] | None
@@ -82,7 +88,8 @@ class Template:
 
     `moves` tells whether anything depends on a size that may give way, `flex_moves` whether `flex` does.
 
-    `blocks` are the templates for a text's blocks by style name, where `element` is `blocks`.
+    `blocks`, where `element` is `blocks` or `tiles`, are the templates of what it is filled with: a text's blocks by
+    style name (a lead without others is `lead-alone`), the `stack` of all, the `rest` after the lead, a `row` of tiles.
     """
 
     name: str
@@ -120,10 +127,7 @@ class _Compiler:
         if "font-size" in box.style or "digit-height" in box.style:
             style["font-size"] = box.style.get("digit-height", box.style.get("font-size", _ROOT_SIZE))
         passed = {key: style[key] for key in INHERITED if key in style}
-        blocks = {}
-        if box.element == "blocks":
-            blocks = {name: self._block(name, box, passed) for name in BLOCK_STYLES}
-        return Template(
+        made = Template(
             name=box.name,
             element=box.element,
             content=box.content,
@@ -134,9 +138,10 @@ class _Compiler:
             type=self._type(style, "digit-height" in box.style),
             look=self._look(style),
             children=tuple(self.template(child, passed) for child in box.children),
-            blocks=blocks,
+            blocks={name: self._block(name, box, passed) for name in BLOCK_STYLES} if box.element == "blocks" else {},
             motion=_motion(box.style),
         )
+        return replace(made, blocks={**made.blocks, **_parts(made)}) if box.element in ("blocks", "tiles") else made
 
     def _block(self, name: str, box: Box, passed: Style) -> Template:
         own = (
@@ -168,14 +173,16 @@ class _Compiler:
         family = style.get("font-family", Name("sans"))
         if isinstance(family, Name):
             family = self.brand.fonts.get(family.name, "")
+        size = _value(style.get("font-size"), _ROOT_SIZE)
         return Type(
             family=str(family),
             weight=int(_plain(style.get("font-weight"), 400)),
             italic=style.get("font-style") == "italic",
-            size=_value(style.get("font-size"), _ROOT_SIZE),
+            size=size,
+            sized_by=frozenset(names(size)),
             digits=digits,
             line_height=_value(style.get("line-height"), Number(1.2)),
-            spacing=_value(style.get("letter-spacing"), _ZERO),
+            spacing=_value(style.get("letter-spacing"), ZERO),
             tabular=style.get("font-variant-numeric") == "tabular-nums",
             color=self.color(style.get("color")),
             link=self.color(style.get("link-color", style.get("color"))),
@@ -186,7 +193,7 @@ class _Compiler:
             strike=style.get("text-decoration") == "line-through",
             max_lines=int(_plain(style.get("max-lines"), 0)),
             hyphens=style.get("hyphens") == "auto",
-            hyphens_below=_value(style["hyphens-below"], _ZERO) if "hyphens-below" in style else None,
+            hyphens_below=_value(style["hyphens-below"], ZERO) if "hyphens-below" in style else None,
             optical=style.get("optical-margin") == "start",
             highlight=self.color(style.get("highlight")),
             bar=style.get("highlight-style") == "bar",
@@ -197,13 +204,14 @@ class _Compiler:
         border = style.get("border")
         shadow = style.get("box-shadow")
         return Look(
+            bare=not (background or border or shadow),
             background=self.color(background),
             gradient=(
                 (background.angle, tuple((at, self.color(value)) for at, value in background.stops))
                 if isinstance(background, Gradient)
                 else None
             ),
-            border_width=border[0] if isinstance(border, tuple) else _ZERO,
+            border_width=border[0] if isinstance(border, tuple) else ZERO,
             border_color=self.color(border[1]) if isinstance(border, tuple) else _CLEAR,
             radius=_four(style.get("border-radius")),
             shadow=(shadow[:3], self.color(shadow[3])) if isinstance(shadow, tuple) else None,
@@ -213,9 +221,9 @@ class _Compiler:
             bleed=_plain(style.get("bleed"), 0.0),
             surface=str(style.get("surface", "paper")),
             optical=style.get("optical-edge") == "left",
-            show_from=_value(style.get("show-from"), _ZERO),
+            show_from=_value(style.get("show-from"), ZERO),
             duotone=style.get("tone") == "duotone",
-            screen=_value(style.get("screen"), _ZERO),
+            screen=_value(style.get("screen"), ZERO),
             size=_value(style.get("size"), Number(16.0)),
             size_current=_value(style.get("size-current"), Number(40.0)),
             stroke=_value(style.get("stroke"), Number(4.0)),
@@ -237,6 +245,28 @@ def _motion(style: Style) -> Motion:
     )
 
 
+def _parts(template: Template) -> dict[str, Template]:
+    """The boxes that an answer's blocks or a cover's tiles stand in."""
+    stack = replace(template, flex={"flex-direction": "column", **template.flex})  # a column unless the layout says row
+    if template.element == "tiles":
+        look = replace(template.look, bare=False, background=_CLEAR, gradient=None)
+        return {"stack": stack, "row": replace(template, name="", element="", flex=_ROW, look=look)}
+    alone = {
+        f"{name}-alone": replace(lead, flex={key: value for key, value in lead.flex.items() if key != "margin"})
+        for name, lead in template.blocks.items()
+        if name.startswith("lead")
+    }
+    # What follows the lead: its gap is in em of the body.
+    flex = {**_REST, **_BESIDE} if template.flex.get("flex-direction") == "row" else _REST
+    body = template.blocks["paragraph"].type
+    rest = replace(template, name="", element="", flex=flex, moves=True, flex_moves=True, type=body, motion=STILL)
+    return {"stack": stack, "rest": rest, **alone}
+
+
+BLOCK_GAP = 0.62
+_ROW: dict[str, Declared] = {"flex-direction": "row"}
+_REST: dict[str, Declared] = {"flex-direction": "column", "gap": Number(BLOCK_GAP, "em")}
+_BESIDE: dict[str, Declared] = {"flex-grow": Number(1.0), "flex-shrink": Number(1.0), "flex-basis": Number(0.0)}
 _FLEX = (
     *("flex-direction", "justify-content", "align-items", "align-self", "gap", "padding", "margin", "width", "height"),
     *("min-width", "min-height", "max-width", "max-height", "flex-grow", "flex-shrink", "flex-basis", "aspect-ratio"),
@@ -278,7 +308,7 @@ def _value(declared: Declared | None, default: Value) -> Value:
 
 
 def _four(declared: Declared | None) -> tuple[Value, ...]:
-    return declared if isinstance(declared, tuple) else _ZEROS
+    return declared if isinstance(declared, tuple) else ZEROS
 
 
 def _plain(declared: Declared | None, default: float) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["lead", "paragraph", "item"]
@@ -52,6 +53,7 @@ _ADDRESS = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[\d()-
 _MARKS = ("em", "strong", "strike")
 
 
+@lru_cache(maxsize=4096)  # a card's text is asked for once a placement
 def blocks(text: str) -> tuple[Block, ...]:
     """Blocks in the order of the text; empty for an empty text. Takes time in proportion to the text."""
     found = [Block(kind, inlines, number) for kind, number, raw in _chunks(text) if (inlines := _inlines(raw))]

@@ -166,9 +166,12 @@ class ArticleWording:
 
 @dataclass(frozen=True, slots=True)
 class Article:
+    """`applied` optionally replaces the since-date line of the law line, for this article alone."""
+
     number: str
     wordings: tuple[ArticleWording, ...]
     span: Span
+    applied: Localised = Localised()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,11 @@ class Act:
 
     def article(self, number: str) -> Article | None:
         return next((article for article in self.articles if article.number == number), None)
+
+    def applied_as(self, number: str, language: str) -> str:
+        """What stands in place of the since-date of an article: its own phrase, else the act's, else nothing."""
+        article = self.article(number) if number else None
+        return (article.applied.value(language) if article else "") or self.applied.value(language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,7 +280,7 @@ def _article(key: Scalar, fields: Fields) -> Article:
             message = f"this wording holds on the same days as the one in line {first.span.line}"
             hint = "The `until` of the earlier one is the `from` of the later one."
             fields.problems.error(second.span, message, hint)
-    return Article(key.value, tuple(wordings), key.span)
+    return Article(key.value, tuple(wordings), key.span, fields.texts("applied", Languages()))
 
 
 def _article_wording(fields: Fields) -> ArticleWording | None:

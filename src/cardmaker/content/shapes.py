@@ -162,7 +162,10 @@ ARTICLE_WORDING = Shape(
 )
 ARTICLE = Shape(
     "article",
-    (Key("wordings", "list", "The article's wordings by date.", shape=ARTICLE_WORDING),),
+    (
+        Key("applied", "texts", "Printed in place of the date since when this article is in force."),
+        Key("wordings", "list", "The article's wordings by date.", shape=ARTICLE_WORDING),
+    ),
 )
 ACT = Shape(
     "act",

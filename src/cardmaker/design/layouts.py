@@ -26,7 +26,7 @@ KEYS = {
     "sizes": "lengths that may give way when text is long: {max, min}",
     "styles": "named sets of declarations",
     "parts": "boxes used more than once, by name",
-    "pages": "the boxes: `page`, or `cover`, `slide`, `end`, and `number` in a clip",
+    "pages": "the boxes: `page`, or `cover`, `slide`, `end` and, for a card's number, `figure`; in clips `number`",
     "boxes": "declarations for boxes by their id",
     "fit": "what gives way when text is long, in order",
     "overflow": "what to do when nothing more can give way: slides, short, leading",
@@ -37,10 +37,12 @@ STEP_KEYS = {
     "to": "how far it may shrink",
     "drop": "the id of a box that goes",
     "save-line": "a text that may shrink `within` a share if that saves a line",
-    "even": "a text that may shrink `within` a share if its last line is under `last-line` of the longest",
+    "even": "a text that may shrink `within` a share if its last line is under `last-line` of the longest, or if its "
+    "lines part words that belong together or step in",
     "last-line": "share of the longest line",
     "within": "share of the size",
     "grow": "a size that grows back as far as it fits",
+    "spare": "how much empty height, in a box that grows, makes `save-line` needless",
     "when": "the flag without which the step is left out",
 }
 NOT_IN_VARIANTS = ("extends", "variants", "overflow", "aspects", "otherwise", "slides", "clip", "about")
@@ -56,6 +58,7 @@ class Step:
     to: Value | None
     within: float
     last_line: float
+    spare: Value | None
     when: str
     span: Span
 
@@ -229,7 +232,7 @@ def _check_pages(layout: Layout, problems: Problems) -> None:
         problems.error(pages.span, f"`pages` lacks {', '.join(missing)}", hint)
 
 
-PAGES = ("page", "cover", "slide", "number", "end")
+PAGES = ("page", "cover", "slide", "figure", "number", "end")
 
 
 def _colors(brands: Sequence[Brand]) -> frozenset[str]:
@@ -395,6 +398,7 @@ def _step(node: source.Node, sizes: Mapping[str, Range | None], problems: Proble
         to,
         _share(parts.get("within"), problems),
         _share(parts.get("last-line"), problems),
+        _value(parts["spare"], problems) if "spare" in parts else None,
         _word(parts.get("when"), (*FLAGS, *TEXTS), "flag", problems),
         node.span,
     )

@@ -190,7 +190,10 @@ FLAGS = {
     "one-word": "the lead is one word",
     "lone": "the answer is only a lead",
     "list-first": "the answer opens with a list",
+    "list-next": "a list follows the lead",
+    "sole": "the slide is the only one with text",
     "more": "the picture shows only part of the answer",
     "tall": "the canvas is tall",
     "single": "the placement takes one picture",
+    "collage": "the placement shows several pictures side by side",
 }

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from cardmaker.encode.still import QUALITY, QUALITY_MIN, TooLarge, jpeg
+from cardmaker.encode.jpeg import QUALITY, jpeg
+from cardmaker.encode.still import QUALITY_MIN, Picture, TooLarge
 
 _POINTS_PER_PX = 0.5  # 144 px to the inch: 1080 px are 7.5 inches wide
 _STEP = 10
 
 
-def pdf(images: Sequence[Image.Image], *, title: str = "", language: str = "", max_bytes: int | None = None) -> bytes:
+def pdf(images: Sequence[Picture], *, title: str = "", language: str = "", max_bytes: int | None = None) -> bytes:
     """A PDF 1.7 with a JPEG (4:4:4, quality 90) as each page, of the image's shape at half a point a px.
 
     `title` is shown in the window instead of the file's name, `language` (BCP 47) is for readers aloud. For a limit,
@@ -23,7 +24,7 @@ def pdf(images: Sequence[Image.Image], *, title: str = "", language: str = "", m
         raise ValueError("a document needs at least one page")
     data = b""
     for quality in range(QUALITY, QUALITY_MIN - 1, -_STEP):
-        data = _write([(image.size, jpeg(image.convert("RGB"), quality)) for image in images], title, language)
+        data = _write([(_size(image), jpeg(image, quality)) for image in images], title, language)
         if max_bytes is None or len(data) <= max_bytes:
             return data
     limit = max_bytes or 0
@@ -38,6 +39,10 @@ def _write(pages: list[tuple[tuple[int, int], bytes]], title: str, language: str
     for index, (size, data) in enumerate(pages):
         objects += _page(_page_number(index), size, data)
     return _file(objects)
+
+
+def _size(image: Picture) -> tuple[int, int]:
+    return image.size if isinstance(image, Image.Image) else (image.size.width, image.size.height)
 
 
 def _page_number(index: int) -> int:

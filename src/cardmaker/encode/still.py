@@ -1,4 +1,4 @@
-"""An image and what a placement accepts come in; one file's bytes under the placement's limit go out.
+"""An image (RGB, or P with a palette) and what a placement takes come in; one file's bytes under its limit go out.
 
 The format is the first accepted of JPEG, PNG, WebP. JPEG is quality 90, baseline, 4:4:4, because halved chroma smears
 coloured text; `optimize` and `progressive` cost more time than they save, and platforms encode again anyway.
@@ -12,9 +12,12 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from cardmaker.encode.jpeg import QUALITY, jpeg
 from cardmaker.encode.png import png
+from cardmaker.paint.indexed import PaletteImage
 
-QUALITY = 90
+Picture = Image.Image | PaletteImage
+
 QUALITY_MIN = 60
 PREFERRED = ("jpeg", "png", "webp")
 _EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
@@ -39,7 +42,7 @@ class TooLarge(ValueError):  # noqa: N818 - named in the house's contracts
         self.limit = limit
 
 
-def encode(image: Image.Image, *, formats: tuple[str, ...], max_bytes: int | None) -> Encoded:
+def encode(image: Picture, *, formats: tuple[str, ...], max_bytes: int | None) -> Encoded:
     """The image in the first of PREFERRED that `formats` has and that fits into `max_bytes`.
 
     For a limit, quality goes from 90 down to 60, to the highest that fits. Raises TooLarge if nothing fits,
@@ -48,10 +51,9 @@ def encode(image: Image.Image, *, formats: tuple[str, ...], max_bytes: int | Non
     usable = [name for name in PREFERRED if name in formats]
     if not usable:
         raise ValueError(f"no still picture format in {', '.join(formats) or 'an empty list'}")
-    clean = image if image.mode == "RGB" else image.convert("RGB")
     smallest = 0
     for name in usable:
-        encoded, size = _within(clean, name, max_bytes)
+        encoded, size = _within(image, name, max_bytes)
         if encoded is not None:
             return encoded
         smallest = min(smallest or size, size)
@@ -60,7 +62,7 @@ def encode(image: Image.Image, *, formats: tuple[str, ...], max_bytes: int | Non
     raise TooLarge(message, smallest, limit)
 
 
-def _within(image: Image.Image, name: str, limit: int | None) -> tuple[Encoded | None, int]:
+def _within(image: Picture, name: str, limit: int | None) -> tuple[Encoded | None, int]:
     """The file if it fits, and the bytes of the smallest try."""
     if name == "png":
         data = png(image)
@@ -77,9 +79,7 @@ def _within(image: Image.Image, name: str, limit: int | None) -> tuple[Encoded |
     return Encoded(data, name, _EXTENSIONS[name], quality), len(data)
 
 
-def _highest(
-    image: Image.Image, writer: Callable[[Image.Image, int], bytes], lowest: bytes, limit: int
-) -> tuple[int, bytes]:
+def _highest(image: Picture, writer: Callable[[Picture, int], bytes], lowest: bytes, limit: int) -> tuple[int, bytes]:
     """The highest quality under the limit, by bisection: `low` fits, `high` does not."""
     low, high, best = QUALITY_MIN, QUALITY, lowest
     while high - low > 1:
@@ -92,14 +92,8 @@ def _highest(
     return low, best
 
 
-def jpeg(image: Image.Image, quality: int = QUALITY) -> bytes:
-    """Baseline 4:4:4, with nothing attached: whatever the image brings along is written out as empty."""
+def webp(image: Picture, quality: int = QUALITY) -> bytes:
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, subsampling=0, exif=b"", icc_profile=b"", comment=b"", dpi=(0, 0))
-    return out.getvalue()
-
-
-def webp(image: Image.Image, quality: int = QUALITY) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"", xmp=b"")
+    rgb = image.rgb() if isinstance(image, PaletteImage) else image.convert("RGB")
+    rgb.save(out, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"", xmp=b"")
     return out.getvalue()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 import numpy as np
-from PIL import Image, ImageChops
+from PIL import Image
 
 from cardmaker.geometry import Rect, Size
 from cardmaker.paint import blend, shapes
 from cardmaker.paint.bounds import item_bounds
+from cardmaker.paint.canvas import Canvas, TrueColour
 from cardmaker.paint.glyphs import FontsLike, GlyphStamps
+from cardmaker.paint.indexed import STEPS, Indexed, PaletteImage, Patch, TooManyColours
 from cardmaker.paint.ramps import ramp
 from cardmaker.paint.runs import paint_run
 from cardmaker.paint.shapes import Box
@@ -31,11 +34,13 @@ from cardmaker.scene import (
     Stroke,
 )
 
-__all__ = ["Painter"]
+__all__ = ["Painter", "PaletteImage"]
 
 Mask = tuple[Image.Image, int, int]
+_UNSEEN = 1e-3  # px
 _MASK_BYTES = 48 << 20
 _GROUND_BYTES = 96 << 20
+_PATCH_BYTES = 32 << 20
 
 
 class Painter:
@@ -49,19 +54,38 @@ class Painter:
         self._stamps = GlyphStamps(fonts)
         self._masks: Cache[Image.Image] = Cache(_MASK_BYTES)
         self._grounds: Cache[Image.Image] = Cache(_GROUND_BYTES)
+        self._patches: Cache[Patch] = Cache(_PATCH_BYTES)
 
     def paint(self, scene: Scene) -> Image.Image:
-        """A new image of the scene's size. The background is opaque: its alpha is not looked at."""
+        """A new image (RGB) of the scene's size. The background is opaque: its alpha is not looked at."""
         count = _ground(scene.items)
-        canvas = self._painted_ground(scene, count)
+        canvas = TrueColour(self._painted_ground(scene, count))
         for item in scene.items[count:]:
             self._item(canvas, item)
-        return canvas
+        return canvas.pixels
+
+    def paint_still(self, scene: Scene) -> Image.Image | PaletteImage:
+        """As `paint`, but with a palette where 256 colours are enough, which is quicker to paint and to encode.
+
+        Edges are then up to 8 of 255 levels off; flat colours are the same.
+        """
+        if not any(isinstance(item, Ramp | Picture | Shadow) for item in scene.items):
+            for steps in STEPS:
+                with suppress(TooManyColours):
+                    return self._indexed(scene, steps)
+        return self.paint(scene)
+
+    def _indexed(self, scene: Scene, steps: int) -> PaletteImage:
+        canvas = Indexed(scene.size, scene.background[:3], steps, self._patches)
+        for item in scene.items:
+            self._item(canvas, item)
+        return canvas.finished()
 
     def paint_items(self, canvas: Image.Image, items: Iterable[Item]) -> None:
         """Paints items on a canvas; what lies outside of it is cut off."""
+        target = TrueColour(canvas)
         for item in items:
-            self._item(canvas, item)
+            self._item(target, item)
 
     def bounds(self, item: Item) -> Box:
         """The whole px that an item may change: left, top, right, bottom; empty if none."""
@@ -75,15 +99,16 @@ class Painter:
         found = self._grounds.get(key)
         if found is None:
             found = self._new(scene)
+            canvas = TrueColour(found)
             for item in scene.items[:count]:
-                self._item(found, item)
+                self._item(canvas, item)
             self._grounds.put(key, found, scene.size.width * scene.size.height * 4)
         return found.copy()
 
     def _new(self, scene: Scene) -> Image.Image:
         return Image.new("RGB", (scene.size.width, scene.size.height), scene.background[:3])
 
-    def _item(self, canvas: Image.Image, item: Item) -> None:
+    def _item(self, canvas: Canvas, item: Item) -> None:
         match item:
             case Fill():
                 self._fill(canvas, item)
@@ -108,51 +133,51 @@ class Painter:
 
     # Rectangles
 
-    def _fill(self, canvas: Image.Image, item: Fill) -> None:
+    def _fill(self, canvas: Canvas, item: Fill) -> None:
         whole = shapes.is_whole(item.rect)
         if whole and not any(item.radii):
-            blend.solid(canvas, shapes.outer_box(item.rect), item.color)
+            canvas.solid(shapes.outer_box(item.rect), item.color)
         elif whole and item.color[3] == 255:
             self._rounded_bands(canvas, item)
         else:
             mask, left, top = self._rounded(canvas, item.rect, item.radii)
-            blend.color_through(canvas, item.color, mask, left, top)
+            canvas.through(item.color, mask, left, top)
 
-    def _rounded_bands(self, canvas: Image.Image, item: Fill) -> None:
+    def _rounded_bands(self, canvas: Canvas, item: Fill) -> None:
         """A rounded box with its edges on whole px: masks for the rows of its corners, plain colour between them."""
         left, top, right, bottom = shapes.outer_box(item.rect)
         a, b, c, d = shapes.fitted(item.rect, item.radii)
         first, last = top + math.ceil(max(a, b)), bottom - math.ceil(max(c, d))
         if first >= last:
             mask, left, top = self._rounded(canvas, item.rect, item.radii)
-            blend.color_through(canvas, item.color, mask, left, top)
+            canvas.through(item.color, mask, left, top)
             return
-        blend.solid(canvas, (left, first, right, last), item.color)
+        canvas.solid((left, first, right, last), item.color)
         for band_top, band_bottom, radii in ((top, first, (a, b, 0.0, 0.0)), (last, bottom, (0.0, 0.0, c, d))):
             if band_bottom > band_top:
                 band = Rect(left, band_top, right - left, band_bottom - band_top)
                 mask, x, y = self._rounded(canvas, band, radii)
-                blend.color_through(canvas, item.color, mask, x, y)
+                canvas.through(item.color, mask, x, y)
 
-    def _rounded(self, canvas: Image.Image, rect: Rect, radii: shapes.Radii) -> Mask:
+    def _rounded(self, canvas: Canvas, rect: Rect, radii: shapes.Radii) -> Mask:
         """A mask of the part of a rounded box that can be seen; cached without its whole-px position."""
-        box = blend.seen(canvas, shapes.outer_box(rect))
+        box = blend.seen(canvas.size, shapes.outer_box(rect))
         key = ("rounded", blend.relative(rect, box), blend.box_size(box), radii)
         return self._mask(key, box, lambda: shapes.rounded(rect, radii, box))
 
-    def _border(self, canvas: Image.Image, item: Border) -> None:
+    def _border(self, canvas: Canvas, item: Border) -> None:
         if item.width <= 0 or item.color[3] == 0:
             return
         if not any(item.radii) and shapes.is_whole(item.rect) and shapes.snapped(item.width).is_integer():
             for side in blend.sides(item.rect, item.width):
-                blend.solid(canvas, shapes.outer_box(side), item.color)
+                canvas.solid(shapes.outer_box(side), item.color)
             return
-        box = blend.seen(canvas, shapes.outer_box(item.rect))
+        box = blend.seen(canvas.size, shapes.outer_box(item.rect))
         key = ("border", blend.relative(item.rect, box), blend.box_size(box), item.radii, item.width)
         mask, left, top = self._mask(key, box, lambda: shapes.border(item.rect, item.radii, item.width, box))
-        blend.color_through(canvas, item.color, mask, left, top)
+        canvas.through(item.color, mask, left, top)
 
-    def _ramp(self, canvas: Image.Image, item: Ramp) -> None:
+    def _ramp(self, canvas: Canvas, item: Ramp) -> None:
         left, top, right, bottom = shapes.outer_box(item.rect)
         if right <= left or bottom <= top:
             return
@@ -164,22 +189,17 @@ class Painter:
             self._masks.put(key, image, size.width * size.height * 4)
         self._image(canvas, image, item.rect, item.radii, left, top)
 
-    def _image(
-        self, canvas: Image.Image, image: Image.Image, rect: Rect, radii: shapes.Radii, left: int, top: int
-    ) -> None:
+    def _image(self, canvas: Canvas, image: Image.Image, rect: Rect, radii: shapes.Radii, left: int, top: int) -> None:
         """An image whose left top is a px, through the rounded box `rect`."""
         if shapes.is_whole(rect) and not any(radii):
-            canvas.paste(image, (left, top), image if image.mode == "RGBA" else None)
+            canvas.image(image, left, top)
             return
         mask, x, y = self._rounded(canvas, rect, radii)
         if not mask.width or not mask.height:
             return
-        part = image.crop((x - left, y - top, x - left + mask.width, y - top + mask.height))
-        if part.mode == "RGBA":
-            mask = ImageChops.multiply(mask, part.getchannel("A"))
-        canvas.paste(part, (x, y), mask)
+        canvas.image(image.crop((x - left, y - top, x - left + mask.width, y - top + mask.height)), x, y, mask)
 
-    def _shadow(self, canvas: Image.Image, item: Shadow) -> None:
+    def _shadow(self, canvas: Canvas, item: Shadow) -> None:
         if item.color[3] == 0 or item.rect.width <= 0 or item.rect.height <= 0:
             return
         left, top, _, _ = shapes.outer_box(item.rect)
@@ -190,25 +210,25 @@ class Painter:
         if mask is None:
             mask, _, _ = shapes.shadow(at, item.radii, item.blur)
             self._masks.put(key, mask, mask.width * mask.height)
-        blend.color_through(canvas, item.color, mask, left - pad, top - pad)
+        canvas.through(item.color, mask, left - pad, top - pad)
 
     # Lines and modules
 
-    def _stroke(self, canvas: Image.Image, item: Stroke) -> None:
+    def _stroke(self, canvas: Canvas, item: Stroke) -> None:
         if item.start == item.end or item.width <= 0 or item.color[3] == 0:
             return
         corners = shapes.line(item.start, item.end, item.width)
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         bounds = Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-        box = blend.seen(canvas, shapes.outer_box(bounds))
+        box = blend.seen(canvas.size, shapes.outer_box(bounds))
         if item.clip is not None:
             box = blend.cut(box, shapes.outer_box(item.clip))
         clip = None if item.clip is None else blend.relative(item.clip, box)
         key = ("stroke", tuple((x - box[0], y - box[1]) for x, y in corners), clip, blend.box_size(box))
         mask, left, top = self._mask(key, box, lambda: _clipped(shapes.convex(corners, box), item.clip, box))
-        blend.color_through(canvas, item.color, mask, left, top)
+        canvas.through(item.color, mask, left, top)
 
-    def _modules(self, canvas: Image.Image, item: Modules) -> None:
+    def _modules(self, canvas: Canvas, item: Modules) -> None:
         """Every module on whole px, so that a camera sees sharp edges; the whole fills `rect` rounded to px."""
         left, top = round(item.rect.x), round(item.rect.y)
         width, height = round(item.rect.right) - left, round(item.rect.bottom) - top
@@ -222,30 +242,28 @@ class Painter:
             across = np.arange(width) * dark.shape[1] // width
             mask = Image.fromarray(np.ascontiguousarray(dark[down][:, across]))
             self._masks.put(key, mask, width * height)
-        blend.color_through(canvas, item.color, mask, left, top)
+        canvas.through(item.color, mask, left, top)
 
     # Pictures
 
-    def _drawing(self, canvas: Image.Image, item: Drawing) -> None:
+    def _drawing(self, canvas: Canvas, item: Drawing) -> None:
         box = shapes.outer_box(item.rect)
         if item.clip is not None:
             box = blend.cut(box, shapes.outer_box(item.clip))
-        box = blend.seen(canvas, box)
+        box = blend.seen(canvas.size, box)
         size = blend.box_size(box)
-        if not size.width or not size.height or item.rect.width <= 0 or item.rect.height <= 0:
+        if not size.width or not size.height or min(item.rect.width, item.rect.height) < _UNSEEN:
             return
         at = blend.relative(item.rect, box)
-        if item.flat is not None:
+        color = item.flat or self._pictures.only_colour(item.source, item.colors)
+        if color is not None:
             mask = self._pictures.mask(item.source, size, at)
-            blend.color_through(canvas, blend.with_opacity(item.flat, item.opacity), mask, box[0], box[1])
+            canvas.through(blend.with_opacity(color, item.opacity), mask, box[0], box[1])
             return
         image = self._pictures.drawn(item.source, size, at, item.colors)
-        mask = image.getchannel("A")
-        if item.opacity < 1:
-            mask = blend.faded(mask, item.opacity)
-        canvas.paste(image, box[:2], mask)
+        canvas.drawing(image, box[0], box[1], item.opacity, (item.source, size, at, item.colors))
 
-    def _picture(self, canvas: Image.Image, item: Picture) -> None:
+    def _picture(self, canvas: Canvas, item: Picture) -> None:
         left, top, right, bottom = shapes.outer_box(item.rect)
         if right <= left or bottom <= top:
             return

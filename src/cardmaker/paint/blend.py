@@ -11,7 +11,7 @@ from cardmaker.scene import Rgba
 
 def solid(canvas: Image.Image, box: Box, color: Rgba) -> None:
     """A rectangle of whole px in one colour."""
-    left, top, right, bottom = seen(canvas, box)
+    left, top, right, bottom = seen(Size(*canvas.size), box)
     if right <= left or bottom <= top or color[3] == 0:
         return
     if color[3] == 255:
@@ -43,8 +43,8 @@ def cut(box: Box, by: Box) -> Box:
     return left, top, max(min(box[2], by[2]), left), max(min(box[3], by[3]), top)
 
 
-def seen(canvas: Image.Image, box: Box) -> Box:
-    """The part of a box that lies on the canvas."""
+def seen(canvas: Size, box: Box) -> Box:
+    """The part of a box that lies on a canvas of this size."""
     return cut(box, (0, 0, canvas.width, canvas.height))
 
 

@@ -34,7 +34,10 @@ class FontsLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A glyph's pixels, L (a mask) or RGBA (its own colours), and where they lie from the origin; None: no ink."""
+    """A glyph's pixels, L (a mask) or RGBA (its own colours), and where they lie from the origin; None: no ink.
+
+    `core` is the image as Pillow's core knows it.
+    """
 
     image: Image.Image | None
     left: int = 0
@@ -42,6 +45,7 @@ class Stamp:
     width: int = 0
     height: int = 0
     colored: bool = False
+    core: Any = None
 
 
 _BLANK = Stamp(None)
@@ -95,7 +99,7 @@ class GlyphStamps:
         size = (extents.width, extents.height)
         # HarfBuzz stores the lowest row first.
         mask = Image.frombytes("L", size, bytes(raster.buffer), "raw", "L", extents.stride, -1)
-        return Stamp(mask, extents.x_origin, -extents.y_origin - extents.height, *size)
+        return Stamp(mask, extents.x_origin, -extents.y_origin - extents.height, *size, core=mask.im)
 
 
 def _painted(font: Any, glyph: int, scale: float, move: tuple[float, float], color: Rgba) -> Stamp | None:

@@ -18,6 +18,7 @@ __all__ = ["PictureError", "Pictures", "SvgError", "check", "svg"]
 _SMALL_BYTES = 128 << 20
 _TONED_BYTES = 96 << 20
 _DRAWN_BYTES = 48 << 20
+_GLANCE, _GLANCED = Size(64, 64), Rect(0, 0, 64, 64)
 
 
 class PictureError(ValueError):
@@ -59,6 +60,7 @@ class Pictures:
         self._messages: dict[str, tuple[str, ...]] = {}
         self._svgs: dict[str, Svg] = {}
         self._headers: dict[str, raster.Header] = {}
+        self._only: dict[tuple[str, tuple[tuple[str, Rgba], ...]], Rgba | None] = {}
         self._small: Cache[Image.Image] = Cache(_SMALL_BYTES)
         self._toned: Cache[Image.Image] = Cache(_TONED_BYTES)
         self._drawn: Cache[Image.Image] = Cache(_DRAWN_BYTES)
@@ -124,6 +126,12 @@ class Pictures:
             found = self.drawn(key, canvas, place, ()).getchannel("A")
             self._drawn.put(cache_key, found, canvas.width * canvas.height)
         return found
+
+    def only_colour(self, key: str, colors: tuple[tuple[str, Rgba], ...]) -> Rgba | None:
+        """The colour of a drawing that is a mere silhouette; None where it has several. Looked at once, small."""
+        if (key, colors) not in self._only:
+            self._only[key, colors] = drawing.only_colour(self.drawn(key, _GLANCE, _GLANCED, colors))
+        return self._only[key, colors]
 
     def drawn(self, key: str, canvas: Size, place: Rect, colors: tuple[tuple[str, Rgba], ...]) -> Image.Image:
         """A drawing (RGBA) fitted into `place`, its paints replaced by `colors`; shared, do not change.

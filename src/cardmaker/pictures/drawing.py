@@ -6,6 +6,7 @@ import io
 import math
 import re
 
+import numpy as np
 import resvg_py
 from PIL import Image
 
@@ -15,6 +16,7 @@ from cardmaker.scene import Rgba
 
 View = tuple[float, float, float, float]
 _NOISE = 1e-3
+_FAINT, _NEAR = 64, 8  # soft edges are a few levels off their colour, from dividing by a small alpha
 _PAINT = re.compile(r'\b(fill|stroke|stop-color|color)="([^"]*)"')
 
 
@@ -47,6 +49,16 @@ def _viewport(view: View, place: Rect) -> tuple[tuple[int, int, int, int], View]
     width, height = max(x1 - x0, 1), max(y1 - y0, 1)
     shown = (view[0] + (x0 - left) / scale, view[1] + (y0 - top) / scale, width / scale, height / scale)
     return (x0, y0, width, height), shown
+
+
+def only_colour(image: Image.Image) -> Rgba | None:
+    """The one opaque colour of an RGBA drawing; None where it has several, or nothing opaque."""
+    pixels = np.asarray(image).reshape(-1, 4)
+    solid = pixels[pixels[:, 3] == 255]
+    soft = pixels[pixels[:, 3] > _FAINT].astype(np.int16)
+    if not len(solid) or (solid != solid[0]).any() or (np.abs(soft[:, :3] - solid[0, :3]) > _NEAR).any():
+        return None
+    return int(solid[0, 0]), int(solid[0, 1]), int(solid[0, 2]), 255
 
 
 def recolor(body: str, colors: tuple[tuple[str, Rgba], ...]) -> str:

@@ -1,7 +1,10 @@
 """Text comes in; the places where a line may end go out: ICU's (UAX #14) and how good each of them is.
 
-A break is *free*, or *kept*: allowed by UAX #14 but not by good typography, so used only when the text between two
-free breaks is wider than the measure. A free break has a penalty: smaller is better, negative is welcome.
+A break is *free*, *tied* or *kept*. A free one has a penalty: smaller is better, negative is welcome. A tied one comes
+between words that a reader takes as one (сұрау салу, двух рабочих дней, a preposition and its noun): lines are counted
+as if it were not there, but where it makes the other lines much better it may be used, at its penalty. A kept one is
+allowed by UAX #14 but not by good typography, so it is used only when the text between two free or tied breaks is wider
+than the measure.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ class Break(NamedTuple):
     hard: bool
     kept: bool
     penalty: float
+    tied: bool = False
 
 
 # Spaces that vanish at a line's end (UAX #14 BK, CR, LF, NL, SP, ZW and CSS Text 4.1.2); NBSP and its like stay.
@@ -33,10 +37,15 @@ INSIDE_QUOTES = 0.2
 AFTER_CLAUSE = -0.012
 AFTER_SENTENCE = -0.02
 AFTER_HYPHEN = 0.04
-AFTER_SHORT_WORD = 0.015
-AFTER_PARTICLE = 0.01
-SPLITS_PHRASE = 0.08
-SPLITS_DATE = 0.03
+AFTER_OPENER = 0.015
+# Of tied breaks. In units of a line's squared emptiness: 0.09 is worth a line that is 30 % empty.
+AFTER_LETTER = 0.09
+AFTER_SHORT_WORD = 0.045
+SPLITS_PHRASE = 0.09
+SPLITS_ROW = 0.16
+# Of free breaks that a text may have where its lines would else be too unlike.
+SPLITS_DATE = 0.14
+SPLITS_COUNT = 0.08
 HELD = 11  # letters of a word that stays with the number before it; a longer one may begin the next line
 SHORT_QUOTE = 40
 WORD = 24  # characters of a word that are looked at: in scripts without spaces a word never ends
@@ -75,6 +84,7 @@ _MONTHS = _words(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
+_OF_YEAR = _words("жылғы жылдың")  # a Kazakh date begins with its year
 # Abbreviations that open what follows them.
 _LEANING_RIGHT = _words("г. ул. пр. пр-т им. см. ср. т. и. гр. проф. акад. mr. mrs. ms. dr. st. e.g. i.e. vs.")
 # Words that lean on the word before them, so that a line does not begin with them.
@@ -88,11 +98,50 @@ _OPENERS = {
     "kk": _words("бұл сол осы кез тек әрі мен бар бір"),
     "en": _words("the and for but nor any all who how why its our out not are was has had may can"),
 }
-# Terms of two words that read as one, by their beginnings.
+# Numbers in words, which stay with what they count.
+_COUNTS = {
+    "ru": _words(
+        "один одна одно одного одной одному два две двух двум трёх трех три трём четыре четырёх четырех пять пяти "
+        "шесть шести семь семи восемь восьми девять девяти десять десяти пятнадцать пятнадцати двадцать двадцати "
+        "тридцать тридцати сорок сорока пятьдесят сто ста двумя тремя"
+    ),
+    "kk": _words("екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу алпыс жүз"),
+    "en": _words("two three four five six seven eight nine ten twelve fifteen twenty thirty forty fifty hundred"),
+}
+# Words that may stand between two numbers of a row: 30, 50 или 100.
+_BETWEEN_NUMBERS = _words("или и не либо до немесе және мен бен пен әлде or and to nor")
+_ROW_COMMA = re.compile(r"\d[\d.]*,$")
+# Kazakh makes verbs of a noun and a light verb: сұрау салу, жауап берді, қол қойылған. Stems of the verb, then its
+# nouns; the noun never changes, the verb takes all its endings.
+_LIGHT_VERBS = {
+    "сал": "сұрау салық айыппұл тыйым",
+    "бер": "жауап рұқсат келісім уәде кепілдік ақпарат түсінік түсініктеме сұхбат хабар баға мүмкіндік жол айғақ сотқа",
+    "қой қоя қою": "қол талап тыйым шарт сұрақ",
+    "ет": "жария талап қызмет әсер өтініш хабардар қабыл назар жүзеге мәлім",
+    "ал": "рұқсат келісім жауап дерек ақпарат есепке назарға ескерту ақы сұхбат",
+    "жаз": "пікір хат шағым арыз",
+    "біл": "пікір наразылық",
+    "жап жаб": "жала",
+    "шық шығ": "теріске жарыққа",
+    "жүгін": "сотқа",
+    "түс": "суретке",
+}
+# Other terms of two words that read as one, by their beginnings.
 _PHRASES = {
-    "kk": (("сұрау", "сал"), ("бұқаралық", "ақпарат"), ("жұмыс", "күн"), ("жауап", "бер"), ("құқық", "қорға")),
-    "ru": (("массовой", "информац"), ("рабочих", "дн"), ("рабочего", "дн")),
-    "en": (("working", "day"), ("mass", "media")),
+    "kk": (
+        *(("бұқаралық", "ақпарат"), ("жұмыс", "күн"), ("күнтізбелік", "күн"), ("құқық", "қорға"), ("күшіне", "ен")),
+        *(("күшін", "жой"), ("бас", "редактор"), ("жұмыс", "істе"), ("керек", "емес"), ("қажет", "емес")),
+        *((noun, stem) for stems, nouns in _LIGHT_VERBS.items() for noun in nouns.split() for stem in stems.split()),
+    ),
+    "ru": (
+        *(("массовой", "информац"), ("рабочих", "дн"), ("рабочего", "дн"), ("рабочий", "день"), ("календарных", "дн")),
+        *(("всё", "ещё"), ("более", "чем"), ("менее", "чем"), ("так", "и"), ("то", "есть")),
+    ),
+    "en": (("working", "day"), ("calendar", "day"), ("mass", "media"), ("no", "longer"), ("at", "least")),
+}
+_PHRASE_STEMS = {
+    language: {head: tuple(t for h, t in phrases if h == head) for head, _ in phrases}
+    for language, phrases in _PHRASES.items()
 }
 
 
@@ -119,10 +168,10 @@ def find(text: str, language: str) -> list[Break]:
             continue
         joined = len(shown) == len(piece)
         word = (word + shown)[-WORD:] if word else shown
-        kept, penalty = judge(word, pieces[index + 1], joined, first, language)
+        kept, penalty, tied = judge(word, pieces[index + 1], joined, first, language)
         if quotes and not kept:
             penalty += _inside(quotes, at)
-        breaks.append(Break(at, stop, False, kept, penalty))
+        breaks.append(Break(at, stop, False, kept, penalty, tied))
         first = False
         if not joined:
             word = ""
@@ -140,27 +189,28 @@ def _inside(quotes: tuple[tuple[int, int], ...], at: int) -> float:
 
 
 @lru_cache(maxsize=65536)
-def judge(left: str, following: str, joined: bool, first: bool, language: str) -> tuple[bool, float]:
-    """(kept, penalty) of the break between `left` and `following`.
+def judge(left: str, following: str, joined: bool, first: bool, language: str) -> tuple[bool, float, bool]:
+    """(kept, penalty, tied) of the break between `left` and `following`.
 
     `joined`: no space stands between them. `first`: nothing stands before `left` in its block.
     """
     right = following.rstrip(HANGING)
     if not left or not right:
-        return False, 0.0
+        return False, 0.0, False
     if "\xa0" in left or "\u202f" in left:
         left = NO_BREAK_SPACES.split(left)[-1]
         first = False
     if "\xa0" in right or "\u202f" in right:
         right = NO_BREAK_SPACES.split(right)[0] or right
     if joined:
-        return _inside_word(left, right)
+        return (*_inside_word(left, right), False)
     if not left:
-        return False, 0.0
+        return False, 0.0, False
     word = left.lstrip(_OPENING)
     if _is_kept(word, right, first, language):
-        return True, 0.0
-    return False, _penalty(word, right, language)
+        return True, 0.0, False
+    tied = _tied(word, right, language)
+    return False, tied or _penalty(word, right, language), tied > 0
 
 
 def _inside_word(left: str, right: str) -> tuple[bool, float]:
@@ -201,7 +251,20 @@ def _is_kept(word: str, right: str, first: bool, language: str) -> bool:
         return first
     if _NUMBER.match(word):
         return start not in _OPENING and len(right.rstrip(_CLOSING + ".,;:!?…")) <= HELD
-    return _is_short(word, right, language) or _is_pair(word, right, language)
+    return _is_pair(word, right, language)
+
+
+def _tied(word: str, right: str, language: str) -> float:
+    """The penalty of parting two words that a reader takes as one; 0 if they are not."""
+    lower, following = word.lower(), right.lower()
+    number = _DIGIT_START.match(right) is not None
+    if number and (lower in _BETWEEN_NUMBERS or _ROW_COMMA.match(word)):
+        return SPLITS_ROW
+    if _is_short(word, right, language):
+        return AFTER_LETTER if len(word) == 1 or number else AFTER_SHORT_WORD
+    if any(following.startswith(tail) for tail in _PHRASE_STEMS.get(language, {}).get(lower, ())):
+        return SPLITS_PHRASE
+    return 0.0
 
 
 def _is_short(word: str, right: str, language: str) -> bool:
@@ -240,13 +303,8 @@ def _penalty(word: str, right: str, language: str) -> float:
     if end in ",;:" and end:
         return AFTER_CLAUSE
     if len(word) == 3 and word.lower() in _OPENERS.get(language, ()):
-        return AFTER_SHORT_WORD
-    if len(word) == 2:
-        return AFTER_PARTICLE
-    lower, following = word.lower(), right.lower()
-    for head, tail in _PHRASES.get(language, ()):
-        if lower == head and following.startswith(tail):
-            return SPLITS_PHRASE
-    if lower in _MONTHS and _YEAR.match(right):
+        return AFTER_OPENER
+    lower = word.lower()
+    if (lower in _MONTHS and _YEAR.match(right)) or (lower in _OF_YEAR and _DIGIT_START.match(right)):
         return SPLITS_DATE
-    return 0.0
+    return SPLITS_COUNT if lower in _COUNTS.get(language, ()) and right[0].isalpha() else 0.0

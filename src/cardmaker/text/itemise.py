@@ -39,9 +39,9 @@ class Item(NamedTuple):
 
 
 ZERO_WIDTH = "\u200b"
-# What a shaper must not see: line ends and control characters, of no width here, and the tab, a space.
-_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), ZERO_WIDTH) | {9: " "}
-_HAS_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# What a shaper must not see: line ends and control characters, of no width here; the tab and the Ogham space, spaces.
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), ZERO_WIDTH) | {9: " ", 0x1680: " "}
+_HAS_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u1680\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import Literal
 
-from cardmaker.text.paragraph import HYPHEN, Block, Candidates, Paragraph, relaxed
+from cardmaker.text.paragraph import HYPHEN, Block, Candidates, Paragraph, loosened, relaxed
 from cardmaker.text.segments import Line, Reason, segments
 
 Wrap = Literal["greedy", "pretty", "balance"]
@@ -19,8 +19,12 @@ HYPHEN_RAG = 0.3  # a hyphen is worth it where the line would else leave this pa
 KEPT_FILL = 0.35  # of the measure: a line may be as short as this to keep words together that have to be cut anyway
 KEPT_FOLLOWING = 0.5  # of the measure: if the line after it is then at least as long as this
 PRETTY_LAST = 0.25  # of the measure: a single word this wide may stand alone on the last line
-PRETTY_LINES = 4
+OF_TWO = 0.5  # how much a first line's emptiness counts where only one line follows: there is no edge to be ragged
+PRETTY_LINES = 12  # this many lines at the end are set anew, so that a very long text costs no more
+SHORT_LAST, SHORT_LAST_COST = 0.33, 0.25  # a last line below this part of the measure, and what an empty one would cost
+LONE_LAST, LONE_LAST_COST = 0.45, 0.05  # the same for a single word
 BALANCE_LAST = 0.4  # of the mean line: a single word must be this wide to end a balanced text
+SHORT_LINE, SHORT_LINE_COST = 0.6, 0.15  # a balanced line below this part of the mean looks like a step in the text
 
 
 def break_lines(
@@ -28,8 +32,9 @@ def break_lines(
 ) -> tuple[Line, ...]:
     """Breaks the text into lines at most `measure` em wide.
 
-    `pretty` re-breaks the last lines so that no lone short word ends a paragraph; `balance` makes all lines of a block
-    about equally long in the same number of lines. An empty text has no lines.
+    `pretty` weighs all lines of a paragraph together: how empty they are, what their breaks part, how short the last
+    one is. `balance` makes all lines of a block about equally long. Both need as many lines as `greedy`. An empty text
+    has no lines.
     """
     lines: list[Line] = []
     for block in paragraph.blocks:
@@ -43,8 +48,11 @@ def _block_lines(paragraph: Paragraph, block: Block, measure: float, wrap: Wrap,
     chosen = _greedy(candidates, block.left, measure)
     if wrap == "balance" and len(chosen) > 1:
         chosen = _balance(paragraph, candidates, block, measure, chosen)
-    elif wrap == "pretty" and len(chosen) > 1 and _is_lone(paragraph, candidates, chosen, measure):
-        chosen = _pretty(paragraph, candidates, block, measure, chosen)
+    elif wrap == "pretty" and len(chosen) > 1:
+        loose = relaxed(paragraph, loosened(paragraph, block), measure, hyphenate)
+        found = _pretty(paragraph, loose, block, measure, chosen, candidates)
+        if found:
+            return _lines(block, loose, found)
     return _lines(block, candidates, chosen)
 
 
@@ -77,6 +85,13 @@ def count_lines(paragraph: Paragraph, measure: float, hyphenate: bool = False) -
     return sum(
         len(_greedy(relaxed(paragraph, block, measure, hyphenate), block.left, measure)) for block in paragraph.blocks
     )
+
+
+def parted(paragraph: Paragraph, lines: tuple[Line, ...]) -> int:
+    """How many of the lines end inside a word, or between words that belong together."""
+    ends = {line.end for line in lines[:-1]}
+    held = sum(found.at in ends for block in paragraph.blocks for found in block.breaks if found.kept)
+    return held + sum(line.hyphen for line in lines)
 
 
 def _lines(block: Block, candidates: Candidates, chosen: list[int]) -> list[Line]:
@@ -130,11 +145,6 @@ def _rather_free(candidates: Candidates, left: float, measure: float, first: int
 # --- pretty and balanced ------------------------------------------------------------------------------------------
 
 
-def _is_lone(paragraph: Paragraph, candidates: Candidates, chosen: list[int], measure: float) -> bool:
-    """True if the last line is one word and shorter than a quarter of the measure."""
-    return _last_start(paragraph, candidates, PRETTY_LAST * measure) < chosen[-2]
-
-
 def _last_start(paragraph: Paragraph, candidates: Candidates, shortest: float) -> int:
     """The last break after which two words or `shortest` em remain for the last line; -1 if there is none."""
     last = len(candidates.at) - 1
@@ -146,16 +156,52 @@ def _last_start(paragraph: Paragraph, candidates: Candidates, shortest: float) -
     return -1
 
 
-def _pretty(paragraph: Paragraph, candidates: Candidates, block: Block, measure: float, chosen: list[int]) -> list[int]:
-    """The last few lines again, in the same number of lines, as even as the last line's condition lets them be."""
-    head = chosen[: max(0, len(chosen) - PRETTY_LINES)]
+def _pretty(
+    paragraph: Paragraph, loose: Candidates, block: Block, measure: float, chosen: list[int], strict: Candidates
+) -> list[int]:
+    """The last lines again, in the same number of lines, now that tied breaks may be used; indices into `loose`."""
+    at = {stop: index for index, stop in enumerate(loose.at)}
+    same = [at.get(strict.at[index], -1) for index in chosen]
+    if -1 in same:
+        return []
+    head = same[: max(0, len(same) - PRETTY_LINES)]
     first = head[-1] + 1 if head else 0
-    left = candidates.left[head[-1]] if head else block.left
-    last_start = _last_start(paragraph, candidates, PRETTY_LAST * measure)
-    if last_start < first:
-        return chosen
-    tail = _best(candidates, first, left, measure, chosen[len(head) :], measure, last_start, False)
-    return head + tail if tail else chosen
+    left = loose.left[head[-1]] if head else block.left
+    count = len(same) - len(head)
+    latest = _farthest(loose, first, left, measure)[:count]
+    latest += [len(loose.at) - 1] * (count - len(latest))
+    for last_start in (_last_start(paragraph, loose, PRETTY_LAST * measure), len(loose.at) - 2):
+        words = _ending_costs(paragraph, loose, measure)
+        tail = _best(loose, first, left, measure, latest, measure, last_start, words) if last_start >= first else []
+        if tail:
+            return head + tail
+    return same
+
+
+def _farthest(candidates: Candidates, first: int, left: float, measure: float) -> list[int]:
+    """For each line the last break it could end at, whatever the penalties."""
+    found: list[int] = []
+    index, count = first, len(candidates.reach)
+    while index < count:
+        end = max(bisect_right(candidates.reach, left + measure + EPSILON, index) - 1, index)
+        found.append(end)
+        left, index = candidates.left[end], end + 1
+    return found
+
+
+def _ending_costs(paragraph: Paragraph, candidates: Candidates, measure: float) -> list[float]:
+    """What it costs that the last line begins after each break: short ones and single words look lonely."""
+    last = len(candidates.at) - 1
+    costs: list[float] = []
+    for index in range(last):
+        share = (candidates.right[last] - candidates.left[index]) / measure if measure > 0 else 1.0
+        cost = 0.0
+        if share < SHORT_LAST:
+            cost = SHORT_LAST_COST * (1.0 - share / SHORT_LAST)
+        if share < LONE_LAST and " " not in paragraph.text[candidates.at[index] : candidates.stop[last]]:
+            cost += LONE_LAST_COST
+        costs.append(cost)
+    return costs
 
 
 def _balance(
@@ -164,7 +210,7 @@ def _balance(
     """As many lines as greedy, each as near as possible to the mean, breaking where the text allows it best."""
     mean = _mean(candidates, block.left, chosen)
     for last_start in (_last_start(paragraph, candidates, BALANCE_LAST * mean), len(candidates.at) - 2):
-        found = _best(candidates, 0, block.left, measure, chosen, mean, last_start, True) if last_start >= 0 else []
+        found = _best(candidates, 0, block.left, measure, chosen, mean, last_start, None) if last_start >= 0 else []
         if found:
             return found
     return chosen
@@ -186,13 +232,13 @@ def _best(
     greedy: list[int],
     target: float,
     before_last: int,
-    even: bool,
+    endings: list[float] | None,
 ) -> list[int]:
     """Breaks of the least cost in as many lines as `greedy`: squared distance from `target` plus penalties.
 
-    `before_last` is the last place where the last line may begin. Uneven: the last line's length costs nothing.
-    Empty if there is no such breaking. Each line's break lies between the first one from which the rest still fits and
-    greedy's own, so few of them are tried.
+    `before_last` is the last place where the last line may begin. `endings` is what a last line costs that begins after
+    each break; without it all lines count alike. Empty if there is no such breaking. Each line's break lies between the
+    first one from which the rest still fits and greedy's own, so few of them are tried.
     """
     limit = measure + EPSILON
     earliest = _earliest(candidates, limit, len(greedy), before_last)
@@ -200,6 +246,8 @@ def _best(
         return []
     rights, lefts, penalties = candidates.right, candidates.left, candidates.penalty
     scale = 1.0 / target if target > 0 else 1.0
+    short = SHORT_LINE * target if endings is None else 0.0
+    weight = OF_TWO if endings is not None and len(greedy) == 2 and first == 0 else 1.0
     layer: list[tuple[int, float, float, tuple[int, ...]]] = [(first - 1, left, 0.0, ())]
     last = len(rights) - 1
     for number, latest in enumerate(greedy):
@@ -215,9 +263,13 @@ def _best(
                 width = right - begin
                 if before >= index or width > limit:
                     continue
-                if even or not final:
+                if endings is None or not final:
                     slack = (target - width) * scale
-                    cost += slack * slack
+                    cost += slack * slack * weight
+                    if width < short and not final:
+                        cost += SHORT_LINE_COST
+                else:
+                    cost += endings[before] if before >= 0 else 0.0
                 if not found or cost < best:
                     found, best, back = True, cost, path
             if found:

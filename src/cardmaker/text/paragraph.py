@@ -16,6 +16,7 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from cardmaker.fonts import Face, Fonts
 from cardmaker.text import bidi, breaks, hyphens
+from cardmaker.text.breaks import Break
 from cardmaker.text.itemise import Item, Span, clean, itemise
 
 # Scripts whose glyphs do not depend on a neighbouring word or line end, so a line is never shaped again.
@@ -61,16 +62,21 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """The text between hard breaks: where it begins in characters and em, and all its breaks, kept ones too."""
+    """The text between hard breaks: where it begins in characters and em, and all its breaks, kept ones too.
+
+    Tied breaks count as kept ones here; `loosened` gives the block in which they are free.
+    """
 
     start: int
     left: float
-    breaks: list[breaks.Break]
+    breaks: list[Break]
     free: Candidates
     widths: list[float]  # of the pieces between free breaks, in order
     tight: float  # the widest of them
     final: bool
+    tied: list[Break]  # all breaks again, the tied ones free; empty if there are none
     _relaxed: dict[tuple[int, bool], Candidates] = field(default_factory=dict, repr=False)
+    _loose: list[Block] = field(default_factory=list, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -228,10 +234,34 @@ def _blocks(text: str, language: str, prefix: list[float], letter_spacing: float
 def _block(start: int, found: list[breaks.Break], prefix: list[float], letter_spacing: float, final: bool) -> Block:
     # A cluster is never cut: a break inside one (a ligature, an emoji of several characters) does not count.
     usable = [b for b in found if b.hard or prefix[b.at] < prefix[b.at + 1] or b.at != b.stop]
+    if any(b.tied for b in usable):
+        strict = [b._replace(kept=True) if b.tied else b for b in usable]
+        return _piece(start, strict, prefix, letter_spacing, final, usable)
+    return _piece(start, usable, prefix, letter_spacing, final, [])
+
+
+def _piece(
+    start: int,
+    usable: list[breaks.Break],
+    prefix: list[float],
+    letter_spacing: float,
+    final: bool,
+    tied: list[breaks.Break],
+) -> Block:
     free = measured([b for b in usable if not b.kept], prefix, letter_spacing)
     left = prefix[start]
     widths = [right - begin for begin, right in zip([left, *free.left], free.right, strict=False)]
-    return Block(start, left, usable, free, widths, max(widths), final)
+    return Block(start, left, usable, free, widths, max(widths), final, tied)
+
+
+def loosened(paragraph: Paragraph, block: Block) -> Block:
+    """The same text with its tied breaks free, each at its penalty."""
+    if not block.tied:
+        return block
+    if not block._loose:
+        spacing = paragraph.letter_spacing
+        block._loose.append(_piece(block.start, block.tied, paragraph.prefix, spacing, block.final, []))
+    return block._loose[0]
 
 
 def measured(
@@ -263,6 +293,7 @@ def _widest(candidates: Candidates, left: float) -> float:
 
 # Penalties of breaks that are a last resort; each is greater than any of a free break.
 KEPT = 1.0
+TIED = 0.6
 HYPHEN = 0.5
 
 
@@ -286,7 +317,7 @@ def _relax(paragraph: Paragraph, block: Block, measure: float, hyphenate: bool) 
             kept.append(found)
             continue
         if block.widths[piece] > measure:
-            chosen += [(b._replace(penalty=KEPT), _soft(paragraph, b.at)) for b in kept]
+            chosen += [(b._replace(penalty=TIED if b.tied else KEPT), _soft(paragraph, b.at)) for b in kept]
         chosen.append((found, 0.0))
         piece, kept = piece + 1, []
     if hyphenate:

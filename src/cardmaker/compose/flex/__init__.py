@@ -5,18 +5,21 @@ children a flex container, every leaf a block. Names and meaning are those of CS
 those of https://www.w3.org/TR/css-flexbox-1/. Where the text leaves a choice, Chromium's is taken.
 """
 
-from cardmaker.compose.flex.boxes import Align, Box, FlexStyle, Justify, Length, Measure, Measured, Percent, overflows
+from cardmaker.compose.flex.boxes import Align, Box, FlexStyle, Justify, Length, Measure, Measured, Percent
+from cardmaker.compose.flex.node import Node as Laid
 from cardmaker.compose.flex.placing import layout
+from cardmaker.compose.flex.relayout import Relayout
 
 __all__ = [
     "Align",
     "Box",
     "FlexStyle",
     "Justify",
+    "Laid",
     "Length",
     "Measure",
     "Measured",
     "Percent",
+    "Relayout",
     "layout",
-    "overflows",
 ]

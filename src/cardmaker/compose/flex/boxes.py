@@ -1,12 +1,12 @@
-"""What a caller builds: boxes with CSS properties and measured leafs; and who of them holds more than fits."""
+"""What a caller builds: boxes with CSS properties and measured leafs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from cardmaker.geometry import Insets, Rect
+from cardmaker.geometry import Insets
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,21 @@ class FlexStyle:
     position: Literal["relative", "absolute"] = "relative"
     inset: tuple[Length, Length, Length, Length] = (None, None, None, None)
     aspect_ratio: float | None = None
+    # What every pass asks for: px of padding and border, and of margins, across and down.
+    edge_width: float = field(init=False, repr=False, compare=False)
+    edge_height: float = field(init=False, repr=False, compare=False)
+    margin_width: float = field(init=False, repr=False, compare=False)
+    margin_height: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        padding, margin, border = self.padding, self.margin, self.border * 2.0
+        for name, value in (
+            ("edge_width", padding.left + padding.right + border),
+            ("edge_height", padding.top + padding.bottom + border),
+            ("margin_width", margin.left + margin.right),
+            ("margin_height", margin.top + margin.bottom),
+        ):
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,7 @@ class Box:
     It is asked once per width and pass, and must answer the same for the same width.
     """
 
-    __slots__ = ("children", "measure", "name", "style")
+    __slots__ = ("changed", "children", "measure", "name", "style")
 
     def __init__(
         self, style: FlexStyle, children: Sequence[Box] = (), measure: Measure | None = None, name: str = ""
@@ -84,64 +99,7 @@ class Box:
         self.children = children
         self.measure = measure
         self.name = name
+        self.changed = True  # its style or what it measures, since it was laid out
 
     def __repr__(self) -> str:
         return f"Box({self.name!r}, {len(self.children)} children)"
-
-
-def overflows(root: Box, rects: Sequence[Rect]) -> tuple[tuple[str, float], ...]:
-    """Who holds more than fits: (name, px) in pre-order, px being the most by which content sticks out on any side.
-
-    For a parent the content is the margin boxes of its in-flow children, for a leaf what it measures at its width.
-    Less than 0.01 px is left out. `rects` are what `layout` gave for the same `root`.
-    """
-    found: list[tuple[str, float]] = []
-    _overflows(root, rects, 0, found)
-    return tuple(found)
-
-
-def _overflows(box: Box, rects: Sequence[Rect], index: int, found: list[tuple[str, float]]) -> int:
-    """Adds what `box` and those in it hold too much; returns the index after the last of their rectangles."""
-    place = len(found)
-    if box.children:
-        worst, index = _children_overflow(box, rects, index, found)
-    else:
-        worst = _leaf_overflow(box, rects[index]) if box.measure is not None else 0.0
-        index += 1
-    if worst > 0.01:
-        found.insert(place, (box.name, worst))
-    return index
-
-
-def _children_overflow(
-    box: Box, rects: Sequence[Rect], index: int, found: list[tuple[str, float]]
-) -> tuple[float, int]:
-    style, rect = box.style, rects[index]
-    padding, border = style.padding, style.border
-    left, top = rect.x + padding.left + border, rect.y + padding.top + border
-    right, bottom = rect.right - padding.right - border, rect.bottom - padding.bottom - border
-    worst = 0.0
-    index += 1
-    for child in box.children:
-        if child.style.position != "absolute":
-            margin, at = child.style.margin, rects[index]
-            x, y = at.x, at.y
-            for over in (
-                left - x + margin.left,
-                top - y + margin.top,
-                x + at.width + margin.right - right,
-                y + at.height + margin.bottom - bottom,
-            ):
-                if over > worst:
-                    worst = over
-        index = _overflows(child, rects, index, found)
-    return worst, index
-
-
-def _leaf_overflow(box: Box, rect: Rect) -> float:
-    if box.measure is None:
-        return 0.0
-    inner = rect.inset(box.style.padding)
-    border = box.style.border * 2.0
-    size = box.measure(max(inner.width - border, 0.0))
-    return max(size.width - inner.width, size.height - inner.height) + border

@@ -1,4 +1,4 @@
-"""A box in one pass: its edges, what was asked of it already, where it ends up. Boxes themselves stay as they are."""
+"""A box being laid out: its edges, what was asked of it already, where it ends up."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from cardmaker.compose.flex.boxes import Align, Box, FlexStyle, Length, Measure,
 
 
 class Node:
-    """One box in one pass: its resolved edges, what was asked of it already, and where it ends up."""
+    """One box: its resolved edges, what was asked of it already, and where it ends up."""
 
     __slots__ = (
         "absolute",
         "align",
         "base",
+        "box",
         "edge_height",
         "edge_width",
         "flow",
@@ -30,6 +31,7 @@ class Node:
         "max_content",
         "measure",
         "min_content",
+        "over",
         "placed",
         "sizes",
         "style",
@@ -37,6 +39,7 @@ class Node:
         "x",
         "y",
     )
+    box: Box
     style: FlexStyle
     measure: Measure | None
     kids: list[Node]
@@ -60,33 +63,49 @@ class Node:
     highest: float
     main: float  # border-box main size after 9.7
     placed: tuple[float, float, bool] | None
+    over: float  # by how much something inside sticks out; below 0: not asked yet
     x: float  # of the border box, from the parent's border box
     y: float
     width: float
     height: float
 
     def __init__(self, box: Box, align: Align) -> None:
-        style = box.style
-        padding, margin, border = style.padding, style.margin, style.border * 2.0
-        self.style = style
-        self.measure = None if box.children else box.measure
-        self.align = style.align_self or align
-        self.edge_width = padding.left + padding.right + border
-        self.edge_height = padding.top + padding.bottom + border
-        self.margin_width = margin.left + margin.right
-        self.margin_height = margin.top + margin.bottom
-        self.min_content = self.max_content = self.inline_for = -1.0
+        self.box = box
+        self.align = box.style.align_self or align
+        self.kids = [Node(child, box.style.align) for child in box.children] if box.children else _NONE
+        self.renew()
+
+    def renew(self) -> None:
+        """Read the box's style again, and forget all that was found out."""
+        box = self.box
+        self.style = style = box.style
+        self.edge_width = style.edge_width
+        self.edge_height = style.edge_height
+        self.margin_width = style.margin_width
+        self.margin_height = style.margin_height
+        self.min_content = self.max_content = self.inline_for = self.over = -1.0
         self.placed = None
         self.heights = {}
-        if box.children:
-            down = style.align
-            self.kids = kids = [Node(child, down) for child in box.children]
-            self.absolute = [kid for kid in kids if kid.style.position == "absolute"]
-            self.flow = [kid for kid in kids if kid.style.position != "absolute"] if self.absolute else kids
-            self.has_ratio = any(kid.style.aspect_ratio for kid in self.flow)
+        self.flow = self.absolute = _NONE
+        if self.kids:
+            self.measure = None
+            self._sort_kids(style.align)
         else:
-            self.kids = self.flow = self.absolute = _NONE
+            self.measure = box.measure
             self.sizes = {}
+
+    def _sort_kids(self, align: Align) -> None:
+        self.flow = kids = self.kids
+        self.has_ratio = False
+        for kid in kids:
+            style = kid.style
+            kid.align = style.align_self or align
+            if style.position == "absolute":
+                self.absolute = [*self.absolute, kid]
+            elif style.aspect_ratio:
+                self.has_ratio = True
+        if self.absolute:
+            self.flow = [kid for kid in kids if kid.style.position != "absolute"]
 
 
 _NONE: list[Node] = []

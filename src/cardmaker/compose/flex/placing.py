@@ -15,10 +15,18 @@ def layout(root: Box, width: float, height: float) -> list[Rect]:
     """The border box of every box in px of the canvas, not rounded, a box before its children.
 
     The canvas is the containing block of `root`, which fills it where its own width and height are auto. Boxes that do
-    not fit stick out, as in CSS; `overflows` says by how much.
+    not fit stick out, as in CSS; `Relayout` says by how much.
     """
     node = Node(root, "stretch")
-    style = root.style
+    place_root(node, width, height)
+    rects: list[Rect] = []
+    emit(node, root.style.margin.left, root.style.margin.top, rects)
+    return rects
+
+
+def place_root(node: Node, width: float, height: float) -> None:
+    """Place a root and all in it on a canvas."""
+    style = node.style
     outer = resolved(style.width, width)
     node_width = clamped(width - node.margin_width if outer is None else outer, style.min_width, style.max_width, width)
     outer = resolved(style.height, height)
@@ -26,9 +34,6 @@ def layout(root: Box, width: float, height: float) -> list[Rect]:
         height - node.margin_height if outer is None else outer, style.min_height, style.max_height, height
     )
     place(node, max(node_width, node.edge_width), max(node_height, node.edge_height), True)
-    rects: list[Rect] = []
-    emit(node, style.margin.left, style.margin.top, rects)
-    return rects
 
 
 def emit(node: Node, x: float, y: float, rects: list[Rect]) -> None:
@@ -228,6 +233,7 @@ def place(node: Node, width: float, height: float, definite: bool) -> None:
     if node.placed == key:
         return
     node.placed = key
+    node.over = -1.0
     node.width = width
     node.height = height
     if node.flow:

@@ -1,0 +1,100 @@
+"""A layout's lengths and sizes and a canvas come in; every length in design px, at any choice of sizes, goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cardmaker.compose.flex import FlexStyle
+from cardmaker.compose.templates import Template
+from cardmaker.design import Range
+from cardmaker.design.values import Value, names, number
+
+_RATIO_STEP = 0.05
+
+Sizes = tuple[float, ...]
+_SETTLED_MOST = 20_000
+
+
+class Fixed:
+    """What one tree comes to on one canvas before any size gives way; the same for all cards, so made once.
+
+    `canvas` are lengths in design px by name. `settled` keeps what templates came to, by their identity and by the
+    sizes if those move them: the template itself, so that it stays, its font size in design px, its flex declarations.
+    """
+
+    __slots__ = ("moving", "ranges", "settled", "values")
+
+    def __init__(self, values: Mapping[str, Value], sizes: Mapping[str, Range], canvas: Mapping[str, float]) -> None:
+        own = {name: value for name, value in values.items() if name not in sizes}
+        self.values = _evaluated(own, dict(canvas))
+        self.ranges = {
+            name: (number(size.max, self.values), number(size.min, self.values)) for name, size in sizes.items()
+        }
+        self.moving = {name: value for name, value in own.items() if name not in self.values}
+        self.settled: dict[tuple[int, Sizes], tuple[Template, float, FlexStyle]] = {}
+
+
+class Lengths:
+    """All lengths by name. `sizes` are those that may give way, at the values chosen now; `ranges` their (max, min)."""
+
+    __slots__ = ("fixed", "ranges", "sizes")
+
+    def __init__(self, fixed: Fixed) -> None:
+        self.fixed = fixed
+        self.ranges = fixed.ranges
+        self.sizes = {name: most for name, (most, _) in self.ranges.items()}
+
+    def chosen(self) -> Sizes:
+        """The sizes chosen now, to tell choices apart."""
+        return tuple(self.sizes.values())
+
+    def tokens(self) -> dict[str, float]:
+        """Every name's length in design px."""
+        return _evaluated(self.fixed.moving, {**self.fixed.values, **self.sizes})
+
+    def step(self, name: str) -> float:
+        """How fine a size is tried: whole px, or hundredths for a ratio."""
+        return 1.0 if self.ranges[name][0] >= 8 else _RATIO_STEP
+
+
+class Choice:
+    """The lengths at one choice of sizes, to settle boxes with. What a template came to before is kept."""
+
+    __slots__ = ("_lengths", "_settled", "_sizes", "_tokens")
+
+    def __init__(self, lengths: Lengths) -> None:
+        self._lengths = lengths
+        self._sizes = lengths.chosen()
+        self._settled = lengths.fixed.settled
+        self._tokens: dict[str, float] = {}
+
+    @property
+    def tokens(self) -> dict[str, float]:
+        self._tokens = self._tokens or self._lengths.tokens()
+        return self._tokens
+
+    def found(self, template: Template) -> tuple[float, FlexStyle] | None:
+        """Font size and flex declarations, if this template was settled at these sizes before."""
+        entry = self._settled.get((id(template), self._sizes if template.moves else ()))
+        return entry[1:] if entry else None
+
+    def keep(self, template: Template, size: float, style: FlexStyle) -> None:
+        if len(self._settled) >= _SETTLED_MOST:
+            self._settled.clear()
+        self._settled[id(template), self._sizes if template.moves else ()] = (template, size, style)
+
+
+def _evaluated(values: Mapping[str, Value], known: dict[str, float]) -> dict[str, float]:
+    """`known` and all values that can be made from it; one made from others waits until they are known."""
+    waiting = list(values.items())
+    while waiting:
+        later = []
+        for name, value in waiting:
+            if all(other in known for other in names(value)):
+                known[name] = number(value, known)
+            else:
+                later.append((name, value))
+        if len(later) == len(waiting):  # made from sizes that are not set yet
+            break
+        waiting = later
+    return known
