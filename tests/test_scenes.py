@@ -218,7 +218,7 @@ def test_a_drawing_that_bleeds_goes_over_the_edge_with_its_ink() -> None:
         (drawing,) = [item for item in scene.items if isinstance(item, Drawing) and item.box == "glyph"]
         left, right = _ink(shipped.studio().pictures, drawing.source)
         over = drawing.rect.x + right * drawing.rect.width - scene.size.width
-        assert over == pytest.approx(0.22 * (right - left) * drawing.rect.width, abs=1), card
+        assert over == pytest.approx(0.16 * (right - left) * drawing.rect.width, abs=1), card
 
 
 def test_the_camera_of_a_picture_card_stands_clear_of_what_fades_its_top() -> None:

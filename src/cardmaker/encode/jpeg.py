@@ -2,7 +2,7 @@
 
 Most of a card is one colour, and libjpeg spends as long on a flat square as on a letter. So a palette image is cut
 into strips, 8 rows high, with a restart marker after each (ITU-T T.81, E.1.4), which makes every strip a piece of its
-own: those of one colour or coded before are kept, the others go to libjpeg, through Pillow, as one image a strip wide.
+own: those of one colour are made once, the others go to libjpeg, through Pillow, as one image a strip wide.
 The file has the bytes that Pillow would have written with the same restart interval.
 """
 
@@ -20,7 +20,6 @@ from PIL import Image
 
 from cardmaker.geometry import Size
 from cardmaker.paint.indexed import PaletteImage
-from cardmaker.pictures.cache import Cache
 
 QUALITY = 90
 _BLOCK = 8
@@ -31,9 +30,7 @@ _RESTARTS = tuple(bytes((0xFF, 0xD0 + number)) for number in range(8))
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")
 
 Numbers = NDArray[np.uint8]
-# Strips coded before: brand rows, labels and law lines are the same on many cards, a question on many placements.
-_CODED: Cache[bytes] = Cache(48 << 20)
-_OVERHEAD = 200
+_EIGHT_TIMES = np.uint64(0x0101010101010101)
 
 
 def jpeg(image: Image.Image | PaletteImage, quality: int = QUALITY) -> bytes:
@@ -61,39 +58,26 @@ def _strip(width: int) -> int:
 def _in_strips(image: PaletteImage, quality: int, width: int) -> bytes:
     flat, firsts, others = _sorted_out(image.padded, width)
     flats = {number: _flat_piece(image.color(number), width, quality) for number in set(firsts[flat].tolist())}
-    coded = iter(_coded(others, (image.palette, width, quality)))
+    coded = iter(_pieces(others, image.palette, quality) if len(others) else ())
     pieces = [flats[first] if same else next(coded) for same, first in zip(flat.tolist(), firsts.tolist(), strict=True)]
     return _joined(_sized(_head(width, quality), image.size), pieces)
-
-
-def _coded(strips: Numbers, kind: tuple[bytes, int, int]) -> list[bytes]:
-    """Every strip's entropy-coded bytes; `kind` is what they depend on besides: palette, width and quality."""
-    length, pixels = strips[0].size if len(strips) else 1, strips.tobytes()
-    keys = [(kind, pixels[start : start + length]) for start in range(0, len(pixels), length)]
-    known = [_CODED.get(key) for key in keys]
-    fresh = {key: at for at, (key, found) in enumerate(zip(keys, known, strict=True)) if found is None}
-    if not fresh:
-        return [found for found in known if found is not None]
-    new = dict(zip(fresh, _pieces(strips[list(fresh.values())], kind), strict=True))
-    for key, piece in new.items():
-        _CODED.put(key, piece, length + len(piece) + _OVERHEAD)
-    return [new[key] if found is None else found for key, found in zip(keys, known, strict=True)]
 
 
 def _sorted_out(pixels: Numbers, width: int) -> tuple[NDArray[np.bool_], Numbers, Numbers]:
     """In the order of the scan: which strips are of one number, every strip's first, the strips of several."""
     down, across = pixels.shape[0] // _BLOCK, pixels.shape[1] // width
-    rows = pixels.reshape(down, _BLOCK, -1)
-    tops = rows[:, 0].reshape(down, across, width)
-    alike_down = (rows[:, 1:] == rows[:, :1]).all(axis=1).reshape(down, across, width)
-    flat = ((tops == tops[:, :, :1]) & alike_down).all(axis=2)
+    firsts = pixels[::_BLOCK, ::width].copy()
+    eights = pixels.view(np.uint64).reshape(down, _BLOCK, across, width // _BLOCK)  # 8 px at a time
+    alike_across = (eights[:, 0] == firsts[:, :, None] * _EIGHT_TIMES).all(axis=2)
+    alike_down = (eights[:, 1:] == eights[:, :1]).all(axis=1).all(axis=2)
+    flat = alike_across & alike_down
     others = pixels.reshape(down, _BLOCK, across, width).swapaxes(1, 2)[~flat]
-    return flat.reshape(-1), tops[:, :, 0].reshape(-1), others
+    return flat.reshape(-1), firsts.reshape(-1), others
 
 
-def _pieces(strips: Numbers, kind: tuple[bytes, int, int]) -> list[bytes]:
-    palette, width, quality = kind
-    image = Image.fromarray(strips.reshape(-1, width))
+def _pieces(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:
+    """Every strip's entropy-coded bytes."""
+    image = Image.fromarray(strips.reshape(-1, strips.shape[2]))
     image.putpalette(palette)
     return _taken_apart(_whole(image.convert("RGB"), quality, restart_marker_rows=1))[1]
 
