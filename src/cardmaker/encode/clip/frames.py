@@ -17,7 +17,7 @@ from cardmaker.geometry import Rect, Size
 from cardmaker.motion import Reel, Segment, Shown, at
 from cardmaker.motion.items import Items, shifted
 from cardmaker.paint import Painter
-from cardmaker.paint.bounds import joined, meet
+from cardmaker.paint.bounds import NOWHERE, joined, meet
 from cardmaker.scene import Drawing, Fill, Item, Scene
 
 
@@ -125,8 +125,8 @@ class Film:
         self._page = -1
         self._on: PageCanvas | None = None
         self._under: PageCanvas | None = None
-        self._edge: Box = (0, 0, 0, 0)
-        self._differs: Box = (0, 0, 0, 0)
+        self._edge: Box = NOWHERE
+        self._differs: Box = NOWHERE
 
     def __iter__(self) -> Iterator[memoryview]:
         """Every frame's planes: always the same memory, so use it before the next one is asked for."""
@@ -147,22 +147,26 @@ class Film:
             return self._coming(shown, painted, fresh)
         if self._under is not None or fresh:  # it is all there now
             self._under = None
-            box = ImageChops.difference(self.canvas, self._on.image).getbbox() if self._painted else None
-            box = box if self._painted else (0, 0, self._size.width, self._size.height)
-            self.canvas = self._on.image
-            self._painted = True
-            return [box] if box else []
+            return self._arrived(cut=fresh)
         return painted
 
-    _painted = False
+    def _arrived(self, *, cut: bool) -> list[Box]:
+        """From here on the page is the frame. After a transition little differs; after a cut looking costs more."""
+        assert self._on is not None
+        before, self.canvas = self.canvas, self._on.image
+        if cut:
+            return [(0, 0, self._size.width, self._size.height)]
+        box = ImageChops.difference(before, self.canvas).getbbox()
+        return [box] if box else []
 
     def _coming(self, shown: Shown, painted: list[Box], fresh: bool) -> list[Box]:
         """A frame in which a page comes in over another."""
         assert self._on is not None and self._under is not None and shown.transition is not None
         if fresh:
             self.canvas = self._under.image.copy()
-            self._edge = (0, 0, 0, 0)
-            self._differs = ImageChops.difference(self._under.image, self._on.image).getbbox() or (0, 0, 0, 0)
+            self._edge = self._differs = NOWHERE
+            if shown.transition.name == "cross-fade":
+                self._differs = ImageChops.difference(self._under.image, self._on.image).getbbox() or NOWHERE
         transition = shown.transition
         area = _area(self._reel.pages[shown.page][0], transition.over)
         match transition.name:
