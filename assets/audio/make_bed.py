@@ -1,6 +1,6 @@
 """Writes the desk's music bed: a calm loop of eight bars, made of sines here and nowhere else, so that it is all ours.
 
-    uv run python tools/bed.py assets/brands/desk/bed.ogg
+    uv run python assets/audio/make_bed.py assets/brands/desk/bed.ogg
 
 Notes that ring beyond the end ring on at the beginning, so the loop has no seam. The same script, the same samples.
 """
