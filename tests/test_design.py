@@ -181,6 +181,18 @@ def test_layout_problems_name_what_was_meant(old: str, new: str, message: str) -
     assert "classic.yaml:" in said
 
 
+def test_layouts_are_tried_for_the_aspects_asked_for() -> None:
+    text = LAYOUT + "variants:\n  - {aspect: wide, vars: {margin: $nope}}\n"
+    said = {}
+    for aspect in ("portrait", "wide"):
+        problems = Problems()
+        found = read_brands({"desk": source.read(BRAND.encode(), "desk.yaml", problems)}, problems)  # type: ignore[dict-item]
+        read_layouts({"classic": source.read(text.encode(), "classic.yaml", problems)}, problems, found, (aspect,))  # type: ignore[dict-item]
+        said[aspect] = [item.message for item in problems.errors]
+    assert said["portrait"] == []
+    assert any("margin" in message for message in said["wide"])
+
+
 def test_what_a_brand_puts_over_layouts_is_checked_too() -> None:
     problems = Problems()
     text = BRAND + "vars: {margin: $nope}\nstyles: {small: {colour: red}}\n"

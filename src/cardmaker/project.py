@@ -6,7 +6,7 @@ All problems of all files are found in one go. A file in error is left out; what
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cardmaker import design, pictures, placements, source
@@ -62,12 +62,15 @@ class _Reader:
         return source.read(data, name, self.problems)
 
 
-def load(workspace: Workspace, problems: Problems) -> Project:
-    """Reads the whole project but for its pictures, of which the names only. Everything wrong goes to `problems`."""
+def load(workspace: Workspace, problems: Problems, *, placement_ids: Sequence[str] = ()) -> Project:
+    """Reads the whole project but for its pictures, of which the names only. Everything wrong goes to `problems`.
+
+    With `placement_ids`, layouts are tried out for the aspects of those placements alone.
+    """
     reader = _Reader(workspace, problems, {})
     checks.check_names(_names(workspace), problems)
     brands, places = _brands(reader), load_placements(workspace, problems, reader)
-    layouts = _layouts(reader, brands)
+    layouts = _layouts(reader, brands, {place.aspect for place in places if place.id in placement_ids})
     fonts = workspace.fonts(problems)
     _check_fonts(fonts, brands, problems)
     project = Project(
@@ -218,13 +221,13 @@ def _brands(reader: _Reader) -> tuple[Brand, ...]:
     return design.read_brands(nodes, reader.problems)
 
 
-def _layouts(reader: _Reader, brands: tuple[Brand, ...]) -> tuple[Layout, ...]:
+def _layouts(reader: _Reader, brands: tuple[Brand, ...], aspects: Collection[str]) -> tuple[Layout, ...]:
     nodes = {}
     for name in reader.workspace.files("assets/layouts", (".yaml",)):
         node = reader.node(name)
         if node:
             nodes[name.rpartition("/")[2].removesuffix(".yaml")] = node
-    return design.read_layouts(nodes, reader.problems, brands)
+    return design.read_layouts(nodes, reader.problems, brands, aspects or design.ASPECTS)
 
 
 def load_placements(workspace: Workspace, problems: Problems, reader: _Reader | None = None) -> tuple[Placement, ...]:

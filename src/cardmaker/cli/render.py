@@ -133,7 +133,7 @@ def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[
     from cardmaker.source import suggest
     from cardmaker.workspace import today
 
-    loaded = load(workspace, problems)
+    loaded = load(workspace, problems, placement_ids=choice.placement_ids)
     brands = [brand.id for brand in loaded.brands]
     if choice.brand and choice.brand not in brands:
         hint = suggest(choice.brand, brands, "There are")

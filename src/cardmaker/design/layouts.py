@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cardmaker import source
@@ -109,20 +109,26 @@ class Layout:
         With `families`, those of the brands' fonts, the tree is verified too, against `colors` where there are any.
         """
         node = self.node
-        for variant in _items(self.node.get("variants")):
-            if isinstance(variant, source.Mapping) and _applies(variant, aspect, flags):
-                node = merge(node, variant)
+        for variant in self.variants(aspect, flags):
+            node = merge(node, variant)
         return _compile(merge(node, over), colors, families, problems)
+
+    def variants(self, aspect: str, flags: frozenset[str]) -> tuple[source.Mapping, ...]:
+        """Those that apply, in order: all that a tree depends on besides the layout and the brand."""
+        every = _items(self.node.get("variants"))
+        return tuple(one for one in every if isinstance(one, source.Mapping) and _applies(one, aspect, flags))
 
 
 def read_layouts(
-    nodes: Mapping[str, source.Node], problems: Problems, brands: Sequence[Brand] = ()
+    nodes: Mapping[str, source.Node],
+    problems: Problems,
+    brands: Sequence[Brand] = (),
+    aspects: Collection[str] = ASPECTS,
 ) -> tuple[Layout, ...]:
-    """Read every layout, `nodes` by id (the file's name). Each is compiled for all aspects and flags to find faults."""
+    """Read every layout, `nodes` by id (the file's name). Each is tried for `aspects` and all flags to find faults."""
     layouts = []
-    checked = _Checked(
-        _colors(brands), _families(brands), tuple(brand.overrides for brand in brands if brand.overrides.entries)
-    )
+    overrides = tuple(brand.overrides for brand in brands if brand.overrides.entries)
+    checked = _Checked(_colors(brands), _families(brands), overrides, frozenset(aspects))
     for name in sorted(nodes):
         merged = _extended(name, nodes, problems, ())
         layout = _read(name, merged, nodes, checked, problems) if merged else None
@@ -188,22 +194,32 @@ def _read(
         node=node,
     )
     _check_pages(layout, problems)
-    none = source.Mapping((), node.span)
-    for aspect in layout.aspects:
-        for flags in sorted({(), *((flag,) for flag in layout.flags), *_flag_sets(node)}):
-            layout.tree(aspect, frozenset(flags), none, problems, checked.colors, checked.families)
-        for over in checked.overrides:
-            layout.tree(aspect, frozenset(), over, problems, checked.colors, checked.families)
+    _try_out(layout, checked, problems)
     return layout if len(problems.errors) == before else None
+
+
+def _try_out(layout: Layout, checked: _Checked, problems: Problems) -> None:
+    """Compile the layout as every aspect, flag and brand makes it; where the same variants apply, once."""
+    none = source.Mapping((), layout.node.span)
+    every = sorted({(), *((flag,) for flag in layout.flags), *_flag_sets(layout.node)})
+    tried: set[tuple[int, ...]] = set()
+    for aspect in sorted(checked.aspects.intersection(layout.aspects)):
+        cases = [(frozenset(flags), none) for flags in every] + [(frozenset[str](), over) for over in checked.overrides]
+        for flags, over in cases:
+            key = (id(over), *map(id, layout.variants(aspect, flags)))
+            if key not in tried:
+                tried.add(key)
+                layout.tree(aspect, flags, over, problems, checked.colors, checked.families)
 
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """What the brands have: colours and font roles that a layout may name, and what each puts over layouts."""
+    """What the brands have: colours and font roles that a layout may name, what each puts over layouts; the aspects."""
 
     colors: frozenset[str]
     families: frozenset[str]
     overrides: tuple[source.Mapping, ...]
+    aspects: frozenset[str]
 
 
 def _families(brands: Sequence[Brand]) -> frozenset[str]:
