@@ -184,9 +184,6 @@ def test_the_only_slide_of_a_short_answer_takes_the_room_there_is() -> None:
     ).scenes[1]
     for box in ("answer-lead", "answer-paragraph"):
         assert text_of(short, box)[0].size > text_of(long, box)[0].size
-    assert "tint-glyph" in dict(short.boxes)
-    assert dict(short.boxes)["tint-glyph"].bottom < dict(short.boxes)["law"].y
-    assert "tint-glyph" not in dict(long.boxes)
 
 
 def test_a_document_is_a_carousel_whatever_the_card_s_layout() -> None:
