@@ -92,6 +92,18 @@ def test_every_way_to_come_in_is_what_painting_everything_gives(name: str, direc
         assert difference is None, f"frame {number} differs in {difference}"
 
 
+def test_an_edge_that_swings_back_takes_back_what_it_uncovered() -> None:
+    pages, _ = made(small("libel", "kk"))
+    motion = Motion(transition=Transition("wipe", 1.5, direction="up", easing=(0.3, 3.0, 0.7, -2.0)))
+    line = timeline([(page.scene, motion) for page in pages], speed=60, fps=12)
+    assert isinstance(line, Timeline)
+    done, brush = reel([(page.scene, motion) for page in pages], line), painter()
+    film = Film(done, painter())
+    for number, _ in enumerate(film):
+        difference = ImageChops.difference(film.canvas, whole(at(done, number), done, brush)).getbbox()
+        assert difference is None, f"frame {number} differs in {difference}"
+
+
 def by_word() -> Studio:
     """The shipped studio, but in clips text moves word by word."""
     sheets = {}

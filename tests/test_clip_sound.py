@@ -154,8 +154,39 @@ def test_a_voice_sets_the_length_of_its_clip(tmp_path: Path) -> None:
 
 
 def test_a_voice_too_long_for_the_placement_is_told() -> None:
-    (problem,) = plan_clip(tiny(), shipped.studio(), spoken=40.0).problems
-    assert "too long" in problem.message
+    job = spoken(tiny(), "assets/audio/a.wav")
+    (problem,) = plan_clip(job, shipped.studio(), spoken=40.0).problems
+    most = job.placement.seconds_max
+    assert problem.message.startswith(f"the recording in en needs 41.6 s, {41.6 - most:.1f} s more than")
+    assert str(problem.span) == "cards/x.yaml:3:1", "at the recording: shortening the answer would change nothing"
+
+
+def test_a_length_asked_for_that_the_platform_or_the_voice_does_not_allow_is_told() -> None:
+    job = tiny()
+    assert job.card is not None and job.placement.seconds_max is not None
+    too_long = replace(job, card=replace(job.card, duration=job.placement.seconds_max + 5))
+    (problem,) = plan_clip(too_long, shipped.studio()).problems
+    assert re.search(r"`duration` is [\d.]+ s; \S+ takes [\d.]+ to [\d.]+ s", problem.message)
+    cut_off = replace(job, card=replace(job.card, duration=9.0))
+    (problem,) = plan_clip(cut_off, shipped.studio(), spoken=10.0).problems
+    assert problem.message == "`duration` is 9 s, but the recording in en needs 11.6 s"
+    assert problem.hint == "Make it 2.6 s longer."
+
+
+@pytest.mark.parametrize("checked", [True, False])
+def test_a_damaged_recording_is_a_problem_of_the_card_at_its_place(checked: bool, tmp_path: Path) -> None:
+    job = spoken(tiny(), "assets/audio/bad.wav")
+    sounds = {"assets/audio/bad.wav": coded("wav", 1.0)[:60], "assets/brands/desk/bed.ogg": BED}
+    clips = Clips(shipped.studio(), painter(), tmp_path, sounds)
+    (problem,) = (clips.check(job) if checked else clips.render(job)).problems
+    assert str(problem.span) == "cards/x.yaml:3:1"
+    assert problem.message.startswith("assets/audio/bad.wav: the sound cannot be decoded")
+    assert str(tmp_path) not in problem.message
+
+
+def test_a_bed_of_a_few_samples_loops_at_once() -> None:
+    bed = np.full((48, 2), 0.5, dtype=np.float32)
+    assert mixed(Sound(music=bed), 3.0).shape == (3 * AUDIO_RATE, 2)
 
 
 def test_a_clip_can_be_made_to_last() -> None:

@@ -103,6 +103,11 @@ def test_jpeg_in_strips_has_the_bytes_of_pillow_with_restart_markers(blank: bool
     assert jpeg(image, 90) == out.getvalue()
 
 
+def test_a_large_busy_picture_is_coded_in_several_turns() -> None:
+    image = of_numbers(np.random.default_rng(3).integers(0, 200, (8 * 1400, 960), dtype=np.uint8))
+    assert opened(jpeg(image, 60)).size == (960, 8 * 1400)
+
+
 def test_jpeg_does_not_depend_on_what_was_written_before() -> None:
     image, other = letters(1080, 80, 1), letters(1080, 80, 2)
     first = jpeg(image)

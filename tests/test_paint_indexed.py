@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,7 @@ from test_paint import INK, PAPER, RED, glyphs, painter
 
 from cardmaker.geometry import Rect, Size
 from cardmaker.paint import Painter, PaletteImage
-from cardmaker.paint.indexed import STEPS, Palette, TooManyColours
+from cardmaker.paint.indexed import STEPS, NotFlatError, Palette
 from cardmaker.pictures import Pictures
 from cardmaker.scene import Border, Drawing, Fill, Item, Modules, Picture, Ramp, Scene, Stroke
 
@@ -97,6 +99,20 @@ def test_photos_gradients_and_too_many_colours_are_painted_in_true_colour() -> N
         assert painted.tobytes() == by.paint(scene(*items)).tobytes()
 
 
+def test_a_drawing_of_many_shades_is_painted_in_true_colour_without_delay() -> None:
+    shades = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><linearGradient id="a"><stop stop-color="#f00"/>'
+        b'<stop offset="1" stop-color="#00f"/></linearGradient><linearGradient id="b" x2="0" y2="1">'
+        b'<stop stop-color="#0f0" stop-opacity="0"/><stop offset="1" stop-color="#0f0"/></linearGradient>'
+        b'<path d="M0 0h9v9H0z" fill="url(#a)"/><path d="M0 0h9v9H0z" fill="url(#b)"/></svg>'
+    )
+    by = Painter(painter()._stamps._fonts, Pictures.from_files([("shades.svg", shades)]))
+    what = scene(Drawing("d", Rect(0, 0, 400, 400), "shades.svg"), size=(400, 400))
+    start = time.process_time()
+    assert isinstance(by.paint_still(what), Image.Image)
+    assert time.process_time() - start < 3
+
+
 def test_ink_over_the_soft_edge_of_another_colour_is_painted_in_true_colour() -> None:
     crossing = (glyphs(20, ("ж", 5.3, 22.4), color=RED), glyphs(20, ("ж", 5.7, 22.9), color=BLUE))
     assert isinstance(painter().paint_still(scene(*crossing)), Image.Image)
@@ -156,5 +172,5 @@ def test_a_ramp_runs_from_one_colour_to_the_other_in_even_steps() -> None:
     assert palette.lay(2, (30, 60, 255)) == (2, 4), "a step of the ramp goes on to its end"
     assert palette.lay(4, (0, 0, 0)) == (5, 8), "its end is a colour as any other"
     assert palette.lay(4, (30, 60, 255)) == (4, 4)
-    with pytest.raises(TooManyColours):
+    with pytest.raises(NotFlatError):
         palette.lay(2, (9, 9, 9))

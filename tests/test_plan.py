@@ -226,6 +226,9 @@ def test_a_deck_may_say_which_of_its_cards_become_clips() -> None:
     assert clips(some, deck("then")) == ["now/b/ru/reel"]
     assert clips(some, deck("then"), clips=True) == ["now/b/ru/reel", "then/a/ru/reel"]
     assert clips(some, deck("then"), cards=("now/a",), clips=True) == ["now/a/ru/reel"]
+    assert clips(some, deck("then"), cards=("cards/now/a.yaml",)) == ["now/a/ru/reel"]
+    assert clips(some, deck("then"), cards=("now",)) == ["now/b/ru/reel"], "a deck's name asks for no card by name"
+    assert clips(some, deck("then"), cards=("now/*",)) == ["now/b/ru/reel"]
     assert clips(some, deck("then"), placement_ids=("wide",)) == ["now/a/ru/wide", "now/b/ru/wide", "then/a/ru/wide"]
 
 

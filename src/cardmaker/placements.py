@@ -65,6 +65,8 @@ KEYS = {
 }
 SIDE_MIN, SIDE_MAX = 160, 8192
 CLIP_LEAST, CLIP_PAGES = 3, 10
+SECONDS_MOST = 600.0
+"""Nobody watches an answer longer, and no clip is made longer."""
 """How many pages a clip may have, its cover and its end card among them, where a placement does not say."""
 ROOM_MIN = 0.4
 """The share of each side that safe insets must leave free."""
@@ -275,6 +277,9 @@ def _sound_clip(placement: Placement, at: Callable[..., Span], problems: Problem
     if placement.slides_max < CLIP_LEAST:
         message = f"`slides_max` is {placement.slides_max}; a clip has {CLIP_LEAST} pages at least"
         problems.error(at("slides_max"), message, "A question, an answer, an end card.")
+    if placement.seconds_min > SECONDS_MOST:
+        message = f"`seconds_min` is {placement.seconds_min:g}; {SECONDS_MOST:g} s is the longest clip there is"
+        problems.error(at("seconds_min"), message)
     if placement.seconds_max is not None and placement.seconds_min > placement.seconds_max:
         message = f"`seconds_min` is {placement.seconds_min:g}, more than `seconds_max`, {placement.seconds_max:g}"
         problems.error(at("seconds_min", "seconds_max"), message)

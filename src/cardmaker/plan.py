@@ -65,7 +65,8 @@ def plan(
     cards = tuple(cards)
     if clips:
         library = replace(library, decks=tuple(_with_clips(deck, known) for deck in library.decks))
-    targets = _chosen(tuple(_targets(library, problems)), tuple(cards), problems)
+    targets = _chosen(tuple(_targets(library, problems)), cards, problems)
+    named = frozenset(map(_plain, cards))
     wanted = _known(tuple(placement_ids), tuple(known), "placement", "--placement", problems)
     spoken = tuple(dict.fromkeys(language for deck in library.decks for language in deck.languages))
     tongues = _known(tuple(languages), spoken, "language", "--lang", problems)
@@ -75,7 +76,7 @@ def plan(
         job
         for target in targets
         for job in _jobs(target, library, known, tongues, wanted, day, brand, problems)
-        if job.placement.kind != CLIP or _clipped(job, asked=bool(wanted or cards))
+        if job.placement.kind != CLIP or _clipped(job, asked=bool(wanted) or target.name in named)
     )
     if targets and not jobs and not problems.errors:
         problems.error(Span("--lang" if tongues else "--placement"), *_nothing(targets, tongues))

@@ -76,8 +76,7 @@ def probe(jobs: Sequence[Job], prepare: Prepare, *, workers: int, notice: Notice
 
 
 def _results(jobs: Sequence[Job], prepare: pool.Prepare[_Reply], workers: int) -> Iterator[tuple[int, Result]]:
-    # Neighbours of one look keep a worker's caches warm: backgrounds, glyphs, templates and, where a card has two
-    # placements of one size, whole strips of the picture are those of the last job.
+    # Neighbours of one look keep a worker's caches warm: backgrounds, glyphs and templates are those of the last job.
     order = sorted(range(len(jobs)), key=lambda index: (_look(jobs[index]), index))
     stills = [index for index in order if jobs[index].placement.kind != "clip"]
     work = pool.chunks([_look(jobs[index]) for index in stills], workers)

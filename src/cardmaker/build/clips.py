@@ -21,18 +21,19 @@ from cardmaker.encode.clip import captions, sound
 from cardmaker.encode.clip.captions import Said
 from cardmaker.encode.clip.encoder import Settings, encode
 from cardmaker.encode.clip.frames import Film
-from cardmaker.encode.clip.sound import Samples, Sound
+from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.geometry import Size
 from cardmaker.motion import Shot, Timeline, TooLong, at, reel, scene_of, timeline
 from cardmaker.motion.timeline import LAST_HOLD, OTHER, READING, PageIn
 from cardmaker.paint import Painter
+from cardmaker.pictures.cache import Cache
+from cardmaker.placements import SECONDS_MOST
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
 
 CRF, CRF_STEP, CRF_WORST = 18.5, 4.0, 35.0
-SECONDS_MOST = 600.0
-"""The longest clip that is made, even where the platform takes longer ones."""
+SOUND_BYTES = 192 << 20
 KEPT = 4
 """How many encodes a worker remembers: placements of the same size and limits come one after the other."""
 COVER = "-cover"
@@ -49,6 +50,9 @@ class Planned:
 
 def plan_clip(job: Job, studio: Studio, *, spoken: float = 0.0) -> Planned:
     """What a clip shows and when, without painting it. `spoken`: when its voice ends, in seconds; it sets the pace."""
+    impossible = _impossible(job, spoken)
+    if impossible:
+        return Planned(problems=(impossible,))
     excess: TooLong | None = None
     for pages in _ways(job, studio):
         if isinstance(pages, Planned):
@@ -60,6 +64,35 @@ def plan_clip(job: Job, studio: Studio, *, spoken: float = 0.0) -> Planned:
             excess = line
     assert excess is not None
     return Planned(problems=(_too_long(job, excess),))
+
+
+def _impossible(job: Job, spoken: float) -> Diagnostic | None:
+    """A length that the card asks for, or that its voice has, which the placement does not take or that cuts it off."""
+    card, place = job.card, job.placement
+    least, most = place.seconds_min, _most(job)
+    if card is None:
+        return None
+    forced, ends = card.duration, spoken + LAST_HOLD
+    if forced is not None and not least <= forced <= most:
+        message = f"`duration` is {forced:g} s; {place.id} takes {least:g} to {most:g} s"
+        return Diagnostic(card.place("duration"), Severity.ERROR, message, "Change it, or leave this placement out.")
+    if spoken and forced is not None and forced < ends:
+        message = f"`duration` is {forced:g} s, but the recording in {job.language} needs {ends:.1f} s"
+        return Diagnostic(card.place("duration"), Severity.ERROR, message, f"Make it {ends - forced:.1f} s longer.")
+    if spoken and ends > most:
+        message = f"the recording in {job.language} needs {ends:.1f} s, {ends - most:.1f} s more than {place.id} takes"
+        return Diagnostic(_voice_span(job), Severity.ERROR, message, "Record it shorter, or leave this placement out.")
+    return None
+
+
+def _most(job: Job) -> float:
+    """The longest a clip may be here, in seconds."""
+    return min(job.placement.seconds_max or SECONDS_MOST, SECONDS_MOST)
+
+
+def _voice_span(job: Job) -> Span:
+    voice = job.card.voice.get(job.language) if job.card else None
+    return voice.span if voice else _span(job)
 
 
 def _ways(job: Job, studio: Studio) -> Iterator[tuple[Page, ...] | Planned]:
@@ -85,7 +118,7 @@ def _timeline(job: Job, studio: Studio, pages: Sequence[Page], spoken: float) ->
     brand, place = studio.brands[job.brand], job.placement
     speed = brand.reading.get(job.language) or READING.get(job.language, OTHER)
     shown = [(page.scene, page.motion) for page in pages]
-    least, most = place.seconds_min, min(place.seconds_max or SECONDS_MOST, SECONDS_MOST)
+    least, most = place.seconds_min, _most(job)
     forced = job.card.duration if job.card else None
     if forced is None and spoken:
         after = spoken + max(pages[-1].motion.hold, LAST_HOLD)
@@ -103,7 +136,7 @@ def _too_long(job: Job, excess: TooLong) -> Diagnostic:
         asked, needed = job.card.duration, excess.seconds
         message = f"a clip of {asked:g} s is too short for {job.language}: read fast, it takes {needed:.1f} s"
         return Diagnostic(job.card.place("duration"), Severity.ERROR, message, f"Make it {excess.over:.1f} s longer.")
-    most = min(job.placement.seconds_max or SECONDS_MOST, SECONDS_MOST)
+    most = _most(job)
     message = (
         f"the clip for {job.placement.id} in {job.language} would last {excess.seconds:.1f} s even if it is read fast;"
         f" {most:g} s is the most, so it is {excess.over:.1f} s too long"
@@ -129,11 +162,14 @@ class Clips:
     scratch: Path | None = None
     sounds: Mapping[str, bytes] = field(default_factory=dict)
     _known: list[tuple[object, bytes]] = field(default_factory=list)
-    _decoded: dict[str, Samples] = field(default_factory=dict)
+    _decoded: Cache[Samples] = field(default_factory=lambda: Cache(SOUND_BYTES))
 
     def render(self, job: Job) -> Rendered:
         """The files of a job. Raises EncoderError, OSError."""
-        heard, names = self._sound(job)
+        try:
+            heard, names = self._sound(job)
+        except DamagedSoundError as error:
+            return Rendered(problems=(self._damaged(job, error),))
         planned = plan_clip(job, self.studio, spoken=heard.speaks_until)
         if planned.line is None:
             return Rendered(problems=planned.problems)
@@ -151,19 +187,33 @@ class Clips:
 
     def check(self, job: Job) -> Rendered:
         """What is wrong with a job, without painting anything. A voice is decoded, since it sets the length."""
-        spoken = self._sound(job)[0].speaks_until if job.card and job.card.voice.value(job.language) else 0.0
+        try:
+            spoken = self._sound(job)[0].speaks_until if job.card and job.card.voice.value(job.language) else 0.0
+        except DamagedSoundError as error:
+            return Rendered(problems=(self._damaged(job, error),))
         return Rendered(problems=plan_clip(job, self.studio, spoken=spoken).problems)
 
     def _sound(self, job: Job) -> tuple[Sound, str]:
-        """What is heard, and its names, which stand for it. Raises EncoderError for a damaged file."""
+        """What is heard, and its names, which stand for it. Raises DamagedSoundError, EncoderError."""
         if job.placement.silent:
             return Sound(), ""
         music = self.studio.brands[job.brand].music
         voice = job.card.voice.value(job.language) if job.card else ""
-        for name in (music, voice):
-            if name in self.sounds and name not in self._decoded:
-                self._decoded[name] = sound.decode(self.sounds[name], self.scratch)
-        return Sound(self._decoded.get(music), self._decoded.get(voice)), f"{music}\n{voice}"
+        return Sound(self._samples(music), self._samples(voice)), f"{music}\n{voice}"
+
+    def _samples(self, name: str) -> Samples | None:
+        if name not in self.sounds:
+            return None
+        found = self._decoded.get(name)
+        if found is None:
+            found = sound.decode(self.sounds[name], self.scratch, name)
+            self._decoded.put(name, found, found.nbytes)
+        return found
+
+    def _damaged(self, job: Job, error: DamagedSoundError) -> Diagnostic:
+        voice = job.card.voice.value(job.language) if job.card else ""
+        span = _voice_span(job) if error.name == voice else self.studio.brands[job.brand].span
+        return Diagnostic(span, Severity.ERROR, f"{error.name}: {error}", "Save the recording anew, as WAV or MP3.")
 
     def _within(self, job: Job, pages: Sequence[PageIn], line: Timeline, heard: tuple[Sound, str]) -> bytes | None:
         """The MP4 under the placement's bytes; quality gives way until it fits, or None."""

@@ -50,6 +50,7 @@ def doctor(as_json: bool, project: Path | None) -> None:
         "encoding": f"terminal {sys.stdout.encoding}, files utf-8",
         "project": root,
         "formats": ", ".join(_formats()),
+        "ffmpeg": _ffmpeg(),
     }
     versions = {name: _version(name) for name in PACKAGES}
     families = _families(space, problems)
@@ -77,16 +78,21 @@ def _formats() -> list[str]:
     from PIL import features
 
     optional = {"jpeg": features.check("jpg"), "png": features.check("zlib"), "webp": features.check("webp")}
-    return [name for name, there in optional.items() if there] + ["pdf"] + (["mp4"] if _has_encoder() else [])
+    return (
+        [name for name, there in optional.items() if there]
+        + ["pdf"]
+        + ([] if _ffmpeg().startswith("missing") else ["mp4"])
+    )
 
 
-def _has_encoder() -> bool:
+def _ffmpeg() -> str:
+    """The program that encodes clips: the one that comes along, unless IMAGEIO_FFMPEG_EXE names another."""
     from cardmaker.encode.clip.encoder import EncoderError, ffmpeg
 
     try:
-        return bool(ffmpeg())
-    except EncoderError:
-        return False
+        return ffmpeg()
+    except EncoderError as error:
+        return f"missing: {error}"
 
 
 def _families(space: workspace.Workspace | None, problems: Problems) -> dict[str, tuple[str, str]]:

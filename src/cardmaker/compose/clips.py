@@ -132,6 +132,7 @@ class _ClipComposer(Composer):
     def choices(self) -> tuple[tuple[Block, ...], ...]:
         """A page takes as many sentences as it has room for, so that the lead does not stand alone."""
         pieces: list[Block] = []
+        self.origins.clear()  # of an earlier call, whose pieces may be gone
         for number, block in enumerate(self.context.blocks):
             cut = sentences(block) if block.kind == "paragraph" else (block,)
             self.origins.update((id(piece), number) for piece in cut)

@@ -25,6 +25,7 @@ QUALITY = 90
 _BLOCK = 8
 _STRIP = 15  # blocks: about as wide as a word, so that the end of a short line is flat
 _STRIP_MOST = 40
+_AT_ONCE = 8000  # strips: libjpeg takes no image higher than 65,500 px
 _START_OF_FRAME, _START_OF_SCAN, _END = b"\xff\xc0", b"\xff\xda", b"\xff\xd9"
 _RESTARTS = tuple(bytes((0xFF, 0xD0 + number)) for number in range(8))
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")
@@ -77,9 +78,12 @@ def _sorted_out(pixels: Numbers, width: int) -> tuple[NDArray[np.bool_], Numbers
 
 def _pieces(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:
     """Every strip's entropy-coded bytes."""
-    image = Image.fromarray(strips.reshape(-1, strips.shape[2]))
-    image.putpalette(palette)
-    return _taken_apart(_whole(image.convert("RGB"), quality, restart_marker_rows=1))[1]
+    found: list[bytes] = []
+    for first in range(0, len(strips), _AT_ONCE):
+        image = Image.fromarray(strips[first : first + _AT_ONCE].reshape(-1, strips.shape[2]))
+        image.putpalette(palette)
+        found += _taken_apart(_whole(image.convert("RGB"), quality, restart_marker_rows=1))[1]
+    return found
 
 
 def _taken_apart(data: bytes) -> tuple[bytes, list[bytes]]:

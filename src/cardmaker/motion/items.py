@@ -31,9 +31,10 @@ def moved(moving: Moving, items: Items, share: float | None) -> Items:
     if name == "zoom":
         return _zoomed(items, moving.animation.scale, share or 0.0)
     if name == "count" and moving.steps:
-        return moving.steps[min(int((share or 0.0) * len(moving.steps)), len(moving.steps) - 1)]
+        return moving.steps[max(0, min(int((share or 0.0) * len(moving.steps)), len(moving.steps) - 1))]
     if share is None:
         return ()
+    share = max(share, 0.0)  # a curve may swing below where it begins
     match name:
         case "fade" | "count":
             return tuple(faded(item, share) for item in items)

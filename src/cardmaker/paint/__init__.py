@@ -14,7 +14,7 @@ from cardmaker.paint import blend, shapes
 from cardmaker.paint.bounds import item_bounds
 from cardmaker.paint.canvas import Canvas, TrueColour
 from cardmaker.paint.glyphs import FontsLike, GlyphStamps
-from cardmaker.paint.indexed import STEPS, Indexed, PaletteImage, Patch, TooManyColours
+from cardmaker.paint.indexed import STEPS, Indexed, NotFlatError, PaletteImage, Patch, TooManyColoursError
 from cardmaker.paint.ramps import ramp
 from cardmaker.paint.runs import paint_run
 from cardmaker.paint.shapes import Box
@@ -67,18 +67,22 @@ class Painter:
     def paint_still(self, scene: Scene) -> Image.Image | PaletteImage:
         """As `paint`, but with a palette where 256 colours are enough, which is quicker to paint and to encode.
 
-        Edges are then up to 8 of 255 levels off; flat colours are the same.
+        Edges, and colours that cover less than a hundredth of a drawing, are then up to 10 of 255 levels off.
         """
         if not any(isinstance(item, Ramp | Picture | Shadow) for item in scene.items):
-            for steps in STEPS:
-                with suppress(TooManyColours):
-                    return self._indexed(scene, steps)
+            with suppress(NotFlatError):
+                return self._indexed(scene)
         return self.paint(scene)
 
-    def _indexed(self, scene: Scene, steps: int) -> PaletteImage:
-        canvas = Indexed(scene.size, scene.background[:3], steps, self._patches)
-        for item in scene.items:
-            self._item(canvas, item)
+    def _indexed(self, scene: Scene, steps: tuple[int, ...] = STEPS) -> PaletteImage:
+        canvas = Indexed(scene.size, scene.background[:3], steps[0], self._patches)
+        try:
+            for item in scene.items:
+                self._item(canvas, item)
+        except TooManyColoursError:
+            if len(steps) == 1:
+                raise
+            return self._indexed(scene, steps[1:])
         return canvas.finished()
 
     def paint_items(self, canvas: Image.Image, items: Iterable[Item]) -> None:

@@ -3,7 +3,7 @@
 A card is a few flat colours with text between them. Where a colour lies smoothly over another, the steps between the
 two stand next to one another in the palette, a *ramp*; so painting through a mask is blending *numbers* of colours.
 A picture takes a quarter of the memory, and a PNG file of it a sixth of the time. What needs more than 256 colours, as
-photographs do, raises `TooManyColours` and is painted in true colour instead.
+photographs do, raises `NotFlatError` and is painted in true colour instead.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _BLOCK = 8
 STEPS = (28, 18)
 # Colours of a drawing that cover this share of it are exact; all others are at most so many levels off.
 _COMMON, _OFF = 0.01, 10
+_SHADES = 4096  # a flat drawing has some hundreds, along its edges; a gradient has far more
 
 Numbers = NDArray[np.uint8]
 Rgb = tuple[int, int, int]
@@ -35,8 +36,12 @@ Rgb = tuple[int, int, int]
 Patch = tuple[Image.Image, Image.Image, tuple[Rgb, ...]]
 
 
-class TooManyColours(Exception):  # noqa: N818 - not an error: the scene wants another canvas
-    """The picture cannot be painted with 256 colours."""
+class NotFlatError(Exception):
+    """The picture cannot be painted with 256 colours, however many steps a ramp has."""
+
+
+class TooManyColoursError(NotFlatError):
+    """The picture has more than 256 colours; fewer steps may do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +90,7 @@ class Palette:
     def lay(self, number: int, color: Rgb) -> tuple[int, int]:
         """Numbers between which to blend, to lay `color` over `number`: what `number` becomes first, and the end.
 
-        Raises TooManyColours where `number` is itself a step between two colours, and leads elsewhere.
+        Raises NotFlatError where `number` is itself a step between two colours, and leads elsewhere.
         """
         below, first = self.colors[number], self._first[number]
         if below == color:
@@ -95,7 +100,7 @@ class Palette:
         if inside:
             if self.colors[last] == color:
                 return number, last
-            raise TooManyColours
+            raise NotFlatError
         start = self._ramp(below, color)
         return start, start + self._last
 
@@ -112,7 +117,7 @@ class Palette:
         self.colors += colors
         self._first += [first] * len(colors)
         if len(self.colors) > COLOURS:
-            raise TooManyColours
+            raise TooManyColoursError
 
 
 def _between(low: Rgb, high: Rgb, last: int) -> list[Rgb]:
@@ -195,7 +200,7 @@ class Indexed:
         if not placed:
             return
         if any(stamp.colored for stamp, _, _ in placed):
-            raise TooManyColours
+            raise NotFlatError
         box = blend.seen(self.size, bounds(placed))
         if box[2] <= box[0] or box[3] <= box[1]:
             return
@@ -214,19 +219,21 @@ class Indexed:
             paste(end, (left, top, left + stamp.width, top + stamp.height), stamp.core)
 
     def image(self, image: Image.Image, left: int, top: int, mask: Image.Image | None = None) -> None:  # noqa: ARG002
-        raise TooManyColours
+        raise NotFlatError
 
     def drawing(self, image: Image.Image, left: int, top: int, opacity: float, key: Hashable) -> None:
         box = blend.seen(self.size, (left, top, left + image.width, top + image.height))
         low, high = self._extremes(box)
         if low != high or opacity < 1:
-            raise TooManyColours
+            raise NotFlatError
         backdrop = self.palette.colors[low]
         patch = self._patches.get((key, backdrop))
         if patch is None:
             patch = _patch(image, backdrop)
             self._patches.put((key, backdrop), patch, 2 * image.width * image.height)
         numbers, holds, colors = patch
+        if not colors:
+            raise NotFlatError
         table = [self.palette.single(each) for each in colors]
         self.pixels.paste(numbers.point(table + [0] * (COLOURS - len(table))), (left, top), holds)
 
@@ -252,30 +259,35 @@ def bounds(placed: Sequence[Placed]) -> Box:
 
 
 def _patch(image: Image.Image, backdrop: Rgb) -> Patch:
-    """A drawing over one colour, in so few colours that none is more than a little off, the commonest being exact."""
+    """A drawing over one colour, in so few colours that none is more than a little off, the commonest being exact.
+
+    No colours where that takes too many, as for a gradient.
+    """
     alpha = image.getchannel("A")
     flat = Image.new("RGB", image.size, backdrop)
     flat.paste(image, (0, 0), alpha)
     pixels = np.asarray(flat.convert("RGBX")).view("<u4")[:, :, 0] & np.uint32(0xFFFFFF)
     codes, counts = np.unique(pixels, return_counts=True)
+    if len(codes) > _SHADES:
+        return alpha, alpha, ()
     colors = np.stack([codes & 255, codes >> 8 & 255, codes >> 16], axis=1).astype(np.int16)
     kept, nearest = _covering(colors, counts)
+    if len(kept) > COLOURS:
+        return alpha, alpha, ()
     numbers = Image.fromarray(nearest.astype(np.uint8)[np.searchsorted(codes, pixels)])
     return numbers, alpha.point([0] + [255] * 255), tuple((int(r), int(g), int(b)) for r, g, b in colors[kept])
 
 
 def _covering(colors: NDArray[np.int16], counts: NDArray[np.intp]) -> tuple[list[int], NDArray[np.intp]]:
-    """Which of `colors` to keep, and for each the place among those kept of the nearest."""
+    """Which of `colors` to keep, one too many where 256 are not enough; for each the place of the nearest of them."""
     kept = [int(counts.argmax())]
     off = np.abs(colors - colors[kept[0]]).max(axis=1)
     nearest = np.zeros(len(colors), dtype=np.intp)
     common = counts > counts.sum() * _COMMON
-    while off.max() > _OFF or (off[common] > 0).any():
+    while len(kept) <= COLOURS and (off.max() > _OFF or (off[common] > 0).any()):
         new = int(np.where(common & (off > 0), 1000, off).argmax())
         distance = np.abs(colors - colors[new]).max(axis=1)
         nearest = np.where(distance < off, len(kept), nearest)
         off = np.minimum(off, distance)
         kept.append(new)
-    if len(kept) > COLOURS:
-        raise TooManyColours
     return kept, nearest

@@ -172,7 +172,7 @@ class Film:
         match transition.name:
             case "wipe":
                 edge = _edge(area, transition.direction, shown.share)
-                dirty = _merged([*painted, *_bands(self._edge, edge)])
+                dirty = _merged([*painted, *_bands(self._edge, edge), *_bands(edge, self._edge)])
                 self._edge = edge
                 for box in dirty:
                     self._composed(box, edge)

@@ -49,8 +49,16 @@ class Sound:
         return 0.0 if self.voice is None else VOICE_FROM + len(self.voice) / AUDIO_RATE
 
 
-def decode(data: bytes, scratch: Path | None = None) -> Samples:
-    """The samples of a file that `check` has let through: (count, 2), 48 kHz. Raises EncoderError if it is damaged."""
+class DamagedSoundError(EncoderError):
+    """A sound file cannot be decoded; `name` is the file's."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+def decode(data: bytes, scratch: Path | None = None, name: str = "") -> Samples:
+    """The samples of a file that `check` has let through: (count, 2), 48 kHz. Raises DamagedSoundError."""
     with tempfile.TemporaryDirectory(prefix=".clip-", suffix=".part", dir=scratch) as folder:
         path = Path(folder) / "sound"
         path.write_bytes(data)
@@ -77,7 +85,9 @@ def decode(data: bytes, scratch: Path | None = None) -> Samples:
         )
     if done.returncode or not done.stdout:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise EncoderError(f"the sound cannot be decoded: {lines[-1][:200] if lines else 'it holds nothing'}")
+        # The last line, and not the path it may begin with, which is that of a copy.
+        said = lines[-1].rpartition(": ")[2][:200] if lines else "it holds nothing"
+        raise DamagedSoundError(name, f"the sound cannot be decoded ({said})")
     return np.frombuffer(done.stdout, dtype="<f4").reshape(-1, 2)
 
 
@@ -87,7 +97,8 @@ def mixed(sound: Sound, seconds: float) -> Samples:
 
     parts: list[Any] = []
     if sound.music is not None:
-        bed = AudioArrayClip(sound.music, fps=AUDIO_RATE).with_effects([afx.AudioLoop(duration=seconds)])
+        # Repeated as samples: MoviePy's loop is a clip for each turn, thousands for a bed of a few samples.
+        bed = AudioArrayClip(np.resize(sound.music, (round(seconds * AUDIO_RATE), 2)), fps=AUDIO_RATE)
         if sound.voice is not None:
             bed = bed.transform(lambda get, t: get(t) * _gain(t, sound)[..., None], keep_duration=True)
         parts.append(bed.with_effects([afx.AudioFadeIn(MUSIC_IN), afx.AudioFadeOut(min(MUSIC_OUT, seconds / 3))]))
