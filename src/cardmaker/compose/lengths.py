@@ -22,7 +22,7 @@ class Fixed:
     sizes if those move them: the template itself, so that it stays, its font size in design px, its flex declarations.
     """
 
-    __slots__ = ("moving", "ranges", "settled", "values")
+    __slots__ = ("moving", "ranges", "settled", "styles", "values")
 
     def __init__(self, values: Mapping[str, Value], sizes: Mapping[str, Range], canvas: Mapping[str, float]) -> None:
         own = {name: value for name, value in values.items() if name not in sizes}
@@ -32,6 +32,7 @@ class Fixed:
         }
         self.moving = {name: value for name, value in own.items() if name not in self.values}
         self.settled: dict[tuple[int, Sizes], tuple[Template, float, FlexStyle]] = {}
+        self.styles: dict[FlexStyle, FlexStyle] = {}
 
 
 class Lengths:
@@ -78,10 +79,15 @@ class Choice:
         entry = self._settled.get((id(template), self._sizes if template.moves else ()))
         return entry[1:] if entry else None
 
-    def keep(self, template: Template, size: float, style: FlexStyle) -> None:
+    def keep(self, template: Template, size: float, style: FlexStyle) -> tuple[float, FlexStyle]:
+        styles = self._lengths.fixed.styles
         if len(self._settled) >= _SETTLED_MOST:
             self._settled.clear()
+            styles.clear()
+        # Equal styles are one object, so that a box whose style did not change is seen not to have changed.
+        style = styles.setdefault(style, style)
         self._settled[id(template), self._sizes if template.moves else ()] = (template, size, style)
+        return size, style
 
 
 def _evaluated(values: Mapping[str, Value], known: dict[str, float]) -> dict[str, float]:

@@ -36,6 +36,7 @@ class Node:
         "broken",
         "children",
         "content",
+        "counted",
         "face",
         "memo",
         "number",
@@ -63,6 +64,7 @@ class Node:
         self.remake: Callable[[tuple[Span, ...]], Paragraph] | None = None
         self.size = 0.0
         self.memo: dict[tuple[float, float], Measured] = {}
+        self.counted: dict[tuple[float, float], int] = {}
         self.broken: dict[tuple[float, float], tuple[Paragraph, tuple[Line, ...]]] = {}
         self.box: Box = Box(_EMPTY, [child.box for child in children], None, template.name)
 
@@ -113,6 +115,13 @@ class Node:
             end = text.rfind(" ", 0, end)
 
     def line_count(self, width: float) -> int:
+        key = (self.size, width)
+        found = self.counted.get(key)
+        if found is None:
+            found = self.counted[key] = self._line_count(width)
+        return found
+
+    def _line_count(self, width: float) -> int:
         assert self.paragraph is not None
         if self.template.type.wrap == "nowrap" or self.paragraph.width * self.size <= width:
             return count_lines(self.paragraph, 1e9)
@@ -400,8 +409,7 @@ def _settled(node: Node, choice: Choice, em: float) -> tuple[float, FlexStyle]:
     style = _flex_style(template, tokens, size)
     if node.role == "tally":
         size = number(template.look.size, tokens, size)
-    choice.keep(template, size, style)
-    return size, style
+    return choice.keep(template, size, style)
 
 
 def _flex_style(template: Template, tokens: Mapping[str, float], em: float) -> FlexStyle:

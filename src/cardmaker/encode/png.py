@@ -17,6 +17,7 @@ from cardmaker.paint.indexed import PaletteImage
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LEVEL = 2
+_BAND = 64  # rows
 _NONE, _UP = 0, 2
 _TRUECOLOUR, _PALETTE = 2, 3
 _PERCEPTUAL = b"\0"
@@ -26,16 +27,22 @@ def png(image: Image.Image | PaletteImage) -> bytes:
     """An 8-bit PNG that says it is sRGB and nothing else. The same pixels give the same bytes."""
     if isinstance(image, PaletteImage):
         size = (image.size.width, image.size.height)
-        return _file(size, _PALETTE, _chunk(b"PLTE", image.palette), _unfiltered(image.numbers))
-    return _file(image.size, _TRUECOLOUR, b"", _differences(image if image.mode == "RGB" else image.convert("RGB")))
+        return _file(size, _PALETTE, _chunk(b"PLTE", image.palette), _packed(image.numbers))
+    rgb = image if image.mode == "RGB" else image.convert("RGB")
+    return _file(rgb.size, _TRUECOLOUR, b"", zlib_ng.compress(_differences(rgb), _LEVEL))
 
 
-def _unfiltered(numbers: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _packed(numbers: NDArray[np.uint8]) -> bytes:
+    """Rows without a filter, packed a band at a time: a copy of the whole would push all else out of the cache."""
     height, width = numbers.shape
-    rows = np.empty((height, width + 1), dtype=np.uint8)
-    rows[:, 0] = _NONE
-    rows[:, 1:] = numbers
-    return rows
+    band = np.full((_BAND, width + 1), _NONE, dtype=np.uint8)
+    packer = zlib_ng.compressobj(_LEVEL)
+    parts = []
+    for top in range(0, height, _BAND):
+        rows = numbers[top : top + _BAND]
+        band[: len(rows), 1:] = rows
+        parts.append(packer.compress(band[: len(rows)]))
+    return b"".join((*parts, packer.flush()))
 
 
 def _differences(image: Image.Image) -> NDArray[np.uint8]:
@@ -48,9 +55,9 @@ def _differences(image: Image.Image) -> NDArray[np.uint8]:
     return rows
 
 
-def _file(size: tuple[int, int], kind: int, palette: bytes, rows: NDArray[np.uint8]) -> bytes:
+def _file(size: tuple[int, int], kind: int, palette: bytes, packed: bytes) -> bytes:
     header = _chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, kind, 0, 0, 0))
-    data = _chunk(b"IDAT", zlib_ng.compress(rows, _LEVEL))
+    data = _chunk(b"IDAT", packed)
     return b"".join((_SIGNATURE, header, _chunk(b"sRGB", _PERCEPTUAL), palette, data, _chunk(b"IEND", b"")))
 
 
