@@ -109,8 +109,8 @@ def since_phrase(day: dt.date, language: str, short: bool = False) -> str:
         case "ru":
             return f"действует с{NBSP}{date}"
         case "kk":
-            phrase = f"{_kazakh(day, _KK_FROM)} бастап"
-            return phrase.replace("жылғы", "ж.", 1) if short else f"{phrase} қолданыста"
+            phrase = _kazakh(day, _KK_FROM)
+            return f"{phrase.replace('жылғы', 'ж.', 1)} қолданыста" if short else f"{phrase} бастап қолданыста"
         case "en":
             return f"in force since {date}"
     return f"{date}{NBSP}{DASH}"
