@@ -206,19 +206,31 @@ def said(job: Job, studio: Studio, planned: Planned) -> Iterator[Said]:
     """What can be read when: the question, the answer line by line, the figure in words, where to ask."""
     line, brand = planned.line, studio.brands[job.brand]
     assert line is not None
-    for shot in line.shots:
+    for shot, after in zip(line.shots, (*line.shots[1:], None), strict=True):
         page = planned.pages[shot.page]
         start, end = shot.first / line.fps, (shot.first + shot.frames) / line.fps
         if page.kind == "number":
-            yield Said(_figure_words(job, studio), start + shot.entrance / line.fps, end)
+            yield Said(_figure_words(job, studio), start + _counted(page.scene, shot) / line.fps, end)
         elif page.kind == "end":
             yield Said(_last_words(job, brand, end - start), start, end)
         else:
-            yield from _lines(page.scene, shot, line.fps)
+            stays = page.kind == "cover" and after is not None  # the question may be read on under what comes
+            until = (after.first + after.entrance) / line.fps if stays and after is not None else end
+            yield from _lines(page.scene, shot, line.fps, until)
 
 
-def _lines(scene: Scene, shot: Shot, fps: int) -> Iterator[Said]:
-    """A page's texts: the lines of one together, from its first line's time to the next text's or the page's end."""
+def _counted(scene: Scene, shot: Shot) -> int:
+    """The first frame, from the shot's own, at which the figure has come to rest."""
+    counts = [
+        start + length
+        for moving, (start, length) in zip(scene.moving, shot.parts, strict=True)
+        if moving.animation.name == "count"
+    ]
+    return max(counts, default=shot.entrance)
+
+
+def _lines(scene: Scene, shot: Shot, fps: int, until: float) -> Iterator[Said]:
+    """A page's texts: the lines of one together, from its first line's time to the next text's, or `until`."""
     texts: list[tuple[int, str, float]] = []
     for moving, (first, _) in zip(scene.moving, shot.parts, strict=True):
         if moving.part == "mark" or moving.animation.start != "read":
@@ -228,7 +240,7 @@ def _lines(scene: Scene, shot: Shot, fps: int) -> Iterator[Said]:
             texts[-1] = (group, f"{text}{'' if moving.part == 'line' else ' '}{moving.text}", start)
         else:
             texts.append((moving.group, moving.text, (shot.first + first) / fps))
-    ends = [start for _, _, start in texts[1:]] + [(shot.first + shot.frames) / fps]
+    ends = [start for _, _, start in texts[1:]] + [until]
     for (_, text, start), end in zip(texts, ends, strict=True):
         yield Said(text, start, end)
 

@@ -21,6 +21,13 @@ A_LINE = 1.2
 FASTEST = 1.35
 """How much faster than their language's speed people may be asked to read."""
 SLOWEST = 0.2
+AHEAD = 0.6
+"""The lines of a text appear this much faster than they are read, so that no half clause hangs: the whole text is
+there when this share of its time is over at most, and for the rest of its time it stands."""
+READ_ON = 0.7
+"""The share of its time that a text which may be read on has for itself at least."""
+PAGE_HOLD = 1.6
+"""Seconds that a page stands at least once the last line, mark or figure on it has come to rest."""
 LAST_HOLD = 1.6
 """Seconds that the last frame stands at least."""
 
@@ -56,6 +63,12 @@ class Timeline:
     @property
     def seconds(self) -> float:
         return self.frames / self.fps
+
+    @property
+    def full(self) -> int:
+        """The frame from which the last page rests: the progress bar has arrived."""
+        last = self.shots[-1]
+        return max(last.first + max(last.entrance, last.settled), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +139,10 @@ def _made(pages: Sequence[PageIn], speed: float, fps: int, pace: float) -> Timel
 
 
 def _shot(scene: Scene, page: int, first: int, entrance: int, speed: float, fps: int, hold: float, pace: float) -> Shot:
-    """One page: what is read follows one after the other, everything else begins with the page."""
+    """One page: texts that are read follow one after the other, everything else begins with the page.
+
+    The page goes when it has been read, and has stood for PAGE_HOLD since the last movement on it.
+    """
     cursor = entrance / fps
     begins: dict[int, float] = {}
     parts: list[tuple[float, float]] = [(0.0, 0.0)] * len(scene.moving)
@@ -135,12 +151,13 @@ def _shot(scene: Scene, page: int, first: int, entrance: int, speed: float, fps:
         if moving.part == "mark":
             continue
         if animation.start == "read":
-            start = cursor + animation.delay
-            cursor = max(cursor, start) + _reading(moving.text, speed, pace)
+            begin = begins.setdefault(moving.group, cursor + animation.delay)
+            start = begin + (max(cursor, begin) - begin) * AHEAD
+            cursor = max(cursor, begin) + _read_for(moving, speed, pace)
         else:
             start = entrance / fps + animation.delay + moving.index * _stagger(animation)
         begins.setdefault(moving.group, start)
-        parts[index] = (start, animation.duration)
+        parts[index] = (start, 0.0 if animation.name == "none" else animation.duration)
     for index, moving in enumerate(scene.moving):
         if moving.part == "mark":
             begin = begins.get(moving.group, entrance / fps)
@@ -149,7 +166,8 @@ def _shot(scene: Scene, page: int, first: int, entrance: int, speed: float, fps:
     moved = max(
         (start + length for (start, length), one in zip(frames, scene.moving, strict=True) if _ends(one)), default=0
     )
-    length = max(entrance + 1, round(cursor * fps), moved) + round(hold * fps)
+    rests = moved + round(PAGE_HOLD * fps) if moved else 0
+    length = max(entrance + 1, round(cursor * fps) + round(hold * fps), rests, moved + round(hold * fps))
     return _shot_of(scene, Shot(page, first, length, entrance, frames))
 
 
@@ -173,6 +191,12 @@ def _stagger(animation: Animation) -> float:
 
 def _mark_start(moving: Moving, begin: float) -> float:
     return begin + moving.animation.delay + moving.index * _stagger(moving.animation)
+
+
+def _read_for(moving: Moving, speed: float, pace: float) -> float:
+    """Seconds before the next text. `none` with a `duration` stays, so it may be read on after that."""
+    needed, most = _reading(moving.text, speed, pace), moving.animation.duration
+    return min(needed, max(most, needed * READ_ON)) if moving.animation.name == "none" and most else needed
 
 
 def _reading(text: str, speed: float, pace: float) -> float:
