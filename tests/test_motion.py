@@ -106,6 +106,14 @@ def test_a_page_waits_for_its_entrance() -> None:
     assert second.parts[0] == (5, 5)
 
 
+def test_over_a_page_that_fades_away_the_first_line_comes_at_once() -> None:
+    moving = Motion(transition=Transition("cross-fade", 0.5))
+    found = timeline([(page("one"), STILL), (page("a" * 20, "b" * 20), moving)], speed=10, fps=10)
+    assert isinstance(found, Timeline)
+    assert found.shots[1].entrance == 5
+    assert [start for start, _ in found.shots[1].parts] == [0, 12]
+
+
 def test_a_cut_takes_no_time() -> None:
     found = timeline([(page("one"), STILL), (page("two"), Motion(transition=Transition("cut", 0.5)))], speed=10, fps=10)
     assert isinstance(found, Timeline)

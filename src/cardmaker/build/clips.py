@@ -15,7 +15,6 @@ from cardmaker import posting
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip
-from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.encode.clip import captions, sound
 from cardmaker.encode.clip.captions import Said
@@ -25,10 +24,11 @@ from cardmaker.encode.clip.sound import Samples, Sound
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.geometry import Size
 from cardmaker.motion import Shot, Timeline, TooLong, at, reel, scene_of, timeline
+from cardmaker.motion.items import shared
 from cardmaker.motion.timeline import LAST_HOLD, OTHER, READING, PageIn
 from cardmaker.paint import Painter
 from cardmaker.plan import Job
-from cardmaker.scene import Scene
+from cardmaker.scene import Fill, Scene
 
 CRF, CRF_STEP, CRF_WORST = 18.5, 4.0, 35.0
 SECONDS_MOST = 600.0
@@ -195,11 +195,22 @@ class Clips:
         return data
 
     def _cover(self, job: Job, pages: Sequence[PageIn], line: Timeline) -> File:
-        """The first frame: what feeds show before the clip runs."""
+        """The first frame without its progress bar: what feeds show before the clip runs."""
         scene = pages[0][0]
-        image = self.painter.paint(scene_of(at(reel(pages, line), 0), scene))
+        image = self.painter.paint(_without_bar(scene_of(at(reel(pages, line), 0), scene), scene))
         alt = posting.alt(job, (scene,), first=True)
         return File(jpeg(image), ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
+
+
+def _without_bar(shown: Scene, scene: Scene) -> Scene:
+    """A still does not run: neither the bar nor its track."""
+    bars = [one.area for one in scene.moving if one.animation.name == "progress" and one.area]
+    kept = tuple(
+        item
+        for item in shown.items
+        if not (isinstance(item, Fill) and any(shared(item.rect, bar) == item.rect for bar in bars))
+    )
+    return replace(shown, items=kept)
 
 
 def said(job: Job, studio: Studio, planned: Planned) -> Iterator[Said]:
@@ -212,7 +223,7 @@ def said(job: Job, studio: Studio, planned: Planned) -> Iterator[Said]:
         if page.kind == "number":
             yield Said(_figure_words(job, studio), start + _counted(page.scene, shot) / line.fps, end)
         elif page.kind == "end":
-            yield Said(_last_words(job, brand, end - start), start, end)
+            yield Said(_last_words(page.scene, brand.word("end-title", job.language), end - start), start, end)
         else:
             stays = page.kind == "cover" and after is not None  # the question may be read on under what comes
             until = (after.first + after.entrance) / line.fps if stays and after is not None else end
@@ -254,10 +265,11 @@ def _figure_words(job: Job, studio: Studio) -> str:
     return f"{figure.value} {figure.unit.value(job.language)}{was}"
 
 
-def _last_words(job: Job, brand: Brand, seconds: float) -> str:
+def _last_words(scene: Scene, title: str, seconds: float) -> str:
     """The end card's headline and address, or as much of it as can be read."""
-    whole = f"{brand.word('end-title', job.language)} {brand.address}".strip()
-    return whole if len(whole) <= captions.SPEED * seconds else brand.address
+    address = next((text for kind, text in scene.texts if kind == "{address}"), "")
+    whole = f"{title} {address}".strip()
+    return whole if not address or len(whole) <= captions.SPEED * seconds else address
 
 
 def _subtitles(spoken: Iterator[Said], size: Size) -> list[File]:

@@ -132,18 +132,20 @@ def _made(pages: Sequence[PageIn], speed: float, fps: int, pace: float) -> Timel
     for index, (scene, motion) in enumerate(pages):
         hold = max(motion.hold, LAST_HOLD) if index == len(pages) - 1 else motion.hold
         entrance = 0 if index == 0 or motion.transition.name == "cut" else round(motion.transition.duration * fps)
-        shot = _shot(scene, index, first, entrance, speed * pace, fps, hold, pace)
+        over = motion.transition.name == "cross-fade"  # the first line comes as the page before goes: never no text
+        begin = 0.0 if over else entrance / fps
+        shot = _shot(scene, Shot(index, first, 0, entrance, ()), begin, speed * pace, fps, hold, pace)
         shots.append(shot)
         first += shot.frames
     return Timeline(fps, first, tuple(shots), pace)
 
 
-def _shot(scene: Scene, page: int, first: int, entrance: int, speed: float, fps: int, hold: float, pace: float) -> Shot:
-    """One page: texts that are read follow one after the other, everything else begins with the page.
+def _shot(scene: Scene, shot: Shot, begin: float, speed: float, fps: int, hold: float, pace: float) -> Shot:
+    """One page: texts that are read follow one another from `begin` on, everything else begins with the page.
 
     The page goes when it has been read, and has stood for PAGE_HOLD since the last movement on it.
     """
-    cursor = entrance / fps
+    cursor, entrance = begin, shot.entrance
     begins: dict[int, float] = {}
     parts: list[tuple[float, float]] = [(0.0, 0.0)] * len(scene.moving)
     for index, moving in enumerate(scene.moving):
@@ -151,24 +153,24 @@ def _shot(scene: Scene, page: int, first: int, entrance: int, speed: float, fps:
         if moving.part == "mark":
             continue
         if animation.start == "read":
-            begin = begins.setdefault(moving.group, cursor + animation.delay)
-            start = begin + (max(cursor, begin) - begin) * AHEAD
-            cursor = max(cursor, begin) + _read_for(moving, speed, pace)
+            own = begins.setdefault(moving.group, cursor + animation.delay)
+            start = own + (max(cursor, own) - own) * AHEAD
+            cursor = max(cursor, own) + _read_for(moving, speed, pace)
         else:
             start = entrance / fps + animation.delay + moving.index * _stagger(animation)
         begins.setdefault(moving.group, start)
         parts[index] = (start, 0.0 if animation.name == "none" else animation.duration)
     for index, moving in enumerate(scene.moving):
         if moving.part == "mark":
-            begin = begins.get(moving.group, entrance / fps)
-            parts[index] = (_mark_start(moving, begin), moving.animation.duration)
+            own = begins.get(moving.group, entrance / fps)
+            parts[index] = (_mark_start(moving, own), moving.animation.duration)
     frames = tuple((max(0, round(start * fps)), round(length * fps)) for start, length in parts)
     moved = max(
         (start + length for (start, length), one in zip(frames, scene.moving, strict=True) if _ends(one)), default=0
     )
     rests = moved + round(PAGE_HOLD * fps) if moved else 0
     length = max(entrance + 1, round(cursor * fps) + round(hold * fps), rests, moved + round(hold * fps))
-    return _shot_of(scene, Shot(page, first, length, entrance, frames))
+    return _shot_of(scene, replace(shot, frames=length, parts=frames))
 
 
 def _shot_of(scene: Scene, shot: Shot) -> Shot:
