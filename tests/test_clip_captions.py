@@ -26,6 +26,36 @@ def test_a_sentence_is_a_cue_and_a_long_one_is_cut_at_a_pause() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("По телефону: представьтесь и предупредите, если ведёте запись.",
+         ("По телефону: представьтесь и предупредите,", "если ведёте запись.")),
+        ("A minor suspected or accused of a grave offence.", ("A minor suspected or accused", "of a grave offence.")),
+        ("the lowest fine in 2026 for a user of an online platform.",
+         ("the lowest fine in 2026 for a user", "of an online platform.")),
+        ("and 50, 100 or 200 for a repeat within a year.", ("and 50, 100 or 200 for a repeat", "within a year.")),
+    ],
+)  # fmt: skip
+def test_a_line_does_not_end_with_a_short_word(text: str, lines: tuple[str, ...]) -> None:
+    assert cues([Said(text, 0, 9)])[0].lines == lines
+
+
+def test_a_cue_does_not_end_with_a_short_word() -> None:
+    text = "The ban covers personal and biometric data and any other details that point to the child."
+    first, second = cues([Said(text, 0, 9)])
+    assert first.lines[-1].endswith("data")
+    assert second.lines[0].startswith("and any")
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_last_cue_has_the_headline_and_the_cards_own_address(language: str) -> None:
+    job = shipped.job("media-law-now/libel", language, "instagram-reel")
+    last = cues(tuple(said(job, shipped.studio(), plan_clip(job, shipped.studio()))))[-1]
+    title = shipped.studio().brands["desk"].word("end-title", language)
+    assert " ".join(last.lines) == f"{title} medialaw.example/25"
+
+
 def test_times_are_shared_out_by_length() -> None:
     found = cues([Said("Aaaa bbbb.", 1.0, 2.0), Said("Cccc dddd. " * 8, 2.0, 8.0)])
     assert found[0] == Cue(("Aaaa bbbb.",), 1.0, 2.0)

@@ -22,6 +22,7 @@ from cardmaker.build.clips import Clips
 from cardmaker.encode.clip import encoder
 from cardmaker.encode.clip.encoder import EncoderError, Settings, encode, ffmpeg
 from cardmaker.encode.clip.frames import Film
+from cardmaker.encode.jpeg import jpeg
 from cardmaker.geometry import Size
 from cardmaker.plan import Job
 
@@ -146,11 +147,16 @@ def test_what_a_player_shows_is_what_was_painted(clip: Path, tmp_path: Path) -> 
     assert mean < 4, (mean, worst)
 
 
-def test_the_cover_is_the_first_frame() -> None:
+def test_the_cover_is_the_first_frame_without_its_bar() -> None:
     from io import BytesIO
 
-    with Image.open(BytesIO(rendered()["-cover.jpg"])) as cover:
+    scene = clips.plan_clip(tiny(), shipped.studio()).pages[0].scene
+    bare = replace(scene, items=tuple(item for item in scene.items if not item.box.startswith("bar")))
+    assert len(bare.items) == len(scene.items) - 2
+    expected = BytesIO(jpeg(painter().paint(bare)))
+    with Image.open(BytesIO(rendered()["-cover.jpg"])) as cover, Image.open(expected) as still:
         assert (cover.format, cover.size) == ("JPEG", (TINY.width, TINY.height))
+        assert cover.tobytes() == still.tobytes()
 
 
 def test_the_same_clip_has_the_same_bytes() -> None:

@@ -12,7 +12,7 @@ from cardmaker.animation import EASINGS, STILL, Animation, Motion, Transition, e
 from cardmaker.geometry import Rect, Size
 from cardmaker.motion import FASTEST, Timeline, TooLong, at, reel, timeline
 from cardmaker.motion.items import moved
-from cardmaker.motion.timeline import A_LINE, LAST_HOLD
+from cardmaker.motion.timeline import A_LINE, AHEAD, LAST_HOLD, PAGE_HOLD
 from cardmaker.scene import Drawing, Fill, Glyphs, Moving, Picture, Scene, Stroke
 
 BLACK = (0, 0, 0, 255)
@@ -62,11 +62,38 @@ def test_curves_are_those_of_css() -> None:
 # -- when -------------------------------------------------------------------------------------------------------------
 
 
-def test_each_line_begins_when_the_one_before_has_been_read() -> None:
+def test_the_lines_of_a_text_appear_faster_than_they_are_read_then_all_of_it_stands() -> None:
     found = line(page("a" * 20, "b" * 5, "c" * 30))
     starts = [start for start, _ in found.shots[0].parts]
-    assert starts == [0, 20, 32], "2 s of 20 letters at 10 a second; then 1.2 s, the least for a line"
-    assert found.frames == 32 + 30 + round(LAST_HOLD * 10)
+    assert starts == [0, 12, 19], "2 s of 20 letters at 10 a second, then 1.2 s, the least for a line: 60 % of each"
+    assert found.frames == 32 + 30 + round(LAST_HOLD * 10), "reading takes as long as before"
+
+
+@given(st.lists(st.text("ab ", min_size=1, max_size=60), min_size=1, max_size=8))
+def test_a_text_is_there_before_two_thirds_of_its_time_are_over(texts: list[str]) -> None:
+    found = line(page(*texts), page("end"))
+    last = max(start for start, _ in found.shots[0].parts)
+    assert last <= AHEAD * found.shots[0].frames + 1
+
+
+def test_a_text_begins_when_the_one_before_has_been_read() -> None:
+    scene = page("a" * 20, "b" * 5, "c" * 30)
+    scene = replace(scene, moving=tuple(replace(one, group=at) for at, one in enumerate(scene.moving)))
+    assert [start for start, _ in line(scene).shots[0].parts] == [0, 20, 32]
+
+
+def test_a_page_stands_when_its_last_movement_is_over() -> None:
+    mark = Moving(0, 1, Animation("draw", 0.9, delay=1.5), 0, "mark")
+    for scene in (page("one"), replace(page("one"), moving=(mark, *page("one").moving))):
+        shot = line(scene, page("end")).shots[0]
+        assert shot.frames >= shot.settled + PAGE_HOLD * 10
+
+
+def test_what_stays_on_screen_may_be_read_on() -> None:
+    stays = Animation("none", 2.4, start="read")
+    lengths = [line(page("a" * count, animation=stays), page("x")).shots[0].frames for count in (15, 30, 60)]
+    assert lengths == [15, 24, 42], "as long as reading takes; 2.4 s; 70 % of its time"
+    assert line(page("a" * 30, animation=replace(stays, duration=0.0)), page("x")).shots[0].frames == 30
 
 
 def test_a_page_waits_for_its_entrance() -> None:
@@ -75,8 +102,16 @@ def test_a_page_waits_for_its_entrance() -> None:
     assert isinstance(found, Timeline)
     first, second = found.shots
     assert (first.entrance, second.entrance) == (0, 5)
-    assert second.first == first.frames == round(A_LINE * 10)
+    assert second.first == first.frames == 5 + round(PAGE_HOLD * 10), "the line has appeared, then it stands"
     assert second.parts[0] == (5, 5)
+
+
+def test_over_a_page_that_fades_away_the_first_line_comes_at_once() -> None:
+    moving = Motion(transition=Transition("cross-fade", 0.5))
+    found = timeline([(page("one"), STILL), (page("a" * 20, "b" * 20), moving)], speed=10, fps=10)
+    assert isinstance(found, Timeline)
+    assert found.shots[1].entrance == 5
+    assert [start for start, _ in found.shots[1].parts] == [0, 12]
 
 
 def test_a_cut_takes_no_time() -> None:
@@ -200,7 +235,7 @@ def test_a_zoom_ends_at_the_pictures_own_size() -> None:
     assert sizes == [1.06, 1.06, pytest.approx(1.03), 1.0]
 
 
-def test_the_bar_grows_over_the_whole_clip() -> None:
+def test_the_bar_grows_until_the_last_page_rests() -> None:
     bar = Fill("bar", Rect(0, 0, 100, 8), BLACK)
     progress = Moving(1, 2, Animation("progress"), 1, area=bar.rect)
     pages = [
@@ -215,8 +250,9 @@ def test_the_bar_grows_over_the_whole_clip() -> None:
         shown = [item for layer in at(made, number).layers for item in layer if isinstance(item, Fill)]
         widths.append(shown[0].rect.width if shown else 0)
     assert widths == sorted(widths)
-    assert widths[-1] == 100
-    assert widths[len(widths) // 2] == pytest.approx(50, abs=4)
+    assert found.full == found.frames - round((A_LINE + LAST_HOLD - 0.5) * 10), "when the last line has appeared"
+    assert widths[found.full - 2] < widths[found.full - 1] == widths[-1] == 100
+    assert widths[found.full // 2] == pytest.approx(50, abs=4)
 
 
 def test_before_a_page_has_come_in_the_one_before_is_under_it() -> None:

@@ -243,6 +243,13 @@ def test_the_middle_grey_is_the_field_without_a_seam() -> None:
     assert all(near(color, FIELD[:3], 1) for _, color in toned.getcolors() or ())
 
 
+@pytest.mark.parametrize("grey", [107, 108])
+def test_a_backdrop_a_grey_beside_the_middle_is_exactly_the_field(grey: int) -> None:
+    for screen in (None, Screen(9, 45, 0.62)):
+        toned = tone.apply(Image.new("L", (20, 20), grey), Tone((0.12, 0.72), DUOTONE.stops), screen)
+        assert [color for _, color in toned.getcolors() or ()] == [FIELD[:3]]
+
+
 def test_dots_repeat_along_45_degrees() -> None:
     value = np.full((127, 127), 0.7, dtype=np.float32)
     dots = tone.halftone(value, (0.0, 0.5, 1.0), Screen(9 / 2**0.5 * 2, 45, 1))  # repeats every 18 px down and across

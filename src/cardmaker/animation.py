@@ -17,14 +17,15 @@ EASINGS: dict[str, Curve] = {  # CSS Easing Functions 1, 2.2
 }
 LINEAR = EASINGS["linear"]
 ANIMATIONS = {
-    "none": "stays where it is; with `start: read` its text counts as read before what follows",
+    "none": "stays where it is; with `start: read` its text counts as read before what follows, or may be read on"
+    " after its `duration`",
     "fade": "appears",
     "fade-up": "appears while it rises by `distance`",
     "draw": "is uncovered from left to right",
     "drop": "slides down from behind its own upper edge",
     "count": "a figure counts, a tally loses or gains square by square",
     "zoom": "a picture shrinks slowly from `scale` to its own size; without `duration`, until its page ends",
-    "progress": "is uncovered from left to right over the whole clip",
+    "progress": "is uncovered from left to right until the last page rests",
 }
 TRANSITIONS = {
     "cut": "the page is there at once",

@@ -15,7 +15,6 @@ from cardmaker import posting
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip
-from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.encode.clip import captions, sound
 from cardmaker.encode.clip.captions import Said
@@ -25,12 +24,13 @@ from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.geometry import Size
 from cardmaker.motion import Shot, Timeline, TooLong, at, reel, scene_of, timeline
+from cardmaker.motion.items import shared
 from cardmaker.motion.timeline import LAST_HOLD, OTHER, READING, PageIn
 from cardmaker.paint import Painter
 from cardmaker.pictures.cache import Cache
 from cardmaker.placements import SECONDS_MOST
 from cardmaker.plan import Job
-from cardmaker.scene import Scene
+from cardmaker.scene import Fill, Scene
 
 CRF, CRF_STEP, CRF_WORST = 18.5, 4.0, 35.0
 SOUND_BYTES = 192 << 20
@@ -245,30 +245,53 @@ class Clips:
         return data
 
     def _cover(self, job: Job, pages: Sequence[PageIn], line: Timeline) -> File:
-        """The first frame: what feeds show before the clip runs."""
+        """The first frame without its progress bar: what feeds show before the clip runs."""
         scene = pages[0][0]
-        image = self.painter.paint(scene_of(at(reel(pages, line), 0), scene))
+        image = self.painter.paint(_without_bar(scene_of(at(reel(pages, line), 0), scene), scene))
         alt = posting.alt(job, (scene,), first=True)
         return File(jpeg(image), ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
+
+
+def _without_bar(shown: Scene, scene: Scene) -> Scene:
+    """A still does not run: neither the bar nor its track."""
+    bars = [one.area for one in scene.moving if one.animation.name == "progress" and one.area]
+    kept = tuple(
+        item
+        for item in shown.items
+        if not (isinstance(item, Fill) and any(shared(item.rect, bar) == item.rect for bar in bars))
+    )
+    return replace(shown, items=kept)
 
 
 def said(job: Job, studio: Studio, planned: Planned) -> Iterator[Said]:
     """What can be read when: the question, the answer line by line, the figure in words, where to ask."""
     line, brand = planned.line, studio.brands[job.brand]
     assert line is not None
-    for shot in line.shots:
+    for shot, after in zip(line.shots, (*line.shots[1:], None), strict=True):
         page = planned.pages[shot.page]
         start, end = shot.first / line.fps, (shot.first + shot.frames) / line.fps
         if page.kind == "number":
-            yield Said(_figure_words(job, studio), start + shot.entrance / line.fps, end)
+            yield Said(_figure_words(job, studio), start + _counted(page.scene, shot) / line.fps, end)
         elif page.kind == "end":
-            yield Said(_last_words(job, brand, end - start), start, end)
+            yield Said(_last_words(page.scene, brand.word("end-title", job.language), end - start), start, end)
         else:
-            yield from _lines(page.scene, shot, line.fps)
+            stays = page.kind == "cover" and after is not None  # the question may be read on under what comes
+            until = (after.first + after.entrance) / line.fps if stays and after is not None else end
+            yield from _lines(page.scene, shot, line.fps, until)
 
 
-def _lines(scene: Scene, shot: Shot, fps: int) -> Iterator[Said]:
-    """A page's texts: the lines of one together, from its first line's time to the next text's or the page's end."""
+def _counted(scene: Scene, shot: Shot) -> int:
+    """The first frame, from the shot's own, at which the figure has come to rest."""
+    counts = [
+        start + length
+        for moving, (start, length) in zip(scene.moving, shot.parts, strict=True)
+        if moving.animation.name == "count"
+    ]
+    return max(counts, default=shot.entrance)
+
+
+def _lines(scene: Scene, shot: Shot, fps: int, until: float) -> Iterator[Said]:
+    """A page's texts: the lines of one together, from its first line's time to the next text's, or `until`."""
     texts: list[tuple[int, str, float]] = []
     for moving, (first, _) in zip(scene.moving, shot.parts, strict=True):
         if moving.part == "mark" or moving.animation.start != "read":
@@ -278,7 +301,7 @@ def _lines(scene: Scene, shot: Shot, fps: int) -> Iterator[Said]:
             texts[-1] = (group, f"{text}{'' if moving.part == 'line' else ' '}{moving.text}", start)
         else:
             texts.append((moving.group, moving.text, (shot.first + first) / fps))
-    ends = [start for _, _, start in texts[1:]] + [(shot.first + shot.frames) / fps]
+    ends = [start for _, _, start in texts[1:]] + [until]
     for (_, text, start), end in zip(texts, ends, strict=True):
         yield Said(text, start, end)
 
@@ -292,10 +315,11 @@ def _figure_words(job: Job, studio: Studio) -> str:
     return f"{figure.value} {figure.unit.value(job.language)}{was}"
 
 
-def _last_words(job: Job, brand: Brand, seconds: float) -> str:
+def _last_words(scene: Scene, title: str, seconds: float) -> str:
     """The end card's headline and address, or as much of it as can be read."""
-    whole = f"{brand.word('end-title', job.language)} {brand.address}".strip()
-    return whole if len(whole) <= captions.SPEED * seconds else brand.address
+    address = next((text for kind, text in scene.texts if kind == "{address}"), "")
+    whole = f"{title} {address}".strip()
+    return whole if not address or len(whole) <= captions.SPEED * seconds else address
 
 
 def _subtitles(spoken: Iterator[Said], size: Size) -> list[File]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from cardmaker.compose import context as contexts
 from cardmaker.compose.context import Context
@@ -59,6 +60,9 @@ def compose(job: Job, studio: Studio) -> Composed:
 @dataclass(slots=True)
 class Composer:
     """Composes one job; `slide_layout` is the layout whose pages are made."""
+
+    lone_lead: ClassVar[float] = 0.0
+    """What it costs, as slides count cost, to show a lead without its text."""
 
     job: Job
     studio: Studio
@@ -243,7 +247,7 @@ class Composer:
         for blocks in self.choices():
             tried = []
             for size in range(comfortable, least - 1, -SIZE_STEP):
-                found = split(blocks, self.slide_height(tree, float(size)), limit)
+                found = split(blocks, self.slide_height(tree, float(size)), limit, lone_lead=self.lone_lead)
                 if found:
                     tried.append((found[0] + (comfortable - size) * SMALLER, -size, found[1]))
             if tried:
@@ -274,7 +278,7 @@ class Composer:
         low, high = int(found[1]), most + 1
         while high - low > 1:
             middle = (low + high) // 2
-            split_ = split(blocks, self.slide_height(tree, float(middle)), len(found[0]))
+            split_ = split(blocks, self.slide_height(tree, float(middle)), len(found[0]), lone_lead=self.lone_lead)
             if split_ and split_[1] == found[0]:
                 low, found = middle, (found[0], float(middle))
             else:

@@ -6,14 +6,16 @@ would be too long.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from cardmaker.animation import Animation, Motion, Transition
-from cardmaker.compose import Composer, with_sentence
+from cardmaker.compose import DESIGN_WIDTH, Composer, with_sentence
 from cardmaker.compose import context as contexts
 from cardmaker.compose.fitting import Fitter
-from cardmaker.compose.slides import Height
+from cardmaker.compose.slides import Height, Slides, lead_alone
 from cardmaker.compose.studio import Studio
 from cardmaker.content.markup import Block, sentences
 from cardmaker.design import Layout, Tree
@@ -25,6 +27,8 @@ BETWEEN = Transition("cross-fade", 0.3)
 """How one page of the answer follows another: what stays where it is does not seem to move."""
 
 LEAD, LEAD_WITHIN = "lead-size", 0.12
+FIELD, BELOW_QUESTION = "field", 56.0
+"""How far down the field goes; where the answer needs the room, only this much below the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +78,19 @@ def compose_clip(job: Job, studio: Studio, *, most: int | None = None, short: bo
 class _ClipComposer(Composer):
     """`origins` tells of which of the answer's blocks a sentence is a part, by the sentence's identity.
 
-    `lead` is the size of the lead, settled before pages are split: a line saved there is a line more for the rest.
+    `sizes` are settled before pages are split and the same on all of them: the lead's, as a line saved there is a line
+    more for the rest, and where the field ends.
     """
 
+    lone_lead: ClassVar[float] = 2.0
+
     origins: dict[int, int] = field(default_factory=dict)
-    lead: float | None = None
+    sizes: dict[str, float] = field(default_factory=dict)
 
     def pages(self, layout: Layout) -> Iterator[Page]:
         """Nothing where the answer or a text does not fit."""
         self.slide_layout = layout
-        tree = self.tree(layout)
-        self.lead = self._lead_size(tree)
-        found = self.split_blocks(tree, 2)
-        if found is None and self.lead is not None:  # a lead of long words beside a stamp
-            self.lead = self._range(tree, LEAD)[1]
-            found = self.split_blocks(tree, 2)
+        found = self._planned(self.tree(layout))
         if found is None:
             return
         slides, body = found
@@ -105,9 +107,50 @@ class _ClipComposer(Composer):
         self, tree: Tree, page: str, flags: frozenset[str], blocks: tuple[Block, ...], slide: tuple[int, int]
     ) -> Fitter:
         fitter = Composer._fitter(self, tree, page, flags, blocks, slide)
-        if self.lead is not None and LEAD in fitter.lengths.sizes:
-            fitter.lengths.sizes[LEAD] = self.lead
+        fitter.lengths.sizes.update({name: size for name, size in self.sizes.items() if name in fitter.lengths.sizes})
         return fitter
+
+    def _planned(self, tree: Tree) -> tuple[Slides, float] | None:
+        """The split of the answer: the lead stays with its text, if a higher field or a smaller lead can do it."""
+        best: tuple[tuple[bool, int, float], Slides, dict[str, float]] | None = None
+        for sizes, smaller_lead in self._choices_of_sizes(tree):
+            if best and not best[0][0] and (smaller_lead or -best[0][2] >= self._comfortable(tree)):
+                break
+            self.sizes = sizes
+            found = self.split_blocks(tree, 2)
+            if found is None:
+                continue
+            slides, body = found
+            rank = (len(slides) > 1 and lead_alone(slides[0]), len(slides), -body)
+            if best is None or rank < best[0]:
+                best = rank, slides, sizes
+        if best is None:
+            return None
+        self.sizes = best[2]
+        return best[1], -best[0][2]
+
+    def _choices_of_sizes(self, tree: Tree) -> Iterator[tuple[dict[str, float], bool]]:
+        """The better first: as the layout has them, then with a higher field, then with smaller leads."""
+        lead = self._lead_size(tree)
+        leads = {} if lead is None else {LEAD: lead}
+        yield leads, False
+        fields = self._field(tree)
+        if fields:
+            yield {**leads, **fields}, False
+        if lead is not None:
+            least = self._range(tree, LEAD)[1]
+            for size in dict.fromkeys((max(round(lead * 0.9), least), max(round(lead * 0.82), least), least)):
+                if size < lead:
+                    yield {LEAD: float(size), **fields}, True
+
+    def _field(self, tree: Tree) -> dict[str, float]:
+        """Where the field can end if it ends closely below the question, or nothing."""
+        if FIELD not in tree.sizes or (cover := self.slide("cover", (), (1, 3), None)) is None:
+            return {}
+        most, least = self._range(tree, FIELD)
+        boxes, scale = dict(cover.boxes), self.job.placement.size.width / DESIGN_WIDTH
+        end = math.ceil((boxes["question"].bottom - boxes["bar"].y) / scale + BELOW_QUESTION)
+        return {FIELD: float(max(end, least))} if end < most else {}
 
     def _range(self, tree: Tree, name: str) -> tuple[float, float]:
         return self._fitter(tree, "slide", self.context.flags, (), (1, 3)).lengths.ranges[name]
@@ -123,7 +166,7 @@ class _ClipComposer(Composer):
         most, least = self._range(tree, LEAD)
         heights = {}
         for size in range(int(most), max(int(least), int(most * (1 - LEAD_WITHIN))) - 1, -1):
-            self.lead = float(size)
+            self.sizes = {LEAD: float(size)}
             heights[size] = Composer.slide_height(self, tree, 40.0)(lead)
             if heights[size] < heights[int(most)] * size / most * 0.8:
                 return float(size)

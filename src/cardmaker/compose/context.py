@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -81,6 +82,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "was-value": figure.was if figure else "",
         "sentence": _first_sentence(answer),
         "end-note": _end_note(card.checked, standing, brand, language),
+        "end-checked": _end_note(card.checked, standing, brand, language, whole=False),
         "link": link,
         "address": _address(link, brand),
     }
@@ -162,9 +164,15 @@ def _address(link: str, brand: Brand) -> str:
     return page if page.partition("/")[0] == brand.address else brand.address
 
 
-def _end_note(checked: dt.date, standing: Standing, brand: Brand, language: str) -> str:
-    """With the day of the last check, and, where the law has changed since that day, saying so."""
-    note = brand.word("end-note", language).replace("{checked}", words.short_date(checked, language))
+def _end_note(checked: dt.date, standing: Standing, brand: Brand, language: str, *, whole: bool = True) -> str:
+    """With the day of the last check, and, where the law has changed since that day, saying so.
+
+    Not `whole`: only the sentence with that day.
+    """
+    note = brand.word("end-note", language)
+    if not whole:
+        note = next((one for one in re.split(r"(?<=[.!?]) ", note) if "{checked}" in one), note)
+    note = note.replace("{checked}", words.short_date(checked, language))
     return f"{note} {brand.word('changed', language)}." if standing.state == "changed" else note
 
 

@@ -14,7 +14,7 @@ from cardmaker.compose.counting import steps
 from cardmaker.compose.fitting import inner_width
 from cardmaker.compose.nodes import Node
 from cardmaker.geometry import Rect
-from cardmaker.scene import Glyphs, Item, Moving
+from cardmaker.scene import Glyphs, Item, Moving, Picture
 from cardmaker.text import Line, place
 
 
@@ -62,11 +62,16 @@ def _node(
     made = replace(_BLANK, group=group, area=area, scale=emitter.scale)
     if node.role == "text":
         yield from _text(emitter, node, rect, motion, replace(made, first=first, last=own), items)
-    elif motion.animation:
+    elif motion.animation and not _fixed(motion.animation, items[first:last]):
         found = replace(made, first=first, last=last, animation=motion.animation)
         if node.role == "tally" and motion.animation.name == "count":
             found = replace(found, steps=_tally_steps(emitter, node, rect))
         yield found
+
+
+def _fixed(animation: Animation, items: Sequence[Item]) -> bool:
+    """Whether a picture's dot screen forbids it to grow: dots that change their size shimmer."""
+    return animation.name == "zoom" and any(isinstance(item, Picture) and item.screen for item in items)
 
 
 _BLANK = Moving(0, 0, Animation("none"), 0)
@@ -185,11 +190,13 @@ def _word_counts(node: Node, line: Line) -> list[int]:
 
 
 def _figure_steps(emitter: EmitterLike, node: Node, rect: Rect) -> tuple[tuple[Item, ...], ...]:
+    """What stands there at each step. One that is too wide shows its neighbour's: a tally keeps the same steps."""
     figure = emitter.context.figure
     if figure is None or node.remake is None or node.paragraph is None or node.paragraph.text != figure.value:
         return ()
     widest = node.ink_width() * WIDER
-    found = []
+    found: list[tuple[Item, ...]] = []
+    early = 0
     for text in steps(figure.value, figure.was):
         step = copy.copy(node)
         step.spans = tuple(replace(span, text=text) for span in node.spans[:1])
@@ -197,7 +204,11 @@ def _figure_steps(emitter: EmitterLike, node: Node, rect: Rect) -> tuple[tuple[I
         step.paragraph = node.remake(step.spans)
         if step.ink_width() <= widest:
             found.append(tuple(emitter.items(step, rect)))
-    return tuple(found)
+        elif found:
+            found.append(found[-1])
+        else:
+            early += 1
+    return (*found[:1] * early, *found)
 
 
 def _tally_steps(emitter: EmitterLike, node: Node, rect: Rect) -> tuple[tuple[Item, ...], ...]:

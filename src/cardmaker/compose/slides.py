@@ -27,8 +27,12 @@ def is_heading(block: Block) -> bool:
     return block.kind == "paragraph" and all(inline.strong or not inline.text.strip() for inline in block.inlines)
 
 
-def split(blocks: Sequence[Block], height: Height, most: int) -> tuple[float, Slides] | None:
-    """The split into at most `most` slides that costs least, with its cost.
+def lead_alone(blocks: Sequence[Block]) -> bool:
+    return len(blocks) == 1 and blocks[0].kind == "lead"
+
+
+def split(blocks: Sequence[Block], height: Height, most: int, *, lone_lead: float = 0.0) -> tuple[float, Slides] | None:
+    """The split into at most `most` slides that costs least, with its cost. `lone_lead`: for a lead without its text.
 
     None if no split fits, as when one block is higher than a slide.
     """
@@ -43,6 +47,8 @@ def split(blocks: Sequence[Block], height: Height, most: int) -> tuple[float, Sl
             if before is None or len(before[1]) >= most:
                 continue
             cost = before[0] + _cost(blocks, start, end, full)
+            if lead_alone(blocks[start:end]) and end < total:
+                cost += lone_lead
             here = best[end]
             if here is None or cost < here[0]:
                 best[end] = (cost, (*before[1], start))

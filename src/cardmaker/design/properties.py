@@ -174,6 +174,7 @@ TEXTS = {
     "end-title": "the end card's headline",
     "end-text": "the end card's invitation",
     "end-note": "the end card's note",
+    "end-checked": "of the end card's note, the sentence with the day of the last check",
     "link": "the card's address",
     "full-answer": "the words before the address of a full answer",
     "tile": "the tile's label",

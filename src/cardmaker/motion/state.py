@@ -70,7 +70,7 @@ def at(made: Reel, frame: int) -> Shown:
     index = max(number for number, shot in enumerate(line.shots) if shot.first <= frame)
     shot = line.shots[index]
     own = frame - shot.first
-    progress = (frame + 1) / line.frames
+    progress = min((frame + 1) / line.full, 1.0)
     shown = _page(made.cuts[shot.page], shot, own, progress)
     if own >= shot.entrance:
         return shown

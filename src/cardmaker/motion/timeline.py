@@ -21,6 +21,13 @@ A_LINE = 1.2
 FASTEST = 1.35
 """How much faster than their language's speed people may be asked to read."""
 SLOWEST = 0.2
+AHEAD = 0.6
+"""The lines of a text appear this much faster than they are read, so that no half clause hangs: the whole text is
+there when this share of its time is over at most, and for the rest of its time it stands."""
+READ_ON = 0.7
+"""The share of its time that a text which may be read on has for itself at least."""
+PAGE_HOLD = 1.6
+"""Seconds that a page stands at least once the last line, mark or figure on it has come to rest."""
 LAST_HOLD = 1.6
 """Seconds that the last frame stands at least."""
 
@@ -56,6 +63,12 @@ class Timeline:
     @property
     def seconds(self) -> float:
         return self.frames / self.fps
+
+    @property
+    def full(self) -> int:
+        """The frame from which the last page rests: the progress bar has arrived."""
+        last = self.shots[-1]
+        return max(last.first + max(last.entrance, last.settled), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +132,20 @@ def _made(pages: Sequence[PageIn], speed: float, fps: int, pace: float) -> Timel
     for index, (scene, motion) in enumerate(pages):
         hold = max(motion.hold, LAST_HOLD) if index == len(pages) - 1 else motion.hold
         entrance = 0 if index == 0 or motion.transition.name == "cut" else round(motion.transition.duration * fps)
-        shot = _shot(scene, index, first, entrance, speed * pace, fps, hold, pace)
+        over = motion.transition.name == "cross-fade"  # the first line comes as the page before goes: never no text
+        begin = 0.0 if over else entrance / fps
+        shot = _shot(scene, Shot(index, first, 0, entrance, ()), begin, speed * pace, fps, hold, pace)
         shots.append(shot)
         first += shot.frames
     return Timeline(fps, first, tuple(shots), pace)
 
 
-def _shot(scene: Scene, page: int, first: int, entrance: int, speed: float, fps: int, hold: float, pace: float) -> Shot:
-    """One page: what is read follows one after the other, everything else begins with the page."""
-    cursor = entrance / fps
+def _shot(scene: Scene, shot: Shot, begin: float, speed: float, fps: int, hold: float, pace: float) -> Shot:
+    """One page: texts that are read follow one another from `begin` on, everything else begins with the page.
+
+    The page goes when it has been read, and has stood for PAGE_HOLD since the last movement on it.
+    """
+    cursor, entrance = begin, shot.entrance
     begins: dict[int, float] = {}
     parts: list[tuple[float, float]] = [(0.0, 0.0)] * len(scene.moving)
     for index, moving in enumerate(scene.moving):
@@ -135,22 +153,24 @@ def _shot(scene: Scene, page: int, first: int, entrance: int, speed: float, fps:
         if moving.part == "mark":
             continue
         if animation.start == "read":
-            start = cursor + animation.delay
-            cursor = max(cursor, start) + _reading(moving.text, speed, pace)
+            own = begins.setdefault(moving.group, cursor + animation.delay)
+            start = own + (max(cursor, own) - own) * AHEAD
+            cursor = max(cursor, own) + _read_for(moving, speed, pace)
         else:
             start = entrance / fps + animation.delay + moving.index * _stagger(animation)
         begins.setdefault(moving.group, start)
-        parts[index] = (start, animation.duration)
+        parts[index] = (start, 0.0 if animation.name == "none" else animation.duration)
     for index, moving in enumerate(scene.moving):
         if moving.part == "mark":
-            begin = begins.get(moving.group, entrance / fps)
-            parts[index] = (_mark_start(moving, begin), moving.animation.duration)
+            own = begins.get(moving.group, entrance / fps)
+            parts[index] = (_mark_start(moving, own), moving.animation.duration)
     frames = tuple((max(0, round(start * fps)), round(length * fps)) for start, length in parts)
     moved = max(
         (start + length for (start, length), one in zip(frames, scene.moving, strict=True) if _ends(one)), default=0
     )
-    length = max(entrance + 1, round(cursor * fps), moved) + round(hold * fps)
-    return _shot_of(scene, Shot(page, first, length, entrance, frames))
+    rests = moved + round(PAGE_HOLD * fps) if moved else 0
+    length = max(entrance + 1, round(cursor * fps) + round(hold * fps), rests, moved + round(hold * fps))
+    return _shot_of(scene, replace(shot, frames=length, parts=frames))
 
 
 def _shot_of(scene: Scene, shot: Shot) -> Shot:
@@ -173,6 +193,12 @@ def _stagger(animation: Animation) -> float:
 
 def _mark_start(moving: Moving, begin: float) -> float:
     return begin + moving.animation.delay + moving.index * _stagger(moving.animation)
+
+
+def _read_for(moving: Moving, speed: float, pace: float) -> float:
+    """Seconds before the next text. `none` with a `duration` stays, so it may be read on after that."""
+    needed, most = _reading(moving.text, speed, pace), moving.animation.duration
+    return min(needed, max(most, needed * READ_ON)) if moving.animation.name == "none" and most else needed
 
 
 def _reading(text: str, speed: float, pace: float) -> float:

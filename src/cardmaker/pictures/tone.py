@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ def apply(image: Image.Image, tone: Tone | None, screen: Screen | None) -> Image
     grey = raster.grey(image)
     levels = tone.levels if tone else (0.0, 1.0)
     stops = tone.stops if tone else _GREY
-    value = stretch(levels)[np.asarray(grey)]
+    value = settled(stretch(levels), [position for position, _ in stops])[np.asarray(grey)]
     if screen is not None and screen.strength > 0:
         anchors = tuple(position for position, _ in stops)
         value += (halftone(value, anchors, screen) - value) * np.float32(screen.strength)
@@ -40,6 +41,15 @@ def stretch(levels: tuple[float, float]) -> Floats:
     scale = max(white - black, 1e-6)
     values = (np.arange(256, dtype=np.float64) / 255 - black) / scale
     return np.clip(values, 0, 1).astype(np.float32)
+
+
+def settled(values: Floats, stops: Sequence[float]) -> Floats:
+    """Greys next to an inner stop become it: an even backdrop is exactly the field, so no seam shows between them."""
+    step = float(np.max(np.diff(values))) if len(values) > 1 else 0.0
+    for stop in stops:
+        if 0 < stop < 1:
+            values = np.where(np.abs(values - np.float32(stop)) <= step, np.float32(stop), values)
+    return values
 
 
 @functools.lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """Texts with the time each is on screen come in; subtitles go out: cues in two short lines, and SRT and WebVTT files.
 
 A cue has at most 2 lines of 42 characters and stays long enough for 21 characters a second, which is what streaming
-services ask for. A text is cut at ends of sentences, else after a comma, else between words.
+services ask for. A text is cut at ends of sentences, else after a comma, else between words, but not after a short one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 LINE, LINES, SPEED = 42, 2, 21.0
 _PIECES = re.compile(r".+?(?:[.!?…]+[»”\")]*(?=\s|$)|$)\s*")
+SHORT = 3
+"""A word of so few letters belongs to the word after it: no part of a cue ends with it."""
 _PAUSES = (".", "!", "?", "…", ",", ";", ":", "—", "–")
 
 
@@ -86,11 +88,19 @@ def _cut(sentence: str) -> Iterator[str]:
     def cost(at: int) -> tuple[float, int]:
         head = " ".join(words[:at])
         phrase = 0.0 if head.endswith(_PAUSES) else 20.0
-        return abs(len(head) - wanted) + phrase, at
+        return abs(len(head) - wanted) + phrase + _hangs(head), at
 
     at = min(places, key=cost)
     yield " ".join(words[:at])
     yield from _cut(" ".join(words[at:]))
+
+
+def _hangs(head: str) -> float:
+    """What it costs to cut after a short word, a number or one in a row of numbers."""
+    last = head.rpartition(" ")[2]
+    if last.rstrip(",").isdigit():
+        return 34.0
+    return 0.0 if head.endswith(_PAUSES) or len(last) > SHORT else 18.0
 
 
 def _fits(text: str) -> bool:
@@ -104,7 +114,7 @@ def _halved(text: str) -> tuple[str, str] | None:
     good = [pair for pair in pairs if max(map(len, pair)) <= LINE]
 
     def cost(pair: tuple[str, str]) -> float:
-        return abs(len(pair[0]) - len(pair[1])) - (16 if pair[0].endswith(_PAUSES) else 0)
+        return abs(len(pair[0]) - len(pair[1])) - (16 if pair[0].endswith(_PAUSES) else 0) + _hangs(pair[0])
 
     return min(good, key=cost, default=None)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -91,6 +92,9 @@ def decode(data: bytes, scratch: Path | None = None, name: str = "") -> Samples:
     return np.frombuffer(done.stdout, dtype="<f4").reshape(-1, 2)
 
 
+_INTEGRATED = re.compile(r"Integrated loudness:\s+I:\s+(-?\d+\.\d+) LUFS")
+
+
 def mixed(sound: Sound, seconds: float) -> Samples:
     """Music and voice as one track of this length: the bed loops, fades in and out, and gives way to the voice."""
     from moviepy import AudioArrayClip, CompositeAudioClip, afx  # type: ignore[import-untyped]
@@ -129,10 +133,12 @@ def write(samples: Samples, path: Path) -> bool:
     raw = ["-f", "f32le", "-ar", str(AUDIO_RATE), "-ac", "2", "-i", "pipe:0"]
     data = np.ascontiguousarray(samples, dtype="<f4").tobytes()
     aim = f"loudnorm=I={LOUDNESS:g}:TP={PEAK:g}:LRA=20"
-    told = _run([*raw, "-af", f"{aim}:print_format=json", "-f", "null", "-"], data, "info")
+    told = _run([*raw, "-af", f"ebur128=framelog=quiet,{aim}:print_format=json", "-f", "null", "-"], data, "info")
     measured = json.loads(told[told.rindex("{") : told.rindex("}") + 1])
     if "inf" in measured["input_i"] or float(measured["input_i"]) < -70:
         return False
+    if level := _INTEGRATED.search(told):  # where much is quiet, `loudnorm` hears less than platforms do
+        measured["input_i"] = level[1]
     known = ":".join(
         f"measured_{key}={measured[name]}"
         for key, name in (("I", "input_i"), ("TP", "input_tp"), ("LRA", "input_lra"), ("thresh", "input_thresh"))
