@@ -43,6 +43,7 @@ class Fitter:
         self.dropped: frozenset[str] = frozenset()
         self.texts: list[tuple[Node, Laid]] = []
         self.limited: list[tuple[Node, Laid]] = []
+        self.empty: list[tuple[Node, Laid]] = []
         self._begin()
 
     def _begin(self) -> None:
@@ -69,8 +70,9 @@ class Fitter:
             return self.layout
         self.layout = Relayout(self.root.box, self.width, self.height)
         # Every text with its box as laid out, which knows how wide it is.
-        pairs = zip(self.root.walk(), self.layout.nodes(), strict=True)
+        pairs = list(zip(self.root.walk(), self.layout.nodes(), strict=True))
         self.texts = [(node, laid) for node, laid in pairs if node.paragraph is not None]
+        self.empty = [(node, laid) for node, laid in pairs if not laid.flow]
         kinds = [node.template.type for node, _ in self.texts]
         self.limited = [
             text for text, kind in zip(self.texts, kinds, strict=True) if kind.max_lines and not kind.ellipsis
@@ -239,13 +241,8 @@ class Fitter:
 
     def spare(self) -> float:
         """The height of the highest empty box that grows."""
-        placed = self.placed()
-        heights = [
-            rect.height
-            for node, rect in zip(placed.root.walk(), placed.rects, strict=True)
-            if node.box.style.grow and all(child.box.style.position == "absolute" for child in node.children)
-        ]
-        return max(heights, default=0.0)
+        self.place()
+        return max((laid.height for node, laid in self.empty if node.box.style.grow), default=0.0)
 
     def placed(self) -> Placed:
         """The tree as `run` left it."""

@@ -33,6 +33,7 @@ class Node:
 
     __slots__ = (
         "box",
+        "broken",
         "children",
         "content",
         "face",
@@ -62,6 +63,7 @@ class Node:
         self.remake: Callable[[tuple[Span, ...]], Paragraph] | None = None
         self.size = 0.0
         self.memo: dict[tuple[float, float], Measured] = {}
+        self.broken: dict[tuple[float, float], tuple[Paragraph, tuple[Line, ...]]] = {}
         self.box: Box = Box(_EMPTY, [child.box for child in children], None, template.name)
 
     def walk(self) -> Iterator[Node]:
@@ -87,10 +89,16 @@ class Node:
     def lines(self, width: float) -> tuple[Line, ...]:
         """The lines at `width` design px, as they will be painted."""
         assert self.paragraph is not None
+        key = (self.size, width)
+        known = self.broken.get(key)
+        if known is not None and known[0] is self.paragraph:
+            return known[1]
         kind = self.template.type
         wrap = {"balance": "balance", "pretty": "pretty"}.get(kind.wrap, "greedy")
-        measure = 1e9 if kind.wrap == "nowrap" else width / self.size
-        return break_lines(self.paragraph, measure + 1e-6, wrap=wrap, hyphenate=self.hyphenates())  # type: ignore[arg-type]
+        measure = (1e9 if kind.wrap == "nowrap" else width / self.size) + 1e-6
+        found = break_lines(self.paragraph, measure, wrap=wrap, hyphenate=self.hyphenates())  # type: ignore[arg-type]
+        self.broken[key] = (self.paragraph, found)
+        return found
 
     def shorten(self, width: float) -> None:
         """Where the layout asks for it, end a text of too many lines with an ellipsis after a whole word."""
