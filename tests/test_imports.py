@@ -23,6 +23,7 @@ compose dump
 paint motion
 encode posting manifest gallery
 workspace
+memory
 project
 build
 cli __main__
