@@ -16,7 +16,7 @@ ROWS = """
 diagnostics geometry
 animation scene source
 content design placements
-words law plan schema
+words law register plan schema
 fonts pictures
 text
 compose dump
