@@ -122,8 +122,9 @@ def tree(out: Path) -> dict[str, bytes]:
 
 
 def times(out: Path) -> dict[str, tuple[int, int]]:
-    """When each file was last written, and which file it is."""
-    return {str(path): (path.stat().st_mtime_ns, path.stat().st_ino) for path in out.rglob("*") if path.is_file()}
+    """When each file was last written, and which file it is; but how the last run ended is told each time."""
+    files = [path for path in out.rglob("*") if path.is_file() and path.name != "status.json"]
+    return {str(path): (path.stat().st_mtime_ns, path.stat().st_ino) for path in files}
 
 
 def whole(space: Workspace, *, day: dt.date = DAY) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ fonts pictures
 text
 compose dump
 paint motion
-encode posting manifest gallery
+encode posting manifest gallery status
 workspace
 memory
 project

@@ -51,11 +51,12 @@ class Known:
 class Receipt:
     """A command after which nothing was left to do.
 
-    `seen` stands for all files it had read, `manifest` for what it made; `files` and `problems` are what it told.
+    `seen` stands for all files it had read, `manifest` for what it made; `jobs`, `files`, `problems` are what it told.
     """
 
     seen: str
     manifest: str
+    jobs: int
     files: int
     problems: tuple[Diagnostic, ...] = ()
 
@@ -150,13 +151,15 @@ def unchanged(workspace: Workspace, command: str, now: str) -> Receipt | None:
     return receipt if intact else None
 
 
-def remember(workspace: Workspace, command: str, now: str, *, files: int, problems: Iterable[Diagnostic]) -> None:
+def remember(
+    workspace: Workspace, command: str, now: str, *, jobs: int, files: int, problems: Iterable[Diagnostic]
+) -> None:
     """Keeps the receipt of a command that has just ended well; `now` is what `seen` gave before it read anything."""
     memory = load(workspace)
     made = memory.outputs.get(MANIFEST)
     if made is None or not now:
         return
-    receipt = Receipt(now, made.sha256, files, tuple(problems))
+    receipt = Receipt(now, made.sha256, jobs, files, tuple(problems))
     others = [(name, kept) for name, kept in memory.receipts.items() if name != command]
     save(workspace, replace(memory, receipts=dict([*others[1 - RECEIPTS :], (command, receipt)])))
 
@@ -169,6 +172,7 @@ def _receipt_json(receipt: Receipt) -> dict[str, Any]:
     return {
         "seen": receipt.seen,
         "manifest": receipt.manifest,
+        "jobs": receipt.jobs,
         "files": receipt.files,
         "problems": problems,
     }
@@ -179,4 +183,4 @@ def _receipt(item: Mapping[str, Any]) -> Receipt:
         Diagnostic(Span(str(file), int(line), int(column)), Severity(severity), str(message), str(hint))
         for file, line, column, severity, message, hint in item["problems"]
     )
-    return Receipt(str(item["seen"]), str(item["manifest"]), int(item["files"]), problems)
+    return Receipt(str(item["seen"]), str(item["manifest"]), int(item["jobs"]), int(item["files"]), problems)

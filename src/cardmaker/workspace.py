@@ -46,6 +46,11 @@ def today() -> dt.date:
     return dt.datetime.now(KAZAKHSTAN).date()
 
 
+def now() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
 def clock() -> float:
     """Seconds that only grow, for measuring how long something took."""
     return time.perf_counter()

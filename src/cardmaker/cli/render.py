@@ -18,6 +18,7 @@ import click
 from cardmaker import memory
 from cardmaker.cli import report
 from cardmaker.cli.options import choice_options, find, json_option, out_option, project_option
+from cardmaker.cli.status import note
 from cardmaker.diagnostics import Diagnostic, Problems, Span
 from cardmaker.workspace import BusyError, Workspace, clock, today
 
@@ -45,6 +46,12 @@ class Choice:
     def command(self) -> str:
         """What was asked for, as one text, with the day: the same text asks for the same."""
         return repr((*astuple(self), today()))
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was left out: a run that a monitor counts."""
+        limited = self.cards or self.languages or self.placement_ids or self.kinds or self.brand
+        return not limited and self.day == today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +105,10 @@ def render(
     loaded, jobs = _planned(workspace, choice, problems)
     if dry_run:
         _end_dry(loaded, jobs, workspace, problems, choice, way)
-    results = _rendered(loaded, jobs, workspace, way)
+    results = _rendered(loaded, jobs, workspace, choice, way)
     found = _all_problems(problems, results, choice)
     code = report.exit_code(found, results, strict=strict)
-    _remember(workspace, choice, way, results, found)
+    _remember(workspace, choice, way, results, found, code)
     if as_json:
         report.document(found, results, code, out=str(workspace.out))
     else:
@@ -118,6 +125,9 @@ def _end_if_unchanged(workspace: Workspace, choice: Choice, way: Way, started: f
     if receipt is None:
         return
     code = report.exit_code(receipt.problems, (), strict=way.strict)
+    if choice.whole:
+        counts = {**report.counts(receipt.problems, ()), "outputs": receipt.files, "kept": receipt.files}
+        note(workspace, code, {**counts, "jobs": receipt.jobs, "made": 0}, receipt.problems)
     report.problem_lines(receipt.problems)
     report.nothing(receipt.files, clock() - started)
     _last_words(receipt.problems, workspace, code, made=receipt.files > 0)
@@ -125,13 +135,18 @@ def _end_if_unchanged(workspace: Workspace, choice: Choice, way: Way, started: f
 
 
 def _remember(
-    workspace: Workspace, choice: Choice, way: Way, results: Sequence[Result], found: Sequence[Diagnostic]
+    workspace: Workspace, choice: Choice, way: Way, results: Sequence[Result], found: Sequence[Diagnostic], code: int
 ) -> None:
-    if any(result.failure for result in results):
-        return
-    files = sum(len(result.outputs) for result in results)
-    with contextlib.suppress(OSError):  # it would only have saved time
-        memory.remember(workspace, choice.command, way.before, files=files, problems=found)
+    """Notes how a run ended: for a monitor, and for the next run, which may have nothing to do."""
+    counts = report.counts(found, results)
+    failed = [(result.job.id, result.failure.message) for result in results if result.failure]
+    if choice.whole:
+        note(workspace, code, {**counts, "made": counts["outputs"] - counts["kept"]}, found, failed)
+    if not failed:
+        with contextlib.suppress(OSError):  # it would only have saved time
+            memory.remember(
+                workspace, choice.command, way.before, jobs=len(results), files=counts["outputs"], problems=found
+            )
 
 
 @click.command()
@@ -228,7 +243,9 @@ def _refuse_mistyped(problems: Problems) -> None:
         )
 
 
-def _rendered(project: Project, jobs: Sequence[Job], workspace: Workspace, way: Way) -> tuple[Result, ...]:
+def _rendered(
+    project: Project, jobs: Sequence[Job], workspace: Workspace, choice: Choice, way: Way
+) -> tuple[Result, ...]:
     from cardmaker import build
     from cardmaker.build import drawing
 
@@ -255,14 +272,17 @@ def _rendered(project: Project, jobs: Sequence[Job], workspace: Workspace, way: 
     except BusyError as error:
         click.secho(str(error), fg="red", err=True)
     except OSError as error:
-        click.secho(f"{error.filename or workspace.out}: {error.strerror or error}", fg="red", err=True)
+        message = f"{error.filename or workspace.out}: {error.strerror or error}"
+        click.secho(message, fg="red", err=True)
+        if choice.whole:
+            note(workspace, report.MACHINE, {"failures": 1}, (), [("render", message)])
     raise click.exceptions.Exit(report.MACHINE)
 
 
 def _tell(decided: Decided, todo: Sequence[Job], way: Way) -> None:
     """Says what was found in the output folder and, where it was asked for, why each job is made."""
-    for note in decided.notes:
-        click.secho(note, fg="yellow", err=True)
+    for text in decided.notes:
+        click.secho(text, fg="yellow", err=True)
     if way.explain and not way.as_json:
         for job in todo:
             click.echo(f"{job.stem}: {decided.reasons[job.id]}")

@@ -142,6 +142,9 @@ def summary(results: Sequence[Result], seconds: float) -> None:
 
 def nothing(kept: int, seconds: float) -> None:
     """Nothing had to be made."""
+    if not kept:
+        click.echo(f"Nothing to make ({seconds:.2f} s).")
+        return
     files = "the one file is as it" if kept == 1 else f"all {kept} files are as they"
     click.echo(f"Nothing to make: {files} should be ({seconds:.2f} s).")
 
