@@ -7,6 +7,9 @@ import importlib
 import json
 import os
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -379,3 +382,49 @@ def test_a_new_wording_of_a_shipped_article_makes_all_outputs_of_the_cards_on_it
     assert citing
     for job in jobs:
         assert (before.inputs[job.id] != after.inputs[job.id]) == (job.card is not None and job.card.id in citing)
+
+
+# -- killed -----------------------------------------------------------------------------------------------------------
+
+KILLED = """
+import sys; sys.path.insert(0, sys.argv[2])
+import small
+from pathlib import Path
+from cardmaker.workspace import Workspace
+root = Path(sys.argv[1])
+print("begun", flush=True)
+small.render(Workspace(root, root / "output"), force=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="platform: no SIGKILL")
+def test_after_a_run_was_killed_at_any_moment_the_next_gives_what_a_first_run_gives(space: Workspace) -> None:
+    long = "Это длинный ответ, который не помещается на одной картинке. " * 14
+    wanted = small.whole(space)
+    for delay in (0.5, 0.7, 0.8, 0.9, 1.1, 1.3):
+        # What the killed run makes is not what is wanted afterwards: more slides, and a card that is gone then.
+        small.swap(space.root, "cards/week/one.yaml", '"**Ответ one.** Да."', f'"**Ответ.** {long}"')
+        small.write(space.root, "cards/week/gone.yaml", small.card("gone"))
+        arguments = [sys.executable, "-c", KILLED, str(space.root), str(Path(__file__).parent)]
+        with subprocess.Popen(arguments, stdout=subprocess.PIPE) as running:
+            assert running.stdout is not None
+            running.stdout.readline()
+            time.sleep(delay)
+            running.kill()
+        small.swap(space.root, "cards/week/one.yaml", f'"**Ответ.** {long}"', '"**Ответ one.** Да."')
+        (space.root / "cards/week/gone.yaml").unlink()
+        small.render(space)
+        small.clean(space)
+        assert small.tree(space.out) == wanted
+
+
+def test_what_a_killed_run_left_unrecorded_goes_and_what_is_not_ours_stays(space: Workspace) -> None:
+    folder = space.out / "week/one/ru"
+    for name in ("web-tall-3.jpg", "web-tall-cover.jpg", "web-tall-notes.txt", "web-square-2.png"):
+        (folder / name).write_bytes(b"x")
+    known = memory.load(space)
+    memory.save(space, memory.with_pending(known, ["week/one/ru/web-tall"]))
+    small.render(space)
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"web-square.png", "web-tall.jpg", "web-tall-notes.txt", "web-square-2.png"}
+    assert memory.load(space).pending == ()

@@ -1,8 +1,8 @@
 """What the last runs found comes in from one small file beside the outputs; what need not be read again goes out.
 
-It only saves time: no output depends on it, and where it is gone or damaged, everything is looked at anew. A file whose
-size, time and number on the disk are those of last time has not changed, unless it was written right when they were
-noted: then it is read.
+No output depends on it, and where it is gone or damaged, everything is looked at anew. A file whose size, time and
+number on the disk are those of last time has not changed, unless it was written right when they were noted: then it is
+read. Besides, it notes what a run begins, so that the next one finds what a killed one left.
 """
 
 from __future__ import annotations
@@ -63,12 +63,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Outputs by name, receipts by command; `noted` is when, in ns. `damaged`: the file could not be understood."""
+    """Outputs by name, receipts by command; `noted` is when, in ns. `damaged`: the file could not be understood.
+
+    `pending` are the stems of jobs that a run began and may not have ended: they may have left files nobody recorded.
+    """
 
     outputs: Mapping[str, Known] = field(default_factory=dict)
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
     noted: int = 0
     damaged: bool = False
+    pending: tuple[str, ...] = ()
 
     def digest(self, name: str, workspace: Workspace) -> str | None:
         """The SHA-256 of an output as it is now, read only if it may have changed; None: it is not there.
@@ -102,7 +106,7 @@ def load(workspace: Workspace) -> Memory:
             return Memory()
         outputs = {name: Known((int(a), int(b), int(c)), str(sha)) for name, (a, b, c, sha) in whole["outputs"].items()}
         receipts = {name: _receipt(item) for name, item in whole["receipts"].items()}
-        return Memory(outputs, receipts, int(whole["noted"]))
+        return Memory(outputs, receipts, int(whole["noted"]), pending=tuple(map(str, whole["pending"])))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Memory(damaged=True)
 
@@ -110,16 +114,27 @@ def load(workspace: Workspace) -> Memory:
 def save(workspace: Workspace, memory: Memory) -> None:
     """Writes what is remembered, as of now; not where nothing is new. Raises OSError."""
     before = load(workspace)
-    if before.outputs == memory.outputs and before.receipts == memory.receipts and not before.damaged:
+    if before == replace(memory, noted=before.noted, damaged=False):
         return
     outputs = {name: [*known.facts, known.sha256] for name, known in sorted(memory.outputs.items())}
     receipts = {name: _receipt_json(receipt) for name, receipt in memory.receipts.items()}
-    whole = {"noted": nanoseconds(), "outputs": outputs, "receipts": receipts, "version": VERSION}
+    pending = sorted(memory.pending)
+    whole = {
+        "noted": nanoseconds(),
+        "outputs": outputs,
+        "pending": pending,
+        "receipts": receipts,
+        "version": VERSION,
+    }
     workspace.write([(FILE, (json.dumps(whole) + "\n").encode())])
 
 
 def with_outputs(memory: Memory, outputs: Mapping[str, Known]) -> Memory:
     return replace(memory, outputs=outputs)
+
+
+def with_pending(memory: Memory, stems: Iterable[str]) -> Memory:
+    return replace(memory, pending=tuple(sorted(set(stems))))
 
 
 # Receipts -------------------------------------------------------------------------------------------------------------
@@ -139,7 +154,7 @@ def unchanged(workspace: Workspace, command: str, now: str) -> Receipt | None:
     """The receipt of `command` where nothing at all has changed since: no file read (`now` is `seen`), no output."""
     memory = load(workspace)
     receipt = memory.receipts.get(command)
-    if receipt is None or not now or receipt.seen != now:
+    if receipt is None or not now or receipt.seen != now or memory.pending:
         return None
     made = memory.outputs.get(MANIFEST)
     if made is None or made.sha256 != receipt.manifest:

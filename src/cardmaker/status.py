@@ -95,16 +95,19 @@ def judge(status: Status | None, now: dt.datetime, max_age: dt.timedelta | None)
     if max_age is not None and age > max_age:
         return Verdict(False, f"The last success is too old: {_ago(age)}, more than {_length(max_age)}.")
     files, made = status.counts.get("outputs", 0), status.counts.get("made", 0)
-    return Verdict(
-        True, f"The last run, {_ago(age)}, ended well: {files} files as they should be, {made} of them made."
-    )
+    told = f"{_count(files, 'file')} as they should be, {made} of them made"
+    return Verdict(True, f"The last run, {_ago(age)}, ended well: {told}.")
 
 
 def _why(status: Status) -> str:
     errors, failures = status.counts.get("errors", 0), status.counts.get("failures", 0)
-    parts = [f"{errors} errors in files"] if errors else []
-    parts += [f"{failures} failed jobs"] if failures else []
+    parts = [f"{_count(errors, 'error')} in files"] if errors else []
+    parts += [_count(failures, "failed job")] if failures else []
     return " and ".join(parts) or f"exit code {status.exit}"
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _ago(age: dt.timedelta) -> str:

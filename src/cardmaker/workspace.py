@@ -207,6 +207,15 @@ class Workspace:
         except (OSError, ValueError):
             return None
 
+    def beside(self, stem: str) -> tuple[str, ...]:
+        """Names of the outputs whose names begin with `stem`, sorted."""
+        folder, _, first = stem.rpartition("/")
+        try:
+            names = [path.name for path in self.output(stem).parent.iterdir() if path.name.startswith(first)]
+        except (OSError, ValueError):
+            return ()
+        return tuple(sorted(f"{folder}/{name}" if folder else name for name in names))
+
     def has_output(self, name: str) -> bool:
         with contextlib.suppress(OSError, ValueError):
             return self.output(name).is_file()

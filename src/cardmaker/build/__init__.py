@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cardmaker.build import pool
+from cardmaker.build import pool, records
 from cardmaker.build.deciding import Decided, decide
 from cardmaker.build.inputs import MadeOf, made_of
 from cardmaker.build.pool import Failure, cores
@@ -75,9 +75,10 @@ def render(
         todo = [index for index, job in enumerate(jobs) if job.id in decided.reasons]
         folders = {".", ".cardmaker", *(jobs[index].stem.rpartition("/")[0] for index in todo)}
         workspace.sweep(folders)
+        chosen = [jobs[index] for index in todo]
+        records.begin(workspace, decided, chosen)
         begin(decided)
         try:
-            chosen = [jobs[index] for index in todo]
             for place, result in _results(chosen, functools.partial(_writer, chosen, prepare, workspace), workers):
                 made = replace(result, reason=decided.reasons[result.job.id])
                 results[todo[place]] = made
@@ -85,7 +86,9 @@ def render(
         finally:
             workspace.sweep(folders)
             done = [results[index] for index in sorted(results)]
-            write_records(workspace, [result for result in done if result.fine], decided, made_of)
+            ended = {result.job.id for result in done if result.failure is None}
+            pending = [job.stem for job in chosen if job.id not in ended]
+            write_records(workspace, [result for result in done if result.fine], decided, made_of, pending)
     kept = {job.id: kept_result(job, decided.kept[job.id]) for job in jobs if job.id in decided.kept}
     return tuple(kept.get(job.id) or results[index] for index, job in enumerate(jobs))
 

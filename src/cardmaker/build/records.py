@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from cardmaker import gallery, manifest, memory, posting
@@ -95,10 +96,27 @@ def _read(workspace: Workspace) -> manifest.Manifest:
     return (manifest.read(data) if data is not None else None) or manifest.Manifest((), {})
 
 
-def write_records(workspace: Workspace, fresh: Sequence[Result], decided: Decided, made_of: MadeOf | None) -> None:
+def begin(workspace: Workspace, decided: Decided, jobs: Sequence[Job]) -> None:
+    """Removes what a run that was killed left unrecorded, and notes which jobs this one begins."""
+    recorded = {record.path for record in decided.old.records}
+    for stem in decided.memory.pending:
+        ours = re.compile(re.escape(stem) + r"(-\d+|-cover)?\.\w+")
+        for name in workspace.beside(stem):
+            if name not in recorded and ours.fullmatch(name):
+                workspace.remove_output(name)
+    memory.save(workspace, memory.with_pending(decided.memory, [job.stem for job in jobs]))
+
+
+def write_records(
+    workspace: Workspace,
+    fresh: Sequence[Result],
+    decided: Decided,
+    made_of: MadeOf | None,
+    pending: Iterable[str] = (),
+) -> None:
     """Puts fresh records over those of their jobs, removes files the jobs no longer make, writes manifest and gallery.
 
-    Records of other jobs stay as long as their files are there.
+    Records of other jobs stay as long as their files are there. `pending` are the stems of jobs that did not end.
     """
     inputs = made_of.inputs if made_of else {}
     jobs = {result.job.id for result in fresh}
@@ -112,7 +130,8 @@ def write_records(workspace: Workspace, fresh: Sequence[Result], decided: Decide
     written = {output.path: (output.facts, output.sha256) for result in fresh for output in result.outputs}
     seen = {**decided.memory.outputs, **decided.found}
     seen |= {path: Known(facts, digest) for path, (facts, digest) in written.items() if facts}
-    publish(workspace, (*kept, *new.values()), groups, memory.with_outputs(decided.memory, seen))
+    known = memory.with_pending(memory.with_outputs(decided.memory, seen), pending)
+    publish(workspace, (*kept, *new.values()), groups, known)
 
 
 def publish(workspace: Workspace, records: Sequence[Record], groups: Groups, known: Memory) -> None:
@@ -121,6 +140,7 @@ def publish(workspace: Workspace, records: Sequence[Record], groups: Groups, kno
     Nothing where there never was an output.
     """
     if not records and not workspace.has_output(MANIFEST):
+        memory.save(workspace, known)
         return
     ordered = tuple(sorted(records, key=lambda record: record.path))
     texts = {MANIFEST: manifest.dump(ordered, groups).encode(), GALLERY: gallery.page(ordered).encode()}
