@@ -19,7 +19,7 @@ import shipped
 import small
 from click.testing import CliRunner
 
-from cardmaker import cli, memory
+from cardmaker import cli, memory, register
 from cardmaker.build import Result, made_of
 from cardmaker.build.reasons import why
 from cardmaker.diagnostics import Problems
@@ -382,6 +382,24 @@ def test_a_new_wording_of_a_shipped_article_makes_all_outputs_of_the_cards_on_it
     assert citing
     for job in jobs:
         assert (before.inputs[job.id] != after.inputs[job.id]) == (job.card is not None and job.card.id in citing)
+
+
+def test_the_day_of_a_new_law_makes_exactly_the_cards_anew_that_flip_or_end_on_it() -> None:
+    project, _ = shipped.project()
+
+    def inputs(text: str) -> dict[str, object]:
+        day = dt.date.fromisoformat(text)
+        jobs = plan(project.library, project.placements, day=day, problems=Problems())
+        return dict(made_of(project, jobs).inputs)
+
+    before, after = inputs("2024-08-19"), inputs("2024-08-20")
+    assert before.keys() == after.keys()
+    changed = {name.rsplit("/", 2)[0] for name in before if before[name] != after[name]}
+    days = [dt.date(2024, 8, 20)] * 2
+    told = {one.card for one in register.changes(project.library, *days) if one.kind in ("flipped", "superseded")}
+    assert changed == told
+    for name in before:
+        assert (before[name] != after[name]) == (name.rsplit("/", 2)[0] in told), name
 
 
 # -- killed -----------------------------------------------------------------------------------------------------------

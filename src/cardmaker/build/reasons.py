@@ -44,9 +44,10 @@ def why(old: Mapping[str, str], new: Mapping[str, str], before: Groups, now: Gro
 
 
 def _rank(name: str) -> tuple[int, str]:
-    """The day's wording first, then texts, then the law, then how it looks."""
+    """The day's wording first, then texts, then the law, then how it looks, and last what follows from it: pictures."""
     kinds = ("wording", "question.", "answer.", "short.", "laws: ", "law", "state")
-    return next((index for index, kind in enumerate(kinds) if name.startswith(kind)), len(kinds)), name
+    last = len(kinds) + name.startswith("assets/")
+    return next((index for index, kind in enumerate(kinds) if name.startswith(kind)), last), name
 
 
 def _follows(name: str, changed: list[str]) -> bool:
