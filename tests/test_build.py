@@ -90,11 +90,10 @@ def make(space: Workspace, names: list[str], workers: int = 1) -> tuple[Result, 
 
 
 def outputs(space: Workspace) -> dict[str, bytes]:
-    hidden = {".cardmaker.lock"}
     return {
         path.relative_to(space.out).as_posix(): path.read_bytes()
         for path in sorted(space.out.rglob("*"))
-        if path.is_file() and path.name not in hidden
+        if path.is_file() and not path.relative_to(space.out).as_posix().startswith(".cardmaker")
     }
 
 

@@ -119,7 +119,7 @@ def test_render_writes_pictures_a_manifest_and_a_gallery(project: Path) -> None:
     records = load((project / "output/manifest.json").read_bytes())
     assert records is not None
     assert len(records) == 6
-    assert dict(records[0].inputs).keys() >= {"cards/first/answer-time.yaml", "cards/first/deck.yaml"}
+    assert dict(records[0].inputs).keys() >= {"question.en", "answer.en", "layout classic", "fonts", "placement"}
     assert "6 files from 6 jobs" in result.output
 
 
@@ -253,7 +253,7 @@ def pictures(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".cardmaker.lock"
+        if path.is_file() and not path.relative_to(folder).as_posix().startswith(".cardmaker")
     }
 
 

@@ -213,6 +213,19 @@ def test_the_cards_own_text_stands_before_a_wording_to_come_and_between_two() ->
     ]
 
 
+def test_between_the_wordings_of_a_card_without_a_text_of_its_own_no_day_is_left_out() -> None:
+    first = "wordings:\n  - {until: 2024-01-01, answer: {kk: а, ru: а, en: a}}\n"
+    second = "  - {from: 2024-02-01, answer: {kk: б, ru: б, en: b}}\n"
+    problems = Problems()
+    card(CARD.partition("answer:")[0] + "checked: 2026-11-20\n" + first + second, problems)
+    (problem,) = [item for item in problems.items if "no wording" in item.message]
+    assert problem.message == "no wording holds from 2024-01-01 until 2024-02-01, when this one begins"
+    assert "`until` 2024-02-01" in problem.hint
+    problems = Problems()
+    card(CARD + first + second, problems)  # the card's own text holds then
+    assert not [item for item in problems.items if "no wording" in item.message]
+
+
 def test_a_card_may_have_wordings_alone() -> None:
     without = CARD[: CARD.index("answer")] + CARD[CARD.index("law:") :]
     assert spans(card(without + SEVEN)) == [("2018-01-09", "2024-08-20", "Seven")]
@@ -404,6 +417,7 @@ def test_errors_in_a_deck(old: str, new: str, place: str, says: str) -> None:
         ("from: 2024-08-20\n", "from: 2024\n", "7:9", "`2024` is not a day"),
         ("date: 2024-06-19", "until: 2024-01-01", "6:10", "`until` is not after `from`"),
         ("[{from: 2024-08-20, ", "[{from: 2024-08-20}, {from: 2024-08-20, ", "11:38", "the same days"),
+        ("[{from: 2024-08-20, ", "[{from: 2020-01-01, until: 2024-08-01}, {from: 2024-08-20, ", "11:57", "no wording"),
         ("[{from: 2024-08-20, ", "[{", "11:18", "`from` is missing"),
         ("replaced-by", "replaced_by", "18:3", "unknown key `replaced_by`"),
         ("old:\n", "o d:\n", "14:1", "cannot be an act's id"),

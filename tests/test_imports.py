@@ -16,13 +16,14 @@ ROWS = """
 diagnostics geometry
 animation scene source
 content design placements
-words law plan schema
+words law register plan schema
 fonts pictures
 text
 compose dump
 paint motion
-encode posting manifest gallery
+encode posting manifest gallery status
 workspace
+memory
 project
 build
 cli __main__

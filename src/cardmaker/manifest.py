@@ -1,6 +1,7 @@
 """Records of finished outputs come in; the text of `manifest.json` goes out, and the other way round.
 
-One record per output file, sorted by path. No times and no names of machines: the same outputs give the same text.
+One record per output file, one a line, sorted by path. No times and no names of machines: the same outputs give the
+same text.
 """
 
 from __future__ import annotations
@@ -57,25 +58,61 @@ class Record:
     caption: str = ""
     alt: str = ""
     law: tuple[Basis, ...] = ()
+    files: int = 1
+    warnings: int = 0
     inputs: tuple[tuple[str, str], ...] = ()
 
 
-def dump(records: Iterable[Record]) -> str:
-    """The text of a manifest: JSON with sorted keys, one record per path (the last one given), ending in a newline."""
+Groups = Mapping[str, Mapping[str, str]]
+"""Inputs that many outputs share, as all fonts: the digest that stands for them, and what it is of, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All records, sorted by path, and the groups of inputs that they name."""
+
+    records: tuple[Record, ...]
+    groups: Groups
+
+
+def dump(records: Iterable[Record], groups: Groups | None = None) -> str:
+    """The text of a manifest: JSON with sorted keys, one record per path (the last one given), ending in a newline.
+
+    Of `groups`, those stay that a record names.
+    """
     unique = {record.path: record for record in records}
-    outputs = [{**asdict(record), "inputs": dict(record.inputs)} for _, record in sorted(unique.items())]
-    return json.dumps({"outputs": outputs, "version": VERSION}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    named = {value for record in unique.values() for _, value in record.inputs}
+    shared = {digest: dict(group) for digest, group in (groups or {}).items() if digest in named}
+    lines = ",\n".join(_line(record) for _, record in sorted(unique.items()))
+    return f'{{"groups": {_json(shared)},\n"outputs": [\n{lines}\n],\n"version": {VERSION}}}\n'
 
 
-def load(data: bytes) -> tuple[Record, ...] | None:
-    """The records of a manifest, sorted by path. None where it is damaged or of another version."""
+def _line(record: Record) -> str:
+    facts = {name: getattr(record, name) for name in _NAMES}
+    return _json({**facts, "law": [asdict(basis) for basis in record.law], "inputs": dict(record.inputs)})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def read(data: bytes) -> Manifest | None:
+    """The records and groups of a manifest. None where it is damaged or of another version."""
     try:
         whole = json.loads(data)
         if whole["version"] != VERSION:
             return None
-        return tuple(sorted((_record(item) for item in whole["outputs"]), key=lambda record: record.path))
+        records = sorted((_record(item) for item in whole["outputs"]), key=lambda record: record.path)
+        groups = {str(digest): dict(sorted(group.items())) for digest, group in whole.get("groups", {}).items()}
+        return Manifest(tuple(records), groups)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def load(data: bytes) -> tuple[Record, ...] | None:
+    """The records of a manifest, sorted by path. None where it is damaged or of another version."""
+    found = read(data)
+    return None if found is None else found.records
 
 
 def _record(item: dict[str, Any]) -> Record:
@@ -90,6 +127,7 @@ def _record(item: dict[str, Any]) -> Record:
     return record
 
 
+_NAMES = tuple(field.name for field in fields(Record))
 _KINDS = {
     field.name: {"str": str, "int": int}[str(field.type)] for field in fields(Record) if field.type in ("str", "int")
 }

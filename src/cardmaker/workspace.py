@@ -46,13 +46,32 @@ def today() -> dt.date:
     return dt.datetime.now(KAZAKHSTAN).date()
 
 
+def now() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
 def clock() -> float:
     """Seconds that only grow, for measuring how long something took."""
     return time.perf_counter()
 
 
+def nanoseconds() -> int:
+    """The time of day as files have it, to tell which of them may have changed since."""
+    return time.time_ns()
+
+
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+Facts = tuple[int, int, int]
+"""Size in bytes, time of the last change in ns, number on its disk (0: none). What has other facts is read again."""
+
+
+def _facts(path: Path | str) -> Facts:
+    found = os.stat(path)  # noqa: PTH116 - of thousands of names, for which a `Path` each takes as long again
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +160,13 @@ class Workspace:
             raise ValueError(f"{name} leads out of the output folder")
         return path
 
-    def write(self, files: Iterable[tuple[str, bytes]]) -> None:
+    def write(self, files: Iterable[tuple[str, bytes]]) -> tuple[Facts, ...]:
         """Writes outputs so that each is whole or absent, and all of them appear together (as far as disks go).
 
-        Raises OSError where the disk is full, read-only or gone; then none of `files` has changed.
+        Returns what the disk says of each. Raises OSError where it is full, read-only or gone; then none has changed.
         """
         parts: list[tuple[Path, Path]] = []
+        facts: list[Facts] = []
         try:
             for name, data in files:
                 path = self.output(name)
@@ -154,6 +174,7 @@ class Workspace:
                 part = path.with_name(f".{path.name}{PART}")
                 parts.append((part, path))
                 part.write_bytes(data)
+                facts.append(_facts(part))
             while parts:
                 _replace(*parts[0])
                 parts.pop(0)
@@ -161,12 +182,39 @@ class Workspace:
             for part, _ in parts:
                 part.unlink(missing_ok=True)
             raise
+        return tuple(facts)
+
+    def facts(self, name: str) -> Facts | None:
+        """What the disk says of an output that `output` has given before, without reading it; None: it is not there.
+
+        Raises OSError where the disk does not answer.
+        """
+        try:
+            return _facts(f"{self.out}/{name}")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def seen(self, *folders: str) -> tuple[tuple[str, Facts], ...]:
+        """Every file under these folders with what the disk says of it, sorted; hidden ones and links out too."""
+        found: list[tuple[str, Facts]] = []
+        for folder in folders:
+            _see(str(self.root), folder, found)
+        return tuple(sorted(found))
 
     def read_output(self, name: str) -> bytes | None:
         try:
             return self.output(name).read_bytes()
         except (OSError, ValueError):
             return None
+
+    def beside(self, stem: str) -> tuple[str, ...]:
+        """Names of the outputs whose names begin with `stem`, sorted."""
+        folder, _, first = stem.rpartition("/")
+        try:
+            names = [path.name for path in self.output(stem).parent.iterdir() if path.name.startswith(first)]
+        except (OSError, ValueError):
+            return ()
+        return tuple(sorted(f"{folder}/{name}" if folder else name for name in names))
 
     def has_output(self, name: str) -> bool:
         with contextlib.suppress(OSError, ValueError):
@@ -232,9 +280,55 @@ def find(start: Path | None = None, out: Path | None = None) -> Workspace:
     raise NotAProjectError(f"no `cards` folder in {here} nor above it; start a project with: cardmaker init FOLDER")
 
 
+def _see(root: str, under: str, found: list[tuple[str, Facts]], deep: int = 0) -> None:
+    with contextlib.suppress(OSError), os.scandir(f"{root}/{under}") as entries:
+        for entry in entries:
+            name = f"{under}/{entry.name}"
+            if entry.is_dir():
+                if deep < DEEPEST:
+                    _see(root, name, found, deep + 1)
+                continue
+            with contextlib.suppress(OSError):
+                found.append((name, _facts(entry.path)))
+
+
 def packaged_file(name: str) -> bytes:
     """A file that lies in the package itself."""
     return (resources.files("cardmaker") / name).read_bytes()
+
+
+def versions(names: Iterable[str]) -> dict[str, str]:
+    """The versions of installed packages; `missing` where there is none. Of cardmaker itself, its own code counts."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {}
+    for name in names:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "missing"
+        if name == "cardmaker":  # a checkout changes without a new version
+            found[name] += f" {_own_code()}"
+    return found
+
+
+def _own_code() -> str:
+    """A short digest of this program's text, whatever the line ends of the checkout."""
+    root = Path(__file__).parent
+    whole = hashlib.sha256()
+    for path in sorted(root.rglob("*.py"), key=lambda path: path.relative_to(root).as_posix()):
+        whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return whole.hexdigest()[:16]
+
+
+def packaged_seen() -> tuple[tuple[str, Facts], ...]:
+    """What the disk says of this program's own files and of the fonts of installed packages, sorted by name."""
+    found: list[tuple[str, Facts]] = []
+    _see(str(Path(__file__).parent), ".", found)
+    for name, path in _package_fonts(Problems()).items():
+        with contextlib.suppress(OSError):
+            found.append((name, _facts(path)))
+    return tuple(sorted(entry for entry in found if "__pycache__" not in entry[0]))
 
 
 def packaged_fonts(problems: Problems) -> tuple[tuple[str, bytes], ...]:

@@ -1,7 +1,8 @@
 """Jobs and a way to draw them come in; files in the output folder, the manifest and the gallery go out.
 
+Only what was made of something else than it would be made of now is made; the rest is kept, its files untouched.
 A job in error does not stop its neighbours. What the machine refuses is caught here, once, and reported as a failure.
-Same jobs, same bytes, whatever the number of workers.
+Same jobs, same bytes, whatever the number of workers, and whether all of them were made in this run or in many.
 """
 
 from __future__ import annotations
@@ -9,16 +10,32 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cardmaker.build import pool
+from cardmaker.build import pool, records
+from cardmaker.build.deciding import Decided, decide
+from cardmaker.build.inputs import MadeOf, made_of
 from cardmaker.build.pool import Failure, cores
-from cardmaker.build.records import clean, records_of, write_records
+from cardmaker.build.records import clean, kept_result, write_records
 from cardmaker.build.results import File, Output, Rendered, Result
 from cardmaker.plan import Job
-from cardmaker.workspace import Workspace, sha256
+from cardmaker.workspace import Facts, Workspace, sha256
 
-__all__ = ["Failure", "File", "Output", "Rendered", "Result", "clean", "cores", "probe", "render"]
+__all__ = [
+    "Decided",
+    "Failure",
+    "File",
+    "MadeOf",
+    "Output",
+    "Rendered",
+    "Result",
+    "clean",
+    "cores",
+    "decide",
+    "made_of",
+    "probe",
+    "render",
+]
 
 Draw = Callable[[Job], Rendered]
 Prepare = Callable[[], Draw]
@@ -40,30 +57,40 @@ def render(
     workspace: Workspace,
     workers: int,
     notice: Notice,
-    digests: dict[str, str] | None = None,
+    made_of: MadeOf | None = None,
+    force: bool = False,
+    begin: Callable[[Decided], None] = lambda _: None,
 ) -> tuple[Result, ...]:
-    """Draws and writes all jobs, then the manifest and the gallery; returns the results in the order of `jobs`.
+    """Draws and writes what must be made of all jobs, then manifest and gallery; returns results in their order.
 
-    `prepare` makes the drawing function once in each process; `notice` hears every result as it comes. `digests`
-    are those of the project's files by name. Raises BusyError where another run writes to the same folder, OSError
-    where manifest or gallery cannot be written. An interrupt (KeyboardInterrupt) passes through after the workers
-    have ended and the manifest tells what was finished.
+    `prepare` makes the drawing function once in each process; `notice` hears every result that is made as it comes;
+    `begin` hears what is to be made before that. `made_of` are the inputs of the jobs; without them, and with `force`,
+    all are made. Raises BusyError where another run writes to the same folder, OSError where manifest or gallery cannot
+    be written. An interrupt (KeyboardInterrupt) passes through after the workers have ended and the manifest tells
+    what was finished.
     """
     results: dict[int, Result] = {}
-    folders = {job.stem.rpartition("/")[0] for job in jobs}
     with workspace.lock():
+        decided = decide(jobs, made_of, workspace, force=force)
+        todo = [index for index, job in enumerate(jobs) if job.id in decided.reasons]
+        folders = {".", ".cardmaker", *(jobs[index].stem.rpartition("/")[0] for index in todo)}
         workspace.sweep(folders)
+        chosen = [jobs[index] for index in todo]
+        records.begin(workspace, decided, chosen)
+        begin(decided)
         try:
-            for index, result in _results(jobs, functools.partial(_writer, jobs, prepare, workspace), workers):
-                results[index] = result
-                notice(result)
+            for place, result in _results(chosen, functools.partial(_writer, chosen, prepare, workspace), workers):
+                made = replace(result, reason=decided.reasons[result.job.id])
+                results[todo[place]] = made
+                notice(made)
         finally:
             workspace.sweep(folders)
             done = [results[index] for index in sorted(results)]
-            write_records(
-                workspace, [(result.job, records_of(result, digests or {})) for result in done if result.fine]
-            )
-    return tuple(done)
+            ended = {result.job.id for result in done if result.failure is None}
+            pending = [job.stem for job in chosen if job.id not in ended]
+            write_records(workspace, [result for result in done if result.fine], decided, made_of, pending)
+    kept = {job.id: kept_result(job, decided.kept[job.id]) for job in jobs if job.id in decided.kept}
+    return tuple(kept.get(job.id) or results[index] for index, job in enumerate(jobs))
 
 
 def probe(jobs: Sequence[Job], prepare: Prepare, *, workers: int, notice: Notice) -> tuple[Result, ...]:
@@ -113,8 +140,8 @@ def _writer(jobs: Sequence[Job], prepare: Prepare, workspace: Workspace) -> pool
         if rendered.broken:
             return _Reply((), rendered.without_files)
         names = _names(job, rendered.files)
-        workspace.write(zip(names, (file.data for file in rendered.files), strict=True))
-        return _Reply(tuple(map(_output, names, rendered.files)), rendered.without_files)
+        facts = workspace.write(zip(names, (file.data for file in rendered.files), strict=True))
+        return _Reply(tuple(map(_output, names, rendered.files, facts)), rendered.without_files)
 
     return work
 
@@ -133,5 +160,6 @@ def _names(job: Job, files: Sequence[File]) -> tuple[str, ...]:
     return tuple(f"{job.stem}-{number}{file.extension}" for number, file in enumerate(files, 1))
 
 
-def _output(name: str, file: File) -> Output:
-    return Output(name, file.format, sha256(file.data), len(file.data), file.width, file.height, file.alt, file.seconds)
+def _output(name: str, file: File, facts: Facts) -> Output:
+    data = file.data
+    return Output(name, file.format, sha256(data), len(data), file.width, file.height, file.alt, file.seconds, facts)

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
-from cardmaker import gallery, manifest, posting
-from cardmaker.build.results import Result
-from cardmaker.manifest import Basis, Record
+from cardmaker import gallery, manifest, memory, posting
+from cardmaker.build.deciding import Decided
+from cardmaker.build.inputs import Inputs, MadeOf
+from cardmaker.build.results import Output, Result
+from cardmaker.manifest import Basis, Groups, Record
+from cardmaker.memory import MANIFEST, Known, Memory
 from cardmaker.plan import Job
-from cardmaker.workspace import Workspace, sha256
+from cardmaker.workspace import Facts, Workspace, sha256
 
-MANIFEST = "manifest.json"
 GALLERY = "index.html"
 
 
-def records_of(result: Result, digests: Mapping[str, str]) -> tuple[Record, ...]:
+def records_of(result: Result, inputs: Inputs) -> tuple[Record, ...]:
     """One record for each output of a job that went well; the caption stands in the first."""
     job, standing = result.job, result.job.standing
     wording = standing.wording if standing else None
     title = (wording.question if wording else job.deck.title).value(job.language)
     law = tuple(_basis(job, number) for number in range(len(wording.law if wording else ())))
-    inputs = _inputs(job, digests)
     clip = job.placement.kind == "clip"  # its files are no slides
     return tuple(
         Record(
@@ -47,6 +49,8 @@ def records_of(result: Result, digests: Mapping[str, str]) -> tuple[Record, ...]
             caption=posting.caption(job) if number == 1 else "",
             alt=output.alt,
             law=law,
+            files=len(result.outputs),
+            warnings=len(result.problems),
             inputs=inputs,
         )
         for number, output in enumerate(result.outputs, 1)
@@ -68,56 +72,91 @@ def _basis(job: Job, number: int) -> Basis:
     return Basis(cited.act, cited.article, cited.paragraph, str(since or ""))
 
 
-def _inputs(job: Job, digests: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """The files a person would think of first: the card, its deck, the laws, the look, the picture."""
-    names = [
-        f"cards/{job.deck.id}/deck.yaml",
-        "cards/laws.yaml",
-        "assets/placements.yaml",
-        f"assets/brands/{job.brand}/brand.yaml",
-        f"assets/layouts/{job.layout}.yaml",
-    ]
-    if job.card:
-        names.append(job.card.span.file)
-        names.extend([job.card.photo.path] if job.card.photo else [])
-    if job.placement.kind == "clip":
-        names += [name for name in digests if name.startswith(f"assets/brands/{job.brand}/") and _is_sound(name)]
-        names.extend([job.card.voice.value(job.language)] if job.card else [])
-    return tuple((name, digests[name]) for name in sorted(set(names)) if name in digests)
+def kept_result(job: Job, records: Iterable[Record]) -> Result:
+    """The result of a job that nothing had to be made for."""
+    outputs = tuple(
+        Output(
+            path=record.path,
+            format=record.format,
+            sha256=record.sha256,
+            bytes=record.bytes,
+            width=record.width,
+            height=record.height,
+            alt=record.alt,
+            seconds=record.duration,
+        )
+        for record in records
+    )
+    return Result(job, outputs, kept=True)
 
 
-def _is_sound(name: str) -> bool:
-    return name.lower().endswith((".flac", ".m4a", ".mp3", ".ogg", ".wav"))
-
-
-def read_records(workspace: Workspace) -> tuple[Record, ...]:
+def _read(workspace: Workspace) -> manifest.Manifest:
     """What the manifest of the output folder knows; nothing where it is missing or damaged."""
     data = workspace.read_output(MANIFEST)
-    return (manifest.load(data) if data is not None else None) or ()
+    return (manifest.read(data) if data is not None else None) or manifest.Manifest((), {})
 
 
-def write_records(workspace: Workspace, fresh: Sequence[tuple[Job, tuple[Record, ...]]]) -> None:
+def begin(workspace: Workspace, decided: Decided, jobs: Sequence[Job]) -> None:
+    """Removes what a run that was killed left unrecorded, and notes which jobs this one begins."""
+    recorded = {record.path for record in decided.old.records}
+    for stem in decided.memory.pending:
+        ours = re.compile(re.escape(stem) + r"(-\d+|-cover)?\.\w+")
+        for name in workspace.beside(stem):
+            if name not in recorded and ours.fullmatch(name):
+                workspace.remove_output(name)
+    memory.save(workspace, memory.with_pending(decided.memory, [job.stem for job in jobs]))
+
+
+def write_records(
+    workspace: Workspace,
+    fresh: Sequence[Result],
+    decided: Decided,
+    made_of: MadeOf | None,
+    pending: Iterable[str] = (),
+) -> None:
     """Puts fresh records over those of their jobs, removes files the jobs no longer make, writes manifest and gallery.
 
-    Records of other jobs stay as long as their files are there.
+    Records of other jobs stay as long as their files are there. `pending` are the stems of jobs that did not end.
     """
-    jobs = {job.id for job, _ in fresh}
-    old = read_records(workspace)
-    new = {record.path: record for _, records in fresh for record in records}
-    for record in old:
+    inputs = made_of.inputs if made_of else {}
+    jobs = {result.job.id for result in fresh}
+    new = {record.path: record for result in fresh for record in records_of(result, inputs.get(result.job.id, ()))}
+    for record in decided.old.records:
         if record.job in jobs and record.path not in new:
             workspace.remove_output(record.path)
-    kept = [record for record in old if record.job not in jobs and workspace.has_output(record.path)]
-    publish(workspace, (*kept, *new.values()))
+    others = [record for record in decided.old.records if record.job not in jobs]
+    kept = [record for record in others if record.path in decided.found or workspace.has_output(record.path)]
+    groups = {**decided.old.groups, **(made_of.groups if made_of else {})}
+    written = {output.path: (output.facts, output.sha256) for result in fresh for output in result.outputs}
+    seen = {**decided.memory.outputs, **decided.found}
+    seen |= {path: Known(facts, digest) for path, (facts, digest) in written.items() if facts}
+    known = memory.with_pending(memory.with_outputs(decided.memory, seen), pending)
+    publish(workspace, (*kept, *new.values()), groups, known)
 
 
-def publish(workspace: Workspace, records: Sequence[Record]) -> None:
-    """Writes the manifest and the gallery of these records; nothing where there never was an output."""
+def publish(workspace: Workspace, records: Sequence[Record], groups: Groups, known: Memory) -> None:
+    """Writes the manifest and the gallery of these records where they say something new, and what is known of files.
+
+    Nothing where there never was an output.
+    """
     if not records and not workspace.has_output(MANIFEST):
+        memory.save(workspace, known)
         return
     ordered = tuple(sorted(records, key=lambda record: record.path))
-    page = gallery.page(ordered)
-    workspace.write([(MANIFEST, manifest.dump(ordered).encode()), (GALLERY, page.encode())])
+    texts = {MANIFEST: manifest.dump(ordered, groups).encode(), GALLERY: gallery.page(ordered).encode()}
+    own = {name: _published(workspace, name, data, known) for name, data in texts.items()}
+    paths = {record.path for record in ordered}
+    files = {name: seen for name, seen in known.outputs.items() if name in paths}
+    memory.save(workspace, memory.with_outputs(known, {**files, **own}))
+
+
+def _published(workspace: Workspace, name: str, data: bytes, known: Memory) -> Known:
+    """Writes a file of the folder itself, unless it is there as it should be."""
+    digest = sha256(data)
+    facts: Facts | None = workspace.facts(name)
+    if facts is None or known.digest(name, workspace) != digest:
+        (facts,) = workspace.write([(name, data)])
+    return Known(facts, digest)
 
 
 def clean(workspace: Workspace, planned: Collection[str], *, dry_run: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -128,7 +167,8 @@ def clean(workspace: Workspace, planned: Collection[str], *, dry_run: bool) -> t
     removed: list[str] = []
     kept: list[str] = []
     with contextlib.nullcontext() if dry_run else workspace.lock():
-        records = read_records(workspace)
+        old = _read(workspace)
+        records = old.records
         for record in records:
             data = None if record.job in planned else workspace.read_output(record.path)
             if data is not None:
@@ -136,5 +176,6 @@ def clean(workspace: Workspace, planned: Collection[str], *, dry_run: bool) -> t
         if not dry_run:
             for name in removed:
                 workspace.remove_output(name)
-            publish(workspace, [record for record in records if workspace.has_output(record.path)])
+            left = [record for record in records if workspace.has_output(record.path)]
+            publish(workspace, left, old.groups, memory.load(workspace))
     return tuple(removed), tuple(kept)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from cardmaker.build.pool import Failure
 from cardmaker.diagnostics import Diagnostic, Severity
 from cardmaker.plan import Job
+from cardmaker.workspace import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that was written: `path` relative to the output folder, `bytes` its length, `alt` what is on it."""
+    """A file that was written: `path` relative to the output folder, `bytes` its length, `alt` what is on it.
+
+    `facts` are what the disk said of it right then.
+    """
 
     path: str
     format: str
@@ -55,16 +59,22 @@ class Output:
     height: int
     alt: str = ""
     seconds: float | None = None
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a job ended: with outputs, with problems in its files, or with a failure of this machine."""
+    """How a job ended: with outputs, with problems in its files, or with a failure of this machine.
+
+    `kept`: nothing had to be made, its outputs are those of an earlier run. Else `reason` says why it was made.
+    """
 
     job: Job
     outputs: tuple[Output, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
     failure: Failure | None = None
+    kept: bool = False
+    reason: str = ""
 
     @property
     def fine(self) -> bool:

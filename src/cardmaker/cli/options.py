@@ -34,6 +34,17 @@ def out_option(command: F) -> F:
     )(command)
 
 
+def day_option(command: F) -> F:
+    return click.option(
+        "--as-of",
+        "day",
+        metavar="DATE",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=_day,
+        help="Use the wordings in force on this day, as 2026-11-20. Default: today in Kazakhstan.",
+    )(command)
+
+
 def choice_options(command: F) -> F:
     """What to plan: cards, languages, placements, brand and day; the same for all commands that plan."""
     for add in reversed(
@@ -45,14 +56,7 @@ def choice_options(command: F) -> F:
             click.option("--clip", "kinds", flag_value="clip", help="Only clips, also where a deck names none."),
             click.option("--pdf", "kinds", flag_value="document", help="Only PDF documents."),
             click.option("--brand", help="Draw everything in this brand instead of the decks' own."),
-            click.option(
-                "--as-of",
-                "day",
-                metavar="DATE",
-                type=click.DateTime(["%Y-%m-%d"]),
-                callback=_day,
-                help="Use the wordings in force on this day, as 2026-11-20. Default: today in Kazakhstan.",
-            ),
+            day_option,
             click.option("-j", "--jobs", "workers", type=click.IntRange(1, 512), help="Processes. Default: all cores."),
             click.option("--strict", is_flag=True, help="Warnings count as problems (exit code 1)."),
         )

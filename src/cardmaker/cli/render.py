@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import signal
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import FrameType
@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cardmaker import memory
 from cardmaker.cli import report
 from cardmaker.cli.options import choice_options, find, json_option, out_option, project_option
+from cardmaker.cli.status import note
 from cardmaker.diagnostics import Diagnostic, Problems, Span
-from cardmaker.workspace import BusyError, Workspace, clock
+from cardmaker.workspace import BusyError, Workspace, clock, today
 
 if TYPE_CHECKING:
-    from cardmaker.build import Result
+    from cardmaker.build import Decided, Result
     from cardmaker.plan import Job
     from cardmaker.project import Project
 
@@ -40,11 +42,35 @@ class Choice:
     brand: str | None
     day: dt.date
 
+    @property
+    def command(self) -> str:
+        """What was asked for, as one text, with the day: the same text asks for the same."""
+        return repr((*astuple(self), today()))
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was left out: a run that a monitor counts."""
+        limited = self.cards or self.languages or self.placement_ids or self.kinds or self.brand
+        return not limited and self.day == today()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a run is done and told. `before`: all files as they were when it began."""
+
+    workers: int | None
+    force: bool
+    explain: bool
+    strict: bool
+    as_json: bool
+    before: str = ""
+
 
 @click.command()
 @choice_options
 @out_option
-@click.option("--force", is_flag=True, help="Draw everything anew. (For now, render always does.)")
+@click.option("--force", is_flag=True, help="Make everything anew, also what has not changed.")
+@click.option("--explain", is_flag=True, help="Say why each output is made.")
 @click.option("--dry-run", is_flag=True, help="Say which outputs would be made, and make none.")
 @json_option
 @project_option
@@ -58,7 +84,8 @@ def render(
     workers: int | None,
     strict: bool,
     out: Path | None,
-    force: bool,  # noqa: ARG001 - kept, so that scripts may already say it
+    force: bool,
+    explain: bool,
     dry_run: bool,
     as_json: bool,
     project: Path | None,
@@ -66,26 +93,60 @@ def render(
     """Make the pictures: every card, in every language, for every placement its deck asks for.
 
     CARD is DECK/CARD, a DECK, a pattern such as "week/*", or a card's file. Without any, all cards are made.
-    A card in error is left out and reported; all others are made. Everything is drawn each time.
+    A card in error is left out and reported; all others are made. What has not changed since it was made is kept.
     """
     started = clock()
     choice = Choice(cards, languages, placement_ids, kinds, brand, day)
     workspace = find(project, out)
+    way = Way(workers, force, explain, strict, as_json, "" if dry_run else memory.seen(workspace))
+    if not (force or as_json or dry_run):
+        _end_if_unchanged(workspace, choice, way, started)
     problems = Problems()
     loaded, jobs = _planned(workspace, choice, problems)
     if dry_run:
-        _end_dry(jobs, problems, choice, strict=strict, as_json=as_json)
-    results = _rendered(loaded, jobs, workspace, workers, quiet=as_json)
+        _end_dry(loaded, jobs, workspace, problems, choice, way)
+    results = _rendered(loaded, jobs, workspace, choice, way)
     found = _all_problems(problems, results, choice)
     code = report.exit_code(found, results, strict=strict)
+    _remember(workspace, choice, way, results, found, code)
     if as_json:
         report.document(found, results, code, out=str(workspace.out))
     else:
         report.problem_lines(found)
         report.failure_lines(results)
         report.summary(results, clock() - started)
-        _last_words(found, results, workspace, strict=strict)
+        _last_words(found, workspace, code, made=any(result.outputs for result in results))
     raise click.exceptions.Exit(code)
+
+
+def _end_if_unchanged(workspace: Workspace, choice: Choice, way: Way, started: float) -> None:
+    """Where no file and no output has changed since this was asked for last, tells the same again, and ends."""
+    receipt = memory.unchanged(workspace, choice.command, way.before)
+    if receipt is None:
+        return
+    code = report.exit_code(receipt.problems, (), strict=way.strict)
+    if choice.whole:
+        counts = {**report.counts(receipt.problems, ()), "outputs": receipt.files, "kept": receipt.files}
+        note(workspace, code, {**counts, "jobs": receipt.jobs, "made": 0}, receipt.problems)
+    report.problem_lines(receipt.problems)
+    report.nothing(receipt.files, clock() - started)
+    _last_words(receipt.problems, workspace, code, made=receipt.files > 0)
+    raise click.exceptions.Exit(code)
+
+
+def _remember(
+    workspace: Workspace, choice: Choice, way: Way, results: Sequence[Result], found: Sequence[Diagnostic], code: int
+) -> None:
+    """Notes how a run ended: for a monitor, and for the next run, which may have nothing to do."""
+    counts = report.counts(found, results)
+    failed = [(result.job.id, result.failure.message) for result in results if result.failure]
+    if choice.whole:
+        note(workspace, code, {**counts, "made": counts["outputs"] - counts["kept"]}, found, failed)
+    if not failed:
+        with contextlib.suppress(OSError):  # it would only have saved time
+            memory.remember(
+                workspace, choice.command, way.before, jobs=len(results), files=counts["outputs"], problems=found
+            )
 
 
 @click.command()
@@ -131,7 +192,6 @@ def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[
     from cardmaker.plan import plan
     from cardmaker.project import load, with_pictures, with_sounds
     from cardmaker.source import suggest
-    from cardmaker.workspace import today
 
     loaded = load(workspace, problems, placement_ids=choice.placement_ids)
     brands = [brand.id for brand in loaded.brands]
@@ -184,27 +244,48 @@ def _refuse_mistyped(problems: Problems) -> None:
 
 
 def _rendered(
-    project: Project, jobs: Sequence[Job], workspace: Workspace, workers: int | None, *, quiet: bool
+    project: Project, jobs: Sequence[Job], workspace: Workspace, choice: Choice, way: Way
 ) -> tuple[Result, ...]:
     from cardmaker import build
     from cardmaker.build import drawing
 
+    bars: list[report.Progress] = []
     try:
-        work = sum(map(_weight, jobs))
-        with _ended_politely(), report.progress(len(jobs), "drawn", quiet=quiet, work=work) as bar:
+        with _ended_politely(), contextlib.ExitStack() as stack:
+
+            def begin(decided: Decided) -> None:
+                todo = [job for job in jobs if job.id in decided.reasons]
+                _tell(decided, todo, way)
+                shown = report.progress(len(todo), "drawn", quiet=way.as_json, work=sum(map(_weight, todo)))
+                bars.append(stack.enter_context(shown))
+
             return build.render(
                 jobs,
                 functools.partial(drawing.prepare, project, workspace.out),
                 workspace=workspace,
-                workers=workers or build.cores(),
-                notice=lambda result: bar.step(_told(result), _weight(result.job)),
-                digests=dict(project.digests),
+                workers=way.workers or build.cores(),
+                notice=lambda result: bars[0].step(_told(result), _weight(result.job)),
+                made_of=build.made_of(project, jobs),
+                force=way.force,
+                begin=begin,
             )
     except BusyError as error:
         click.secho(str(error), fg="red", err=True)
     except OSError as error:
-        click.secho(f"{error.filename or workspace.out}: {error.strerror or error}", fg="red", err=True)
+        message = f"{error.filename or workspace.out}: {error.strerror or error}"
+        click.secho(message, fg="red", err=True)
+        if choice.whole:
+            note(workspace, report.MACHINE, {"failures": 1}, (), [("render", message)])
     raise click.exceptions.Exit(report.MACHINE)
+
+
+def _tell(decided: Decided, todo: Sequence[Job], way: Way) -> None:
+    """Says what was found in the output folder and, where it was asked for, why each job is made."""
+    for text in decided.notes:
+        click.secho(text, fg="yellow", err=True)
+    if way.explain and not way.as_json:
+        for job in todo:
+            click.echo(f"{job.stem}: {decided.reasons[job.id]}")
 
 
 CLIP_WEIGHT = 80.0
@@ -265,16 +346,25 @@ def _concerns(file: str, cards: Sequence[str]) -> bool:
     return any(pattern in (deck, f"{deck}/deck") or fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _end_dry(jobs: Sequence[Job], problems: Problems, choice: Choice, *, strict: bool, as_json: bool) -> None:
+def _end_dry(
+    project: Project, jobs: Sequence[Job], workspace: Workspace, problems: Problems, choice: Choice, way: Way
+) -> None:
+    from cardmaker import build
+
+    decided = build.decide(jobs, build.made_of(project, jobs), workspace, force=way.force)
+    todo = [job for job in jobs if job.id in decided.reasons]
     found = _all_problems(problems, (), choice)
-    code = report.exit_code(found, (), strict=strict)
-    if as_json:
-        report.document(found, (), code, planned=[job.stem for job in jobs])
+    code = report.exit_code(found, (), strict=way.strict)
+    if way.as_json:
+        planned = [job.stem for job in jobs]
+        report.document(found, (), code, planned=planned, reasons={job.stem: decided.reasons[job.id] for job in todo})
     else:
         report.problem_lines(found)
-        for job in jobs:
+        _tell(decided, todo, way)
+        for job in todo if not way.explain else ():
             click.echo(job.stem)
-        click.echo(f"{report.plural(len(jobs), 'job')} planned, nothing written.")
+        kept = f", {len(jobs) - len(todo)} would be kept" if len(jobs) > len(todo) else ""
+        click.echo(f"{report.plural(len(todo), 'job')} would be made{kept}; nothing was written.")
     raise click.exceptions.Exit(code)
 
 
@@ -283,10 +373,9 @@ def _tally(found: Sequence[Diagnostic]) -> str:
     return f"{report.plural(count['errors'], 'error')}, {report.plural(count['warnings'], 'warning')}"
 
 
-def _last_words(found: Sequence[Diagnostic], results: Sequence[Result], workspace: Workspace, *, strict: bool) -> None:
+def _last_words(found: Sequence[Diagnostic], workspace: Workspace, code: int, *, made: bool) -> None:
     if found:
         click.echo(f"{_tally(found)}, listed above.")
-    code = report.exit_code(found, results, strict=strict)
-    if any(result.outputs for result in results):
+    if made:
         where = click.format_filename(workspace.out / "index.html")
         click.echo(f"Look at them all: {where}" if code == report.FINE else f"What was made: {where}")

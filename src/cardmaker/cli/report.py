@@ -52,6 +52,7 @@ def counts(problems: Sequence[Diagnostic], results: Sequence[Result]) -> dict[st
     return {
         "jobs": len(results),
         "outputs": sum(len(result.outputs) for result in results),
+        "kept": sum(len(result.outputs) for result in results if result.kept),
         "errors": errors,
         "warnings": len(problems) - errors,
         "failures": sum(result.failure is not None for result in results),
@@ -75,6 +76,8 @@ def document(problems: Sequence[Diagnostic], results: Sequence[Result], code: in
                 "height": output.height,
                 "seconds": output.seconds,
                 "sha256": output.sha256,
+                "kept": result.kept,
+                "reason": result.reason,
             }
             for result in results
             for output in result.outputs
@@ -119,16 +122,31 @@ def _is_number(text: str) -> bool:
 
 
 def summary(results: Sequence[Result], seconds: float) -> None:
-    """What was written, by placement, and how long it took."""
+    """What was written, by placement, what was kept, and how long it took."""
+    made = [result for result in results if not result.kept]
+    kept = sum(len(result.outputs) for result in results if result.kept)
+    if kept and not made:
+        nothing(kept, seconds)
+        return
     by_placement: dict[str, list[int]] = {}
-    for result in results:
+    for result in made:
         for output in result.outputs:
             by_placement.setdefault(result.job.placement.id, []).append(output.bytes)
     if by_placement:
         rows = [(name, str(len(sizes)), f"{sum(sizes) / 1e6:.1f}") for name, sizes in by_placement.items()]
         table(("placement", "files", "MB"), rows)
     files = sum(map(len, by_placement.values()))
-    click.echo(f"{plural(files, 'file')} from {plural(len(results), 'job')} in {seconds:.1f} s.")
+    unchanged = f", {plural(kept, 'file')} kept" if kept else ""
+    click.echo(f"{plural(files, 'file')} from {plural(len(made), 'job')} in {seconds:.1f} s{unchanged}.")
+
+
+def nothing(kept: int, seconds: float) -> None:
+    """Nothing had to be made."""
+    if not kept:
+        click.echo(f"Nothing to make ({seconds:.2f} s).")
+        return
+    files = "the one file is as it" if kept == 1 else f"all {kept} files are as they"
+    click.echo(f"Nothing to make: {files} should be ({seconds:.2f} s).")
 
 
 def plural(count: int, what: str) -> str:

@@ -197,6 +197,8 @@ def _in_order(own: Wording, entries: tuple[Wording, ...], *, has_own: bool, prob
     for first, second in itertools.pairwise(ordered):
         _apart(first, second, problems)
     if not has_own:
+        for first, second in itertools.pairwise(ordered):
+            _together(first, second, problems)
         return tuple(ordered)
     gaps = _gaps(ordered)
     if not gaps:
@@ -211,6 +213,14 @@ def _apart(first: Wording, second: Wording, problems: Problems) -> None:
         place = first.span.line
         message = f"this wording holds on the same days as the one in line {place}"
         problems.error(second.span, message, "The `until` of the earlier one is the `from` of the later one.")
+
+
+def _together(first: Wording | ArticleWording, second: Wording | ArticleWording, problems: Problems) -> None:
+    """No day without a wording between two of them."""
+    if first.until and second.since and first.until < second.since:
+        message = f"no wording holds from {first.until} until {second.since}, when this one begins"
+        hint = f"Give the one in line {first.span.line} the `until` {second.since}, or add what held between them."
+        problems.error(second.span, message, hint)
 
 
 def _gaps(ordered: list[Wording]) -> list[tuple[dt.date | None, dt.date | None]]:
@@ -280,6 +290,7 @@ def _article(key: Scalar, fields: Fields) -> Article:
             message = f"this wording holds on the same days as the one in line {first.span.line}"
             hint = "The `until` of the earlier one is the `from` of the later one."
             fields.problems.error(second.span, message, hint)
+        _together(first, second, fields.problems)
     return Article(key.value, tuple(wordings), key.span, fields.texts("applied", Languages()))
 
 

@@ -1,0 +1,95 @@
+"""Jobs, what each is made of, and what the output folder holds come in; which must be made, and why, goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cardmaker import manifest, memory
+from cardmaker.build import reasons
+from cardmaker.build.inputs import MadeOf
+from cardmaker.manifest import Manifest, Record
+from cardmaker.memory import MANIFEST, Known, Memory
+from cardmaker.plan import Job
+from cardmaker.workspace import Workspace
+
+DAMAGED = "{name} in the output folder was damaged, so {what}."
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`reasons` by id of the jobs to make; `kept` are the records of the others. `notes` are for people."""
+
+    reasons: Mapping[str, str]
+    kept: Mapping[str, tuple[Record, ...]]
+    old: Manifest
+    memory: Memory
+    notes: tuple[str, ...] = ()
+    found: Mapping[str, Known] = field(default_factory=dict)
+
+
+def decide(jobs: Sequence[Job], made_of: MadeOf | None, workspace: Workspace, *, force: bool = False) -> Decided:
+    """What must be made. Without `made_of`, or with `force`, everything. Nothing is written.
+
+    Raises OSError where the output folder cannot be read.
+    """
+    data = workspace.read_output(MANIFEST)
+    read = manifest.read(data) if data is not None else None
+    known = memory.load(workspace)
+    notes = []
+    if data is not None and read is None:
+        notes.append(DAMAGED.format(name=MANIFEST, what="everything is made anew"))
+    if known.damaged:
+        notes.append(DAMAGED.format(name=memory.FILE, what="all outputs are read again"))
+    old = read or Manifest((), {})
+    by_job: dict[str, list[Record]] = {}
+    for record in old.records:
+        by_job.setdefault(record.job, []).append(record)
+    why: dict[str, str] = {}
+    kept: dict[str, tuple[Record, ...]] = {}
+    seeing = _Outputs(workspace, known)
+    for job in jobs:
+        records = by_job.get(job.id, [])
+        reason = reasons.FORCED if force else _reason(job, records, made_of, old, seeing)
+        if reason:
+            why[job.id] = reason
+        else:
+            kept[job.id] = _in_order(records)
+    return Decided(why, kept, old, known, tuple(notes), seeing.found)
+
+
+@dataclass(slots=True)
+class _Outputs:
+    """Looks at outputs, and remembers what was seen."""
+
+    workspace: Workspace
+    memory: Memory
+    found: dict[str, Known] = field(default_factory=dict)
+
+    def state(self, record: Record) -> str:
+        """Whether an output is missing or altered; empty: it is as it was made."""
+        facts = self.workspace.facts(record.path)
+        digest = self.memory.digest(record.path, self.workspace)
+        if facts is None or digest is None:
+            return reasons.MISSING
+        if digest != record.sha256:
+            return reasons.ALTERED
+        self.found[record.path] = Known(facts, digest)
+        return ""
+
+
+def _reason(job: Job, records: Sequence[Record], made_of: MadeOf | None, old: Manifest, outputs: _Outputs) -> str:
+    if not records or made_of is None:
+        return reasons.NEW
+    different = reasons.why(dict(records[0].inputs), dict(made_of.inputs[job.id]), old.groups, made_of.groups)
+    if different:
+        return different
+    if len(records) != records[0].files:
+        return reasons.MISSING
+    if any(record.warnings for record in records):
+        return reasons.WARNED
+    return next(filter(None, map(outputs.state, records)), "")
+
+
+def _in_order(records: Sequence[Record]) -> tuple[Record, ...]:
+    return tuple(sorted(records, key=lambda record: (record.slide, record.path)))

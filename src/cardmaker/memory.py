@@ -1,0 +1,201 @@
+"""What the last runs found comes in from one small file beside the outputs; what need not be read again goes out.
+
+No output depends on it, and where it is gone or damaged, everything is looked at anew. A file whose size, time and
+number on the disk are those of last time has not changed, unless it was written right when they were noted: then it is
+read. Besides, it notes what a run begins, so that the next one finds what a killed one left.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cardmaker.diagnostics import Diagnostic, Severity, Span
+from cardmaker.workspace import Facts, Workspace, nanoseconds, packaged_seen, sha256, versions
+
+FILE = ".cardmaker/state.json"
+VERSION = 1
+MANIFEST = "manifest.json"
+RECEIPTS = 8
+"""How many different commands are remembered."""
+FRESH, COARSE = 100_000_000, 2_000_000_000
+"""Nanoseconds: within these a file may change twice at what is one time for its disk; the second for disks that know
+whole seconds only."""
+PROGRAMS = (
+    "cardmaker",
+    "icu4py",
+    "numpy",
+    "pillow",
+    "pyphen",
+    "resvg-py",
+    "segno",
+    "uharfbuzz",
+    "zlib-ng",
+)
+"""What draws and encodes pictures."""
+CLIP_PROGRAMS = ("imageio-ffmpeg", "moviepy", "pysubs2")
+"""What makes clips besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file as it was: what the disk said, and the SHA-256 of its bytes."""
+
+    facts: Facts
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A command after which nothing was left to do.
+
+    `seen` stands for all files it had read, `manifest` for what it made; `jobs`, `files`, `problems` are what it told.
+    """
+
+    seen: str
+    manifest: str
+    jobs: int
+    files: int
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Outputs by name, receipts by command; `noted` is when, in ns. `damaged`: the file could not be understood.
+
+    `pending` are the stems of jobs that a run began and may not have ended: they may have left files nobody recorded.
+    """
+
+    outputs: Mapping[str, Known] = field(default_factory=dict)
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    noted: int = 0
+    damaged: bool = False
+    pending: tuple[str, ...] = ()
+
+    def digest(self, name: str, workspace: Workspace) -> str | None:
+        """The SHA-256 of an output as it is now, read only if it may have changed; None: it is not there.
+
+        Raises OSError where it cannot be read.
+        """
+        facts = workspace.facts(name)
+        if facts is None:
+            return None
+        known = self.outputs.get(name)
+        if known is not None and known.facts == facts and _settled(facts, self.noted):
+            return known.sha256
+        data = workspace.read_output(name)
+        return None if data is None else sha256(data)
+
+
+def _settled(facts: Facts, noted: int) -> bool:
+    """Whether a file cannot have changed since it was noted without another time."""
+    time = facts[1]
+    return time + (FRESH if time % 1_000_000_000 else COARSE) < noted
+
+
+def load(workspace: Workspace) -> Memory:
+    """What is remembered; nothing where there is nothing, or nothing that can be understood."""
+    data = workspace.read_output(FILE)
+    if data is None:
+        return Memory()
+    try:
+        whole = json.loads(data)
+        if whole["version"] != VERSION:
+            return Memory()
+        outputs = {name: Known((int(a), int(b), int(c)), str(sha)) for name, (a, b, c, sha) in whole["outputs"].items()}
+        receipts = {name: _receipt(item) for name, item in whole["receipts"].items()}
+        return Memory(outputs, receipts, int(whole["noted"]), pending=tuple(map(str, whole["pending"])))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Memory(damaged=True)
+
+
+def save(workspace: Workspace, memory: Memory) -> None:
+    """Writes what is remembered, as of now; not where nothing is new. Raises OSError."""
+    before = load(workspace)
+    if before == replace(memory, noted=before.noted, damaged=False):
+        return
+    outputs = {name: [*known.facts, known.sha256] for name, known in sorted(memory.outputs.items())}
+    receipts = {name: _receipt_json(receipt) for name, receipt in memory.receipts.items()}
+    pending = sorted(memory.pending)
+    whole = {
+        "noted": nanoseconds(),
+        "outputs": outputs,
+        "pending": pending,
+        "receipts": receipts,
+        "version": VERSION,
+    }
+    workspace.write([(FILE, (json.dumps(whole) + "\n").encode())])
+
+
+def with_outputs(memory: Memory, outputs: Mapping[str, Known]) -> Memory:
+    return replace(memory, outputs=outputs)
+
+
+def with_pending(memory: Memory, stems: Iterable[str]) -> Memory:
+    return replace(memory, pending=tuple(sorted(set(stems))))
+
+
+# Receipts -------------------------------------------------------------------------------------------------------------
+
+
+def seen(workspace: Workspace) -> str:
+    """One digest for all that a run may read, by what the disk says of it; empty where a file was changed just now."""
+    now = nanoseconds()
+    found = (*workspace.seen("assets", "cards"), *packaged_seen())
+    if not all(_settled(facts, now) for _, facts in found):
+        return ""
+    programs = versions((*PROGRAMS, *CLIP_PROGRAMS))
+    return sha256(json.dumps([found, programs], sort_keys=True).encode())
+
+
+def unchanged(workspace: Workspace, command: str, now: str) -> Receipt | None:
+    """The receipt of `command` where nothing at all has changed since: no file read (`now` is `seen`), no output."""
+    memory = load(workspace)
+    receipt = memory.receipts.get(command)
+    if receipt is None or not now or receipt.seen != now or memory.pending:
+        return None
+    made = memory.outputs.get(MANIFEST)
+    if made is None or made.sha256 != receipt.manifest:
+        return None
+    try:
+        intact = all(memory.digest(name, workspace) == known.sha256 for name, known in memory.outputs.items())
+    except OSError:
+        return None
+    return receipt if intact else None
+
+
+def remember(
+    workspace: Workspace, command: str, now: str, *, jobs: int, files: int, problems: Iterable[Diagnostic]
+) -> None:
+    """Keeps the receipt of a command that has just ended well; `now` is what `seen` gave before it read anything."""
+    memory = load(workspace)
+    made = memory.outputs.get(MANIFEST)
+    if made is None or not now:
+        return
+    receipt = Receipt(now, made.sha256, jobs, files, tuple(problems))
+    others = [(name, kept) for name, kept in memory.receipts.items() if name != command]
+    save(workspace, replace(memory, receipts=dict([*others[1 - RECEIPTS :], (command, receipt)])))
+
+
+def _receipt_json(receipt: Receipt) -> dict[str, Any]:
+    problems = [
+        [item.span.file, item.span.line, item.span.column, str(item.severity), item.message, item.hint]
+        for item in receipt.problems
+    ]
+    return {
+        "seen": receipt.seen,
+        "manifest": receipt.manifest,
+        "jobs": receipt.jobs,
+        "files": receipt.files,
+        "problems": problems,
+    }
+
+
+def _receipt(item: Mapping[str, Any]) -> Receipt:
+    problems = tuple(
+        Diagnostic(Span(str(file), int(line), int(column)), Severity(severity), str(message), str(hint))
+        for file, line, column, severity, message, hint in item["problems"]
+    )
+    return Receipt(str(item["seen"]), str(item["manifest"]), int(item["jobs"]), int(item["files"]), problems)
