@@ -100,3 +100,10 @@ def test_files_are_srt_and_webvtt() -> None:
     found = [Cue(("Иә, бірақ", "бір рет қана."), 0.0, 1.5)]
     assert subtitles(found, "srt").decode() == "1\n00:00:00,000 --> 00:00:01,500\nИә, бірақ\nбір рет қана.\n\n"
     assert subtitles(found, "vtt").decode().startswith("WEBVTT\n\n1\n00:00:00.000 --> 00:00:01.500\nИә, бірақ\n")
+
+
+def test_words_that_look_like_mark_up_are_shown_as_they_are() -> None:
+    cue = Cue(("Then {why}: C:\\Notes", "статья <1> & 2"), 0.0, 3.0)
+    srt, vtt = (subtitles([cue], kind).decode() for kind in ("srt", "vtt"))
+    assert "Then {why}: C:\\\u2060Notes\nстатья <1> & 2\n" in srt
+    assert "Then {why}: C:\\\u2060Notes\nстатья &lt;1&gt; &amp; 2\n" in vtt

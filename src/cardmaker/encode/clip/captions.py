@@ -133,6 +133,13 @@ def subtitles(found: Sequence[Cue], kind: str) -> bytes:
     file = SSAFile()
     for cue in found:
         event = SSAEvent(start=round(cue.start * 1000), end=round(cue.end * 1000))
-        event.plaintext = "\n".join(cue.lines)
+        event.plaintext = _literal("\n".join(cue.lines), kind)
         file.append(event)
-    return file.to_string(kind).encode()
+    # The texts have no tags of SSA: what looks like one, as {this}, is a person's own words.
+    return file.to_string(kind, keep_ssa_tags=True).encode()
+
+
+def _literal(text: str, kind: str) -> str:
+    """Words that read as they are: no escape of SSA (`\\N`), no mark-up of WebVTT (3.1, `&`, `<`, `>`)."""
+    text = text.replace("\\", "\\\u2060")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") if kind == "vtt" else text
