@@ -107,3 +107,12 @@ def test_words_that_look_like_mark_up_are_shown_as_they_are() -> None:
     srt, vtt = (subtitles([cue], kind).decode() for kind in ("srt", "vtt"))
     assert "Then {why}: C:\\\u2060Notes\nстатья <1> & 2\n" in srt
     assert "Then {why}: C:\\\u2060Notes\nстатья &lt;1&gt; &amp; 2\n" in vtt
+
+
+def test_no_cue_is_over_another_however_texts_come() -> None:
+    found = cues((Said("Один.", 0.0, 2.0), Said("Два.", 1.0, 3.0), Said("Ничего.", 5.0, 2.0), Said("Три.", 3.0, 4.0)))
+    assert [(cue.lines, cue.start, cue.end) for cue in found] == [
+        (("Один.",), 0.0, 2.0),
+        (("Два.",), 2.0, 3.0),
+        (("Три.",), 3.0, 4.0),
+    ]

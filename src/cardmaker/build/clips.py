@@ -301,6 +301,7 @@ def _lines(scene: Scene, shot: Shot, fps: int, until: float) -> Iterator[Said]:
             texts[-1] = (group, f"{text}{'' if moving.part == 'line' else ' '}{moving.text}", start)
         else:
             texts.append((moving.group, moving.text, (shot.first + first) / fps))
+    texts.sort(key=lambda each: each[2])  # a layout's delays may bring a later text first
     ends = [start for _, _, start in texts[1:]] + [until]
     for (_, text, start), end in zip(texts, ends, strict=True):
         yield Said(text, start, end)

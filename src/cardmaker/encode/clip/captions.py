@@ -43,10 +43,12 @@ class Cue:
 def cues(said: Sequence[Said]) -> tuple[Cue, ...]:
     """Cues in order, none over another. What stands longer than it takes to read, stays as long as it stands."""
     found: list[Cue] = []
+    shown = 0.0
     for one in said:
-        text = " ".join(one.text.replace("\u00ad", "").split())
-        if text:
-            found.extend(_timed(_chunks(text), one.start, one.end))
+        text, start = " ".join(one.text.replace("\u00ad", "").split()), max(one.start, shown)
+        if text and one.end > start:
+            found.extend(_timed(_chunks(text), start, one.end))
+            shown = one.end
     return tuple(found)
 
 
