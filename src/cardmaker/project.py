@@ -6,7 +6,7 @@ All problems of all files are found in one go. A file in error is left out; what
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cardmaker import design, pictures, placements, source
@@ -103,19 +103,29 @@ def with_pictures(
     """
     wanted = {name: Span(name) for name in project.picture_names if not name.startswith(PHOTOS)}
     wanted |= {job.card.photo.path: job.card.photo.span for job in jobs if job.card and job.card.photo}
+    good, digests = _read_checked(wanted, workspace, PICTURE_LIMIT, pictures.check, problems)
+    bad = frozenset(wanted) - {name for name, _ in good}
+    left = tuple(job for job in jobs if not bad & _pictures_of(job, project))
+    return replace(project, pictures=good, digests=tuple(sorted({**dict(project.digests), **digests}.items()))), left
+
+
+def _read_checked(
+    wanted: Mapping[str, Span],
+    workspace: Workspace,
+    limit: int,
+    check: Callable[[str, bytes], tuple[str, ...]],
+    problems: Problems,
+) -> tuple[tuple[tuple[str, bytes], ...], dict[str, str]]:
+    """Files by name that can be read and pass their check, and their digests; what is wrong is told at its place."""
     good: list[tuple[str, bytes]] = []
-    digests = dict(project.digests)
     for name, span in sorted(wanted.items()):
-        data = workspace.read(name, problems, limit=PICTURE_LIMIT, span=span)
-        messages = () if data is None else pictures.check(name, data)
+        data = workspace.read(name, problems, limit=limit, span=span)
+        messages = () if data is None else check(name, data)
         for message in messages:
             problems.error(span, message)
         if data is not None and not messages:
             good.append((name, data))
-            digests[name] = sha256(data)
-    bad = frozenset(wanted) - {name for name, _ in good}
-    left = tuple(job for job in jobs if not bad & _pictures_of(job, project))
-    return replace(project, pictures=tuple(good), digests=tuple(sorted(digests.items()))), left
+    return tuple(good), {name: sha256(data) for name, data in good}
 
 
 def with_sounds(
@@ -123,19 +133,10 @@ def with_sounds(
 ) -> tuple[Project, tuple[Job, ...]]:
     """Reads and checks the sound these jobs need; returns the project with it, and the jobs that can be made."""
     wanted = {name: span for job in jobs for name, span in sounds_of(job, project)}
-    good: list[tuple[str, bytes]] = []
-    digests = dict(project.digests)
-    for name, span in sorted(wanted.items()):
-        data = workspace.read(name, problems, limit=SOUND_LIMIT, span=span)
-        messages = () if data is None else sound.check(name, data)
-        for message in messages:
-            problems.error(span, message)
-        if data is not None and not messages:
-            good.append((name, data))
-            digests[name] = sha256(data)
+    good, digests = _read_checked(wanted, workspace, SOUND_LIMIT, sound.check, problems)
     bad = frozenset(wanted) - {name for name, _ in good}
     left = tuple(job for job in jobs if not bad & {name for name, _ in sounds_of(job, project)})
-    return replace(project, sounds=tuple(good), digests=tuple(sorted(digests.items()))), left
+    return replace(project, sounds=good, digests=tuple(sorted({**dict(project.digests), **digests}.items()))), left
 
 
 def sounds_of(job: Job, project: Project) -> tuple[tuple[str, Span], ...]:
