@@ -106,5 +106,17 @@ def test_only_workspace_touches_disk_and_clock_and_only_cli_prints() -> None:
 def test_help_imports_nothing_heavy() -> None:
     text = "import sys, cardmaker.cli; print(' '.join(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True).stdout.split()
-    heavy = {"numpy", "PIL", "pydantic", "uharfbuzz", "icu4py", "rich", "yaml", "moviepy", "multiprocessing", "segno"}
+    heavy = {
+        "numpy",
+        "PIL",
+        "pydantic",
+        "uharfbuzz",
+        "icu4py",
+        "rich",
+        "yaml",
+        "moviepy",
+        "multiprocessing",
+        "segno",
+        "pydyf",
+    }
     assert not heavy & set(loaded)

@@ -38,6 +38,7 @@ class Node:
         "content",
         "counted",
         "face",
+        "heading",
         "memo",
         "number",
         "numeral",
@@ -55,6 +56,7 @@ class Node:
         self.children = children
         self.role = ""
         self.content = ""
+        self.heading = False
         self.number = 0
         self.numeral: Node | None = None
         self.paragraph: Paragraph | None = None
@@ -324,6 +326,7 @@ class Filler:
         style = "item" if block.kind == "item" else "heading" if heading else "paragraph"
         node = Node(template.blocks[style])
         self._set_block(node, block)
+        node.heading = style == "heading"
         if block.kind == "item":
             node.number = block.number
             node.numeral = Node(template.blocks["numeral"])
