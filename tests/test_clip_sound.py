@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shipped
+import small
 from test_clip_file import tiny
 from test_clip_frames import painter
 
@@ -21,7 +22,7 @@ from cardmaker.encode.clip.encoder import AUDIO_RATE, EncoderError, ffmpeg
 from cardmaker.encode.clip.sniffing import check, sniff
 from cardmaker.encode.clip.sound import DUCKED, LOUDNESS, UNDER, VOICE_FROM, Samples, Sound, decode, mixed, write
 from cardmaker.plan import Job
-from cardmaker.project import Project, with_sounds
+from cardmaker.project import Project, load, with_sounds
 from cardmaker.workspace import Workspace
 
 BED = (Path(__file__).parents[1] / "assets/brands/desk/bed.ogg").read_bytes()
@@ -213,3 +214,17 @@ def test_sound_that_cannot_be_used_leaves_out_its_clips_only(tmp_path: Path) -> 
     told = "\n".join(map(str, problems.errors))
     assert "cards/x.yaml:3:1: error: assets/audio/list.mp3 is a list of other files" in told
     assert "there is no file assets/audio/none.mp3" in told
+
+
+def test_a_sound_that_is_missing_is_told_once_and_where_it_is_named(tmp_path: Path) -> None:
+    space = small.start(tmp_path)
+    small.swap(tmp_path, "assets/brands/desk/brand.yaml", "music: bed.ogg", "music: gone.ogg")
+    small.write(tmp_path, "assets/brands/other/brand.yaml", "extends: desk\naddress: other.example\n")
+    problems = Problems()
+    project = load(space, problems)
+    jobs = (shipped.job("media-law-now/libel", "en", "telegram-video"),)
+    assert with_sounds(project, jobs, space, problems)[1] == ()
+    (error,) = problems.errors
+    assert "gone.ogg` is missing" in error.message
+    text = (tmp_path / error.span.file).read_text(encoding="utf-8").splitlines()[error.span.line - 1]
+    assert text[error.span.column - 1 :].startswith("gone.ogg")

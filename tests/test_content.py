@@ -309,6 +309,7 @@ def change(old: str, new: str) -> str:
             "from the left",
         ),
         (CARD + "photo: {path: ../x.jpg, credit: Я}\n", "11:15", "leads out of its folder", "assets/photos"),
+        (CARD + "voice: {ru: ../x.mp3}\n", "11:13", "leads out of its folder", "assets/audio"),
         (CARD + "link: medialaw.example/a\n", "11:7", "is not a whole address", "https://medialaw.example/a"),
         (
             CARD + "wordings: [{from: 2020-01-01, until: 2019-01-01, answer: {kk: а, ru: а, en: a}}]\n",

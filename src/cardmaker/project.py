@@ -133,7 +133,9 @@ def with_sounds(
 ) -> tuple[Project, tuple[Job, ...]]:
     """Reads and checks the sound these jobs need; returns the project with it, and the jobs that can be made."""
     wanted = {name: span for job in jobs for name, span in sounds_of(job, project)}
-    good, digests = _read_checked(wanted, workspace, SOUND_LIMIT, sound.check, problems)
+    missing = {brand.music for brand in project.brands} - set(project.sound_names)  # which `_check` tells
+    there = {name: span for name, span in wanted.items() if name not in missing}
+    good, digests = _read_checked(there, workspace, SOUND_LIMIT, sound.check, problems)
     bad = frozenset(wanted) - {name for name, _ in good}
     left = tuple(job for job in jobs if not bad & {name for name, _ in sounds_of(job, project)})
     return replace(project, sounds=good, digests=tuple(sorted({**dict(project.digests), **digests}.items()))), left
@@ -144,7 +146,7 @@ def sounds_of(job: Job, project: Project) -> tuple[tuple[str, Span], ...]:
     if job.placement.kind != "clip":
         return ()
     brand = next((brand for brand in project.brands if brand.id == job.brand), None)
-    music = ((brand.music, brand.span),) if brand and brand.music else ()
+    music = ((brand.music, brand.place(brand.music)),) if brand and brand.music else ()
     voice = job.card.voice.get(job.language) if job.card else None
     return (*music, (voice.value, voice.span)) if voice else music
 
@@ -267,10 +269,10 @@ def _check(project: Project, problems: Problems) -> None:
         for name in (brand.mark, brand.tab):
             if name and name not in project.picture_names:
                 hint = source.suggest(name, project.picture_names, "There are") or "Put the file there."
-                problems.error(brand.span, f"the brand's picture `{name}` is missing", hint)
+                problems.error(brand.place(name), f"the brand's picture `{name}` is missing", hint)
         if brand.music and brand.music not in project.sound_names:
             hint = source.suggest(brand.music, project.sound_names, "There are") or "Put the file there."
-            problems.error(brand.span, f"the brand's music `{brand.music}` is missing", hint)
+            problems.error(brand.place(brand.music), f"the brand's music `{brand.music}` is missing", hint)
     for deck in project.library.decks:
         _check_words(deck, project, problems)
 

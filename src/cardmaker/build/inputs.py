@@ -225,7 +225,8 @@ def _placement(placement: Placement) -> str:
 
 def _brand(brand: Brand, language: str, *, clip: bool) -> str:
     """A brand as one language sees it."""
-    facts = {f.name: plain(getattr(brand, f.name), language) for f in dataclasses.fields(brand)}
+    told = (f.name for f in dataclasses.fields(brand) if f.name != "places")
+    facts = {name: plain(getattr(brand, name), language) for name in told}
     facts["name"] = brand.name.get(language)
     facts["words"] = {key: texts.get(language) for key, texts in sorted(brand.words.items())}
     facts["reading"] = brand.reading.get(language)

@@ -15,15 +15,18 @@ from typing import ClassVar
 from cardmaker.compose import context as contexts
 from cardmaker.compose.context import Context
 from cardmaker.compose.emit import Emitter
+from cardmaker.compose.filling import Filler
 from cardmaker.compose.fitting import Fitter
 from cardmaker.compose.flex import Box, FlexStyle, layout
 from cardmaker.compose.lengths import Choice, Lengths
-from cardmaker.compose.nodes import Filler, Node, resolve
+from cardmaker.compose.nodes import Node
+from cardmaker.compose.pieces import joined, sentences
 from cardmaker.compose.problems import without_colors, without_faces, without_glyphs
+from cardmaker.compose.resolving import resolve
 from cardmaker.compose.slides import Height, Slides, split
 from cardmaker.compose.studio import Studio
 from cardmaker.compose.templates import Template
-from cardmaker.content.markup import Block, Inline, sentences
+from cardmaker.content.markup import Block
 from cardmaker.design import Brand, Layout, Step, Tree
 from cardmaker.design.values import number
 from cardmaker.diagnostics import Diagnostic, Severity
@@ -157,12 +160,12 @@ class Composer:
 
     def _leading(self, layout_: Layout, flags: frozenset[str]) -> tuple[Scene, ...]:
         """As many whole sentences from the start as fit, at least one."""
-        pieces = tuple(piece for block in self.context.blocks for piece in _sentences(block))
+        pieces = tuple(piece for block in self.context.blocks for piece in sentences(block))
         fits, fails = 0, len(pieces)
         found: Scene | None = None
         while fails - fits > 1:
             middle = (fits + fails) // 2
-            scene = self._page(layout_, flags, _joined(pieces[:middle]))
+            scene = self._page(layout_, flags, joined(pieces[:middle]))
             if scene:
                 fits, found = middle, scene
             else:
@@ -257,7 +260,7 @@ class Composer:
 
     def choices(self) -> tuple[tuple[Block, ...], ...]:
         """What may be split over slides, the better first: the answer's blocks, or else its sentences."""
-        return self.context.blocks, tuple(piece for block in self.context.blocks for piece in _sentences(block))
+        return self.context.blocks, tuple(piece for block in self.context.blocks for piece in sentences(block))
 
     def _most(self, tree: Tree, body: float, flags: frozenset[str]) -> float:
         """How large a slide's body may become: far from its neighbours' only where it has none."""
@@ -422,26 +425,6 @@ def _with_form(flags: frozenset[str], blocks: tuple[Block, ...]) -> frozenset[st
     """The flags that depend on which part of the answer is shown."""
     form = contexts.form_flags(blocks)
     return (flags - contexts.FORM_FLAGS) | form
-
-
-def _sentences(block: Block) -> tuple[Block, ...]:
-    return (block,) if block.kind == "lead" else tuple(sentences(block))
-
-
-def _joined(pieces: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Sentences of the same block next to one another become one block again."""
-    joined: list[Block] = []
-    for piece in pieces:
-        if joined and joined[-1].kind == piece.kind == "paragraph":
-            joined[-1] = with_sentence(joined[-1], piece)
-        else:
-            joined.append(piece)
-    return tuple(joined)
-
-
-def with_sentence(block: Block, piece: Block) -> Block:
-    """A block with a sentence more."""
-    return replace(block, inlines=(*block.inlines, Inline(" "), *piece.inlines))
 
 
 def _texts(root: Node) -> Iterator[tuple[str, str]]:

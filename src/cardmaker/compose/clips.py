@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from cardmaker.animation import Animation, Motion, Transition
-from cardmaker.compose import DESIGN_WIDTH, Composer, with_sentence
+from cardmaker.compose import DESIGN_WIDTH, Composer
 from cardmaker.compose import context as contexts
 from cardmaker.compose.fitting import Fitter
+from cardmaker.compose.pieces import with_sentence
 from cardmaker.compose.slides import Height, Slides, lead_alone
 from cardmaker.compose.studio import Studio
 from cardmaker.content.markup import Block, sentences

@@ -9,9 +9,10 @@ from functools import lru_cache
 import segno
 
 from cardmaker.compose.context import Context, tally
+from cardmaker.compose.filling import DOT_GAP, TALLY_GAP
 from cardmaker.compose.fitting import Placed, inner_width
 from cardmaker.compose.moving import moving, split_words
-from cardmaker.compose.nodes import DOT_GAP, LINK, STRIKE, TALLY_GAP, Node
+from cardmaker.compose.nodes import LINK, STRIKE, Node
 from cardmaker.compose.reading import passages
 from cardmaker.compose.templates import ZERO, ZEROS, Palette
 from cardmaker.content.model import Photo

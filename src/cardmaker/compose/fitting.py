@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from cardmaker.compose.flex import Laid, Relayout
 from cardmaker.compose.lengths import Choice, Lengths, Sizes
-from cardmaker.compose.nodes import Node, resolve
+from cardmaker.compose.nodes import Node
+from cardmaker.compose.resolving import resolve
 from cardmaker.design import Step
 from cardmaker.design.values import number
 from cardmaker.geometry import Rect

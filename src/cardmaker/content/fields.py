@@ -22,6 +22,7 @@ _WORD = re.compile(WORD)
 _DATE = re.compile(DATE)
 _OTHER_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
+_RECORDING = "assets/audio/name.mp3"
 _SECONDS = re.compile(r"\d{1,3}(\.\d{1,3})?")
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)(%?)")
 _INVISIBLE = re.compile("[\\s*~\u00ad\u200b-\u200f\u2060-\u2064\u061c\u180e\u034f\ufe0e\ufe0f]+")
@@ -217,12 +218,12 @@ class Fields:
         self.problems.error(node.span, f"`{name}` cannot be `{node.value[:40]}` seconds", hint)
         return None
 
-    def paths(self, name: str, languages: Languages) -> Localised:
-        """A path inside the project for each language; one that is wrong is reported and left out."""
+    def recordings(self, name: str, languages: Languages) -> Localised:
+        """A sound file of the project for each language; a path that is wrong is reported and left out."""
         found = self.texts(name, languages)
         good = []
         for language, text in found.texts:
-            if reason := wrong_path(text.value):
+            if reason := wrong_path(text.value, _RECORDING):
                 self.problems.error(text.span, *reason)
             else:
                 good.append((language, text))

@@ -38,12 +38,12 @@ def wrong_name(name: str) -> str:
     return ""
 
 
-def wrong_path(path: str) -> tuple[str, str] | None:
+def wrong_path(path: str, example: str = "assets/photos/name.jpg") -> tuple[str, str] | None:
     """Why a path in a file is not one of the project's files, and what to do; None if it may be.
 
     Only the text is judged here: where links lead is `workspace`'s to see.
     """
-    inside = "Write it from the project's folder: assets/photos/name.jpg."
+    inside = f"Write it from the project's folder: {example}."
     shown = path[:80]
     if not path.strip():
         return "the path is empty", inside

@@ -63,7 +63,7 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         wordings=_in_order(own, entries, has_own=bool(own.answer.texts), problems=problems),
         span=fields.span,
         places=tuple(places),
-        voice=fields.paths("voice", some),
+        voice=fields.recordings("voice", some),
         duration=fields.seconds("duration"),
     )
 

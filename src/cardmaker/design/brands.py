@@ -65,6 +65,11 @@ class Brand:
     reading: Mapping[str, float] = field(default_factory=dict)
     reduced_motion: bool = False
     music: str = ""
+    places: Mapping[str, Span] = field(default_factory=dict)  # where each file is named
+
+    def place(self, file: str) -> Span:
+        """Where a file of the brand is named: perhaps in the brand it extends."""
+        return self.places.get(file, self.span)
 
     def word(self, key: str, language: str) -> str:
         return self.words.get(key, {}).get(language, "")
@@ -140,6 +145,7 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
     for name_ in ("vars", "styles"):
         _entries(node.get(name_), name_, problems)
     mark, colors = _mark(node.get("mark"), tokens, problems)
+    files = (_file(node.get("mark")), node.get("tab"), node.get("music"))
     brand = Brand(
         id=name,
         name=_texts(node.get("name"), problems),
@@ -156,8 +162,13 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
         reading=_reading(node.get("reading"), problems),
         reduced_motion=_flag(node.get("prefers-reduced-motion"), problems),
         music=_scalar(node.get("music"), problems),
+        places={file.value: file.span for file in files if isinstance(file, source.Scalar)},
     )
     return brand if len(problems.errors) == before else None
+
+
+def _file(node: source.Node | None) -> source.Node | None:
+    return node.get("file") if isinstance(node, source.Mapping) else node
 
 
 def _overrides(node: source.Mapping) -> source.Mapping:

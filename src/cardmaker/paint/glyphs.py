@@ -97,8 +97,8 @@ class GlyphStamps:
             return _BLANK
         extents = raster.extents
         size = (extents.width, extents.height)
-        # HarfBuzz stores the lowest row first.
-        mask = Image.frombytes("L", size, bytes(raster.buffer), "raw", "L", extents.stride, -1)
+        # HarfBuzz stores the lowest row first. The image looks into the buffer's copy: nothing paints on a stamp.
+        mask = Image.frombuffer("L", size, bytes(raster.buffer), "raw", "L", extents.stride, -1)
         return Stamp(mask, extents.x_origin, -extents.y_origin - extents.height, *size, core=mask.im)
 
 
