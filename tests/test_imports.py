@@ -21,7 +21,7 @@ fonts pictures
 text
 compose dump
 paint motion
-encode posting manifest gallery status
+encode posting manifest gallery handover status
 workspace
 memory
 project
@@ -118,5 +118,7 @@ def test_help_imports_nothing_heavy() -> None:
         "multiprocessing",
         "segno",
         "pydyf",
+        "openpyxl",
+        "icalendar",
     }
     assert not heavy & set(loaded)
