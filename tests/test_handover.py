@@ -77,7 +77,7 @@ def project(made: Workspace, tmp_path: Path) -> Workspace:
 def packed(space: Workspace, *arguments: str, code: int = 0) -> dict[str, bytes]:
     result = pack(space, *arguments)
     assert result.exit_code == code, result.output
-    return {path.name: path.read_bytes() for path in (space.root / "packs").iterdir()}
+    return {path.name: path.read_bytes() for path in (space.root / "packs").iterdir() if path.suffix != ".json"}
 
 
 def entries(data: bytes) -> dict[str, bytes]:
@@ -179,6 +179,24 @@ def test_a_card_the_law_has_changed_is_marked_and_in_no_import_file(project: Wor
     assert "Вопрос one" not in files["posts-week.ics"].decode()
 
 
+def test_packs_of_everything_replace_earlier_ones_but_nothing_that_was_changed(project: Workspace) -> None:
+    packed(project, "--by", "platform", "--importer", "metricool")
+    folder = project.root / "packs"
+    (folder / "posts-metricool-week-en.csv").write_text("edited")
+    (folder / "mine.txt").write_text("mine")
+    packed(project, "week/one")
+    assert (folder / "week-instagram.zip").exists()
+    names = set(packed(project))
+    assert names == {
+        "week-en.zip",
+        "week-ru.zip",
+        "posts.xlsx",
+        "posts-week.ics",
+        "mine.txt",
+        "posts-metricool-week-en.csv",
+    }
+
+
 def test_mistyped_names_are_wrong_usage(made: Workspace) -> None:
     assert pack(made, "week/onee").exit_code == 2
     result = pack(made, "--importer", "publr")
@@ -248,6 +266,20 @@ def test_hours_are_written_as_each_scheduler_takes_them(made: Workspace) -> None
         "true",
         "false",
     )
+
+
+def test_stories_reels_and_shorts_are_named_so(made: Workspace) -> None:
+    def told(platform: str, name: str) -> list[str]:
+        one = some(made)[0]
+        place = replace(one.job.placement, id=name, platform=platform)
+        (row,) = rows(importers.table([replace(one, job=replace(one.job, placement=place))], PRESETS["postfast"]), fast)
+        return [row[head] for head in ("fb_content_type", "ig_publish_type", "yt_is_short")]
+
+    fast = PRESETS["postfast"]
+    assert told("instagram", "instagram-story") == ["", "STORY", ""]
+    assert told("facebook", "facebook-reel") == ["REEL", "", ""]
+    assert told("facebook", "facebook-feed") == ["POST", "", ""]
+    assert told("youtube", "youtube-short") == ["", "", "true"]
 
 
 def test_import_files_are_split_at_the_most_rows(made: Workspace) -> None:

@@ -5,6 +5,7 @@ Only files go in that are there, are what the manifest says, and would be made s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ import click
 from cardmaker.cli import report
 from cardmaker.cli.options import find, json_option, project_option
 from cardmaker.diagnostics import Diagnostic, Problems, Severity
-from cardmaker.workspace import Workspace, sha256, today
+from cardmaker.workspace import Workspace, is_plain, sha256, today
 
 if TYPE_CHECKING:
     from cardmaker.handover.importers import Preset
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from cardmaker.plan import Job
 
 FOLDER = "packs"
+NOTED = ".cardmaker.json"
+"""What the last run wrote, with its digest, in the folder of packs."""
 ASKED = ("CARD", "--lang", "--placement")
 LISTED = 5
 
@@ -86,7 +89,8 @@ def pack(
     found = _look(workspace, cards, languages, placement_ids, problems)
     _need_all(found.posts, chosen, problems, as_json=as_json)
     try:
-        names = _write(found.posts, by, chosen, workspace, target)
+        whole = not (cards or languages or placement_ids)
+        names = _write(found.posts, by, chosen, workspace, target, whole=whole)
     except OSError as error:
         click.secho(f"{error.filename or target}: {error.strerror or error}", fg="red", err=True)
         raise click.exceptions.Exit(report.MACHINE) from None
@@ -170,18 +174,18 @@ def _need_all(posts: Sequence[Post], chosen: Sequence[Preset], problems: Problem
 
 
 def _write(
-    posts: Sequence[Post], by: str, chosen: Sequence[Preset], workspace: Workspace, target: Path
+    posts: Sequence[Post], by: str, chosen: Sequence[Preset], workspace: Workspace, target: Path, *, whole: bool
 ) -> tuple[str, ...]:
     """Writes all files, one after the other, each whole; returns their names. Raises OSError."""
     from cardmaker.handover import archive, calendar, importers, sheet
     from cardmaker.handover.posts import packs, safe
 
     space = Workspace(target, target)
-    names: list[str] = []
+    written: dict[str, str] = {}
 
     def write(name: str, data: bytes) -> None:
         space.write([(name, data)])
-        names.append(name)
+        written[name] = sha256(data)
 
     def read(record: Record) -> bytes:
         data = workspace.read_output(record.path)
@@ -201,7 +205,25 @@ def _write(
         title = deck.title.value(deck.languages[0])
         own = [one for one in posts if one.job.deck.id == deck.id]
         write(f"{safe(f'posts-{deck.id}')}.ics", calendar.calendar(own, title))
-    return tuple(names)
+    _settle(space, written, whole=whole)
+    return tuple(written)
+
+
+def _settle(space: Workspace, written: Mapping[str, str], *, whole: bool) -> None:
+    """Notes what was written. Packs of everything replace all earlier ones, but none that somebody has changed."""
+    data = space.read_output(NOTED)
+    try:
+        before = {str(name): str(digest) for name, digest in json.loads(data or b"{}").items()}
+    except (ValueError, AttributeError):
+        before = {}
+    old = {name: digest for name, digest in before.items() if name not in written and is_plain(name)}
+    for name, digest in old.items() if whole else ():
+        kept = space.read_output(name)
+        if kept is not None and sha256(kept) == digest:
+            space.remove_output(name)
+    left = {} if whole else old
+    if written or before:
+        space.write([(NOTED, json.dumps({**left, **written}, indent=1, sort_keys=True).encode())])
 
 
 def _doubts(posts: Sequence[Post], chosen: Sequence[Preset]) -> tuple[Diagnostic, ...]:

@@ -19,13 +19,16 @@ RULE = "-" * 60
 
 
 def archive(posts: Sequence[Post], read: Read, *, languages: bool) -> bytes:
-    """A ZIP of posts; `read` gives a record's bytes. `languages`: with a folder for each language."""
+    """A ZIP of posts, by card as the deck has them; the texts are by the hour. `read` gives a record's bytes.
+
+    `languages`: with a folder for each language.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         for name, text in (("captions.txt", captions(posts)), ("alt.txt", alts(posts, languages=languages))):
             # Notepad and Word know by the mark that it is UTF-8.
             _add(file, name, text.replace("\n", "\r\n").encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
-        for one in posts:
+        for one in sorted(posts, key=lambda one: (one.job.language, one.number)):
             for name, record in names(one, languages=languages):
                 _add(file, name, read(record), zipfile.ZIP_STORED)
     return out.getvalue()

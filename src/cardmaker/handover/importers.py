@@ -162,32 +162,47 @@ def table(posts: Sequence[Post], preset: Preset) -> bytes:
 
 
 def _cell(one: Post, what: str, preset: Preset) -> str:
+    """What stands in a column, see `importers.yaml`."""
     kind, _, rest = what.partition(" ")
     if what.startswith("="):
         return what[1:]
-    if kind in ("media", "alt") and rest:
-        number = int(rest) - 1
-        if number >= len(one.files):
-            return ""
-        return _address(one, one.files[number]) if kind == "media" else one.files[number].alt
-    match kind:
-        case "date" | "time":
-            return _hour(one, preset.date if kind == "date" else preset.time, preset)
-        case "on":
-            return "true" if one.job.placement.platform == rest else "false"
-        case "media" | "images" | "videos":
-            wanted = kind == "media" or (kind == "videos") == one.clip
-            return preset.join.join(_address(one, record) for record in one.files) if wanted else ""
-        case "alts":
-            return preset.alts.join(record.alt for record in one.files)
+    if rest.isdecimal():
+        record = dict(enumerate(one.files, 1)).get(int(rest))
+        return "" if record is None else record.alt if kind == "alt" else _address(one, record)
+    if rest:
+        return _of_platform(one, kind, ours=one.job.placement.platform == rest)
+    if kind in ("media", "images", "videos"):
+        wanted = kind == "media" or (kind == "videos") == one.clip
+        return preset.join.join(_address(one, record) for record in one.files) if wanted else ""
     texts = {
+        "date": _hour(one, preset.date, preset),
+        "time": _hour(one, preset.time, preset),
         "text": one.caption,
+        "alts": preset.alts.join(record.alt for record in one.files),
         "title": one.title,
         "link": one.link,
         "account": dict(one.job.deck.accounts).get(one.job.placement.platform, ""),
+        "subtype": _subtype(one),
         "blank": "",
     }
     return texts[kind]
+
+
+def _of_platform(one: Post, kind: str, *, ours: bool) -> str:
+    """A cell about one platform: whether the post goes there, and as what; `ours`: it does."""
+    if kind == "on":
+        return "true" if ours else "false"
+    if not ours:
+        return ""
+    if kind == "short":
+        return "true" if _subtype(one) == "short" else "false"
+    return {"story": "STORY", "reel": "REEL"}.get(_subtype(one), "POST")
+
+
+def _subtype(one: Post) -> str:
+    """`story`, `reel` or `short`, where the placement is one; empty: a usual post."""
+    last = one.job.placement.id.rpartition("-")[2]
+    return last if last in ("story", "reel", "short") else ""
 
 
 def _hour(one: Post, form: str, preset: Preset) -> str:
