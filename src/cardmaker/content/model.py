@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from cardmaker.diagnostics import Span
 
+NOWHERE = Span("")
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -165,13 +167,31 @@ class ArticleWording:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Where the official text of an article stands, as far as it is said: an address, and how to find it on the page.
+
+    `selector` is a CSS selector, `heading` how the article's heading begins. `url_span`, `selector_span`: their places.
+    """
+
+    url: str = ""
+    heading: str = ""
+    selector: str = ""
+    url_span: Span = NOWHERE
+    selector_span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """`applied` optionally replaces the since-date line of the law line, for this article alone."""
+    """`applied` optionally replaces the since-date line of the law line, for this article alone.
+
+    `page` is where its official text is watched; its address is the act's where it has none of its own.
+    """
 
     number: str
     wordings: tuple[ArticleWording, ...]
     span: Span
     applied: Localised = Localised()
+    page: Page = Page()
 
 
 @dataclass(frozen=True, slots=True)
