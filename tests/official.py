@@ -1,4 +1,4 @@
-"""A server of law pages on this machine, over TLS, that does as it is told; and pages as the official site builds them."""
+"""A server on this machine, over TLS, that does as it is told; and pages of laws as official sites build them."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def serving() -> Iterator[Official]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - http.server's name
+        def do_GET(self) -> None:
             official.asked.append({"path": self.path, **{k.lower(): v for k, v in self.headers.items()}})
             answer = official.answers.get(self.path, Answer(status=404))
             self.close_connection = True
@@ -149,7 +149,7 @@ ARTICLE_37 = ("Статья 37. Отказ в ответе", "Отказ мож�
 
 
 def law(*articles: tuple[str, ...], visits: int = 1234, day: str = "25.11.2026", bold: bool = False) -> str:
-    """A page of a law as the official site builds it: head, menus, a list of contents, the text, documents beside it."""
+    """A page of a law as official sites build it: head, menus, a list of contents, the text, documents beside it."""
     contents = "".join(f'<li><a href="#z{index}">{one[0]}</a></li>' for index, one in enumerate(articles))
     return (
         '<!DOCTYPE html>\n<html lang="ru"><head><meta charset="utf-8"><title>О масс-медиа - ИПС</title>'
@@ -162,7 +162,8 @@ def law(*articles: tuple[str, ...], visits: int = 1234, day: str = "25.11.2026",
         f"<p>Обновлено: {day}</p><h3>Глава 5. ДОСТУП К ИНФОРМАЦИИ</h3>"
         f"{''.join(_article(number, one, bold) for number, one in enumerate(articles))}"
         "</article></div></div>"
-        f'<div class="other"><p>Количество просмотров: {visits}</p><h3>Похожие документы</h3><p>Закон о печати</p></div>'
+        f'<div class="other"><p>Количество просмотров: {visits}</p>'
+        "<h3>Похожие документы</h3><p>Закон о печати</p></div>"
         f"<footer><p>© Институт законодательства, {day[-4:]}</p></footer></body></html>"
     )
 

@@ -125,7 +125,7 @@ def test_a_packed_page_is_unpacked(server: Official, encoding: str, packed: byte
 
 
 def test_a_redirect_within_the_hosts_is_followed(server: Official) -> None:
-    server.answers |= {"/a": redirect("/b/?x=1"), "/b/?x=1": redirect("//law.test:%d/c" % server.port)}
+    server.answers |= {"/a": redirect("/b/?x=1"), "/b/?x=1": redirect(f"//law.test:{server.port}/c")}
     server.answers["/c"] = official.page("c")
     answer = server.web().get(server.url("/a"))
     assert isinstance(answer, Page)

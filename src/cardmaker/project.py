@@ -87,6 +87,11 @@ def load(workspace: Workspace, problems: Problems, *, placement_ids: Sequence[st
     return replace(project, library=checks.sound(project.library, problems))
 
 
+def load_words(workspace: Workspace, problems: Problems) -> Library:
+    """Decks, cards and acts alone, also those in error, and not held against layouts and brands."""
+    return _library(_Reader(workspace, problems, {}))
+
+
 @functools.lru_cache(maxsize=1)
 def open_fonts(files: tuple[tuple[str, bytes], ...]) -> tuple[Fonts, tuple[Diagnostic, ...]]:
     """The faces of a project's font files, opened once in each process, and what is wrong with the files."""

@@ -70,26 +70,27 @@ def watch(context: click.Context, acts: tuple[str, ...], as_json: bool, project:
     cards with the new text, and add the wording to cards/laws.yaml. ACT is the id of an act; without any, all are read.
     """
     from cardmaker import watch as watching
-    from cardmaker.project import load
+    from cardmaker.project import LAWS, load_words
 
     outer = context.parent.params if context.parent else {}
     space = find(project or outer.get("project"))
     problems = Problems()
-    library = load(space, problems).library
+    library = load_words(space, problems)
     _refuse_unknown(acts, [act.id for act in library.acts])
     if acts:
         library = replace(library, acts=tuple(act for act in library.acts if act.id in acts))
     articles = watching.watched(library, problems)
-    found = [problem for problem in problems.items if problem.span.file.startswith("cards/")]
+    found = [problem for problem in problems.items if problem.span.file == LAWS]
+    unsure = sorted({problem.span.file for problem in problems.errors} - {LAWS})
     quiet = as_json or bool(outer.get("as_json"))
     report.problem_lines(() if quiet else found)
     cache = _cache(space)
     findings = list(_findings(space, articles, cache, quiet=quiet))
     code = _exit_code(findings, found)
     if quiet:
-        report.json_text(_document(findings, watching.unwatched(library), found, code))
+        report.json_text(_document(findings, watching.unwatched(library), found, unsure, code))
     else:
-        _told(findings, watching.unwatched(library))
+        _told(findings, watching.unwatched(library), unsure)
     sys.stdout.flush()
     raise click.exceptions.Exit(_kept(space, findings, cache) or code)
 
@@ -232,7 +233,7 @@ def _exit_code(findings: Sequence[Finding], problems: Sequence[Diagnostic]) -> i
     return report.exit_code(problems, (), strict=False) or (report.MACHINE if "failed" in states else report.FINE)
 
 
-def _told(findings: Sequence[Finding], unwatched: Sequence[str]) -> None:
+def _told(findings: Sequence[Finding], unwatched: Sequence[str], unsure: Sequence[str]) -> None:
     for one in findings:
         if one.state == "changed":
             _change(one)
@@ -241,6 +242,8 @@ def _told(findings: Sequence[Finding], unwatched: Sequence[str]) -> None:
         elif one.state != "same":
             click.secho(f"{one.article.name}: {one.message}", fg="red", err=True)
             click.echo("".join(f"    {line}\n" for line in (one.article.url, one.hint) if line), err=True, nl=False)
+    if unsure:
+        click.echo(f"These files are in error, so their cards may be missing here: {', '.join(unsure)}.", err=True)
     if unwatched:
         click.echo(f"Not watched, since cards/laws.yaml has no `url` for them: {', '.join(unwatched)}.")
     click.echo(_counted(findings))
@@ -267,7 +270,11 @@ def _counted(findings: Sequence[Finding]) -> str:
 
 
 def _document(
-    findings: Sequence[Finding], unwatched: Sequence[str], problems: Sequence[Diagnostic], code: int
+    findings: Sequence[Finding],
+    unwatched: Sequence[str],
+    problems: Sequence[Diagnostic],
+    unsure: Sequence[str],
+    code: int,
 ) -> dict[str, Any]:
     return {
         "day": today().isoformat(),
@@ -288,5 +295,6 @@ def _document(
         ],
         "not_watched": list(unwatched),
         "problems": [report.problem_json(problem) for problem in problems],
+        "files_in_error": list(unsure),
         "exit": code,
     }

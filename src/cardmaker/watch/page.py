@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -104,12 +105,10 @@ def decode(data: bytes, charset: str = "") -> str:
 
 def article(text: str, number: str, *, heading: str = "", selector: str = "") -> tuple[str, ...] | Missing:
     """The paragraphs of an article on a page, its heading first. `selector` and `heading`: see `model.Page`."""
-    if _too_deep(text):
+    tree = _parsed(text)
+    if tree is None:
         return Missing("the page is no page: its elements stand in each other too deeply")
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(text)
-    blocks = _scope(tree, selector)
+    blocks = _scope(tree, selector) if selector else _all_blocks(text)
     if isinstance(blocks, Missing):
         return blocks
     if selector and not heading:
@@ -117,6 +116,20 @@ def article(text: str, number: str, *, heading: str = "", selector: str = "") ->
         hint = "Look at the page, and correct `selector` in cards/laws.yaml."
         return lines or Missing(f"the element `{selector}` on the page is empty", hint)
     return _section(blocks, number, heading, whole=_is_whole(text))
+
+
+@functools.lru_cache(maxsize=1)
+def _parsed(text: str) -> LexborHTMLParser | None:
+    """The elements of a page, once for all its articles; None if it is nothing to parse."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    return None if _too_deep(text) else LexborHTMLParser(text)
+
+
+@functools.lru_cache(maxsize=1)
+def _all_blocks(text: str) -> tuple[Block, ...]:
+    tree = _parsed(text)
+    return tuple(_blocks(tree.body)) if tree and tree.body else ()
 
 
 def _too_deep(text: str) -> bool:
@@ -141,9 +154,9 @@ def _is_whole(text: str) -> bool:
 # Paragraphs -----------------------------------------------------------------------------------------------------------
 
 
-def _scope(tree: LexborHTMLParser, selector: str) -> list[Block] | Missing:
-    """All paragraphs, or those of the elements that the selector names."""
-    roots: Sequence[LexborNode] = tree.css(selector) if selector else [tree.body] if tree.body else []
+def _scope(tree: LexborHTMLParser, selector: str) -> tuple[Block, ...] | Missing:
+    """The paragraphs of the elements that the selector names."""
+    roots = tree.css(selector)
     if not roots:
         hint = "The page may have a new form: look at it, and correct `selector` in cards/laws.yaml."
         return Missing(f"nothing on the page answers to the selector `{selector}`", hint)
@@ -153,7 +166,7 @@ def _scope(tree: LexborHTMLParser, selector: str) -> list[Block] | Missing:
         if not seen & set(_path(root)):  # one that stands in another is read with it
             found += _blocks(root)
             seen.add(root.mem_id)
-    return found
+    return tuple(found)
 
 
 def _path(node: LexborNode | None) -> Iterator[int]:
@@ -233,7 +246,7 @@ def _unread(node: LexborNode, name: str, nodes: list[LexborNode]) -> bool:
 # The article among them -----------------------------------------------------------------------------------------------
 
 
-def _section(blocks: list[Block], number: str, heading: str, *, whole: bool) -> tuple[str, ...] | Missing:
+def _section(blocks: Sequence[Block], number: str, heading: str, *, whole: bool) -> tuple[str, ...] | Missing:
     begins = _heading(number, heading)
     shown = heading or f"Статья {number} / {number}-бап / Article {number}"
     starts = [index for index, block in enumerate(blocks) if begins.match(_folded(block.text))]
@@ -278,7 +291,7 @@ def _weight(block: Block, begins: re.Pattern[str]) -> int:
 _ANY_ARTICLE = re.compile(_NUMBERED.format(n=r"\d[\d-]*"))
 
 
-def _end(blocks: list[Block], start: int, heading: str) -> int:
+def _end(blocks: Sequence[Block], start: int, heading: str) -> int:
     """The number of the paragraph after the last one of the article that begins at `start`."""
     first = blocks[start]
     inside = _container(blocks, start)
@@ -304,7 +317,7 @@ def _ends(block: Block, first: Block, heading: str) -> bool:
     return match is not None
 
 
-def _container(blocks: list[Block], start: int) -> int:
+def _container(blocks: Sequence[Block], start: int) -> int:
     """The smallest element around a heading that holds something after it; 0 if there is none.
 
     What follows that element is another matter: the page's lists of documents, its foot.

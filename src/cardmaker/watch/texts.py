@@ -29,6 +29,8 @@ _DECORATION = re.compile(
 )
 AROUND = 6
 """Words that are told before and after a change."""
+FIRST = 3
+"""Words that are told of a paragraph's beginning, with its number."""
 MOST_LINES = 40
 LONG = 4000
 """Words of a paragraph beyond which its words are not compared one by one."""
@@ -106,7 +108,7 @@ def _words(one: str, other: str) -> str:
 
 
 def _shortened(words: list[str], *, first: bool, last: bool) -> list[str]:
-    head, tail = 0 if first else AROUND, 0 if last else AROUND
+    head, tail = FIRST if first else AROUND, 0 if last else AROUND
     if len(words) <= head + tail + 1:
         return words
     return [*words[:head], "…", *(words[-tail:] if tail else [])]
