@@ -48,7 +48,7 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         problems.error(fields.span, "`answer` is missing from this card", fields.shape.key("answer").about)
     places = [
         (key, fields.place(key))
-        for key in ("topic", "layout", "photo", "link", "duration")
+        for key in ("status", "topic", "layout", "photo", "link", "duration")
         if fields.raw(key) is not None
     ]
     return Card(
@@ -66,6 +66,7 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         places=tuple(places),
         voice=fields.recordings("voice", some),
         duration=fields.seconds("duration"),
+        status=fields.word("status"),
     )
 
 

@@ -32,6 +32,8 @@ Kind = Literal[
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
 WORD = r"[^\s/\\:{}\[\],#&*!|>'\"%@`]+"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+DRAFT = "draft"
+STATUSES = (DRAFT, "ready")
 PHOTO_KINDS = ("photo", "drawn", "evidence")
 
 
@@ -111,6 +113,7 @@ WORDING = Shape(
 CARD = Shape(
     "card",
     (
+        Key("status", "word", "draft: left out until somebody finishes the card and deletes this.", choices=STATUSES),
         Key("topic", "word", "One of the deck's topics.", required=True),
         Key("layout", "word", "A layout other than the deck's."),
         Key("question", "texts", "The question in each language of the deck.", required=True),
