@@ -16,7 +16,7 @@ ROWS = """
 diagnostics geometry
 animation scene source
 content design placements
-words law register watch plan schema
+words law register watch intake plan schema
 fonts pictures
 text
 compose dump
