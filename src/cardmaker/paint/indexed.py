@@ -142,6 +142,10 @@ class Indexed:
         self.pixels = Image.frombuffer("L", (size.width, size.height), self._numbers, "raw", "L", 0, 1)
         self.pixels.readonly = 0
         self._patches = patches
+        # What was painted so far: its box, and its number where it is all of one.
+        self._painted: list[tuple[Box, int | None]] = [
+            ((0, 0, size.width, size.height), self.palette.single(background))
+        ]
 
     def finished(self) -> PaletteImage:
         """The canvas as a picture; it is not to be painted on any more."""
@@ -154,12 +158,15 @@ class Indexed:
         if box[2] <= box[0] or box[3] <= box[1] or color[3] == 0:
             return
         if color[3] == 255:
-            self.pixels.paste(self.palette.single(color[:3]), box)
+            number = self.palette.single(color[:3])
+            self.pixels.paste(number, box)
+            self._painted.append((box, number))
             return
         self._relabel(box, color)
 
     def _relabel(self, box: Box, color: Rgba) -> None:
         """A translucent rectangle: every number becomes that of its colour with the other over it."""
+        self._painted.append((box, None))
         region = self.pixels.crop(box)
         table = list(range(COLOURS))
         for number in _present(region.histogram()):
@@ -174,6 +181,7 @@ class Indexed:
         if box != whole:
             mask = mask.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
         low, high = self._extremes(box)
+        self._painted.append((box, None))
         if low == high:
             start, end = self._laid(low, color)
             if start != low:
@@ -188,9 +196,20 @@ class Indexed:
         self.pixels.paste(region.point(ends), box, mask)
 
     def _extremes(self, box: Box) -> tuple[int, int]:
-        """The least and the greatest number in a part of the canvas."""
+        """The least and the greatest number in a part of the canvas; looked for only where several things lie."""
+        number = self._flat(box)
+        if number is not None:
+            return number, number
         low, high = self.pixels.im.crop(box).getextrema()
         return int(low), int(high)
+
+    def _flat(self, box: Box) -> int | None:
+        """The number of all of a box, as far as what was painted last there tells."""
+        left, top, right, bottom = box
+        for (x0, y0, x1, y1), number in reversed(self._painted):
+            if x0 < right and left < x1 and y0 < bottom and top < y1:
+                return number if x0 <= left and right <= x1 and y0 <= top and bottom <= y1 else None
+        return None
 
     def _laid(self, number: int, color: Rgba) -> tuple[int, int]:
         over = color[:3] if color[3] == 255 else _mixed(self.palette.colors[number], color)
@@ -210,6 +229,7 @@ class Indexed:
             mask, left, top = gathered(placed, colored=False)
             self.through(color, mask, left, top)
             return
+        self._painted.append((box, None))
         start, end = self.palette.lay(low, color[:3])
         if start != low:
             self.pixels.paste(start, box)
@@ -224,6 +244,7 @@ class Indexed:
     def drawing(self, image: Image.Image, left: int, top: int, opacity: float, key: Hashable) -> None:
         box = blend.seen(self.size, (left, top, left + image.width, top + image.height))
         low, high = self._extremes(box)
+        self._painted.append((box, None))
         if low != high or opacity < 1:
             raise NotFlatError
         backdrop = self.palette.colors[low]
