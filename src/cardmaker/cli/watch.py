@@ -29,7 +29,7 @@ CACHE = ".cardmaker/watch.json"
 """Beside the outputs: what servers gave to ask for a page only if it has changed; without it, they are read in full."""
 READING = 1
 """Raised when articles are found on pages in another way, so that no page is taken for read."""
-KINDS = ("", "text/html", "application/xhtml+xml", "text/plain")
+KINDS = ("", "text/html", "application/xhtml+xml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ name where it stands in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from cardmaker.source.characters import REFUSED
 from cardmaker.watch.texts import plain
 
 GONE = "[…]"
-_MAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+")
 _LINK = re.compile(r"(?:https?://|www\.|t\.me/|wa\.me/|instagram\.com/|vk\.com/)\S+", re.IGNORECASE)
 _ACCOUNT = re.compile(r"(?<![\w.])@[\w.]{3,}")
 _NUMBER = re.compile(r"(?<!\w)(?:\+\s?)?\(?\d(?:[\s().–-]{0,2}\d){8,17}(?!\w)")
@@ -43,8 +43,26 @@ _POLITE = re.compile(
 )
 
 
-def clean(text: str, names: Iterable[str], others: Iterable[str] = ()) -> str:
-    """The question alone. `names` are the asker's own, `others` the full names of all askers."""
+Known = Mapping[str, Sequence[tuple[str, ...]]]
+"""Full names, in their parts, by the first letters of the first part."""
+
+
+def known(names: Iterable[str]) -> Known:
+    """The full names of all askers, as `clean` looks for them; those of one word are too common to be cut out."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted({plain(name) for name in names}):
+        parts = tuple(re.findall(r"\w+", name))
+        if len(parts) > 1:
+            found.setdefault(_begin(parts[0]), []).append(parts)
+    return found
+
+
+def _begin(word: str) -> str:
+    return word.casefold()[:3]
+
+
+def clean(text: str, names: Iterable[str], others: Known | None = None) -> str:
+    """The question alone. `names` are the asker's own, `others` those of all askers."""
     text = _LINK.sub(GONE, _MAIL.sub(GONE, REFUSED.sub(" ", text)))
     text = _NUMBER.sub(GONE, _ACCOUNT.sub(GONE, text))
     text = plain(text)
@@ -54,19 +72,20 @@ def clean(text: str, names: Iterable[str], others: Iterable[str] = ()) -> str:
         text = _THANKS.sub("", _ASIDE.sub(" ", text)).strip()
         if text == before:
             break
-    text = _without(text, names, others)
+    text = _without(text, names, others or {})
     text = re.sub(r"(?:(?<=[.!?,;:])\s*|^)(?:\[…\]\W*)+$", "", re.sub(r"^(?:\W*\[…\]\W*)+", "", plain(text))).strip()
     return _POLITE.sub("", text).strip(" \t–—-,;:")
 
 
-def _without(text: str, names: Iterable[str], others: Iterable[str]) -> str:
-    """Names cut out: the asker's own also in other forms (Сапаровой), those of others only in full."""
-    for name in sorted({plain(name) for name in others if len(name.split()) > 1}, key=len, reverse=True):
-        parts = [_form(part) for part in name.split()]
-        pattern = r"\s+".join(parts) + "|" + r"\s+".join(reversed(parts))
-        if all(part.casefold()[:3] in text.casefold() for part in name.split()):
+def _without(text: str, names: Iterable[str], others: Known) -> str:
+    """Names cut out, in all their forms (Сапаровой): the asker's own, and those of others where they stand in full."""
+    begins = {_begin(word) for word in re.findall(r"\w+", text)}
+    for parts in (parts for begin in sorted(begins & others.keys()) for parts in others[begin]):
+        if begins.issuperset(map(_begin, parts)):
+            forms = [_form(part) for part in parts]
+            pattern = r"\s+".join(forms) + "|" + r"\s+".join(reversed(forms))
             text = re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", GONE, text, flags=re.IGNORECASE)
-    for word in {word for name in names for word in re.findall(r"\w{3,}", name)}:
+    for word in sorted({word for name in names for word in re.findall(r"\w{3,}", name)}):
         if word.casefold()[:3] in text.casefold():
             text = re.sub(rf"(?<!\w){_form(word.capitalize())}(?!\w)", GONE, text)
             text = re.sub(rf"(?<!\w){_form(word.upper())}(?!\w)", GONE, text) if not text.isupper() else text

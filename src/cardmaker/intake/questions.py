@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cardmaker.intake.columns import Columns
-from cardmaker.intake.privacy import GONE, clean
+from cardmaker.intake.privacy import GONE, clean, known
 from cardmaker.intake.tables import Table
 
 TEXT_MAX = 1000
@@ -52,7 +52,7 @@ class Question:
 def read(table: Table, columns: Columns) -> tuple[tuple[Question, ...], int]:
     """All questions in the order of the table, and how many rows had none."""
     rows = table.rows[columns.first :]
-    everyone = sorted({cells[column] for _, cells in rows for column in columns.names if column < len(cells)})
+    everyone = known(cells[column] for _, cells in rows for column in columns.names if column < len(cells))
     persons: dict[str, int] = {}
     found: list[Question] = []
     empty = 0

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-ROWS_MAX, COLUMNS_MAX, CELL_MAX = 50_000, 200, 20_000
+ROWS_MAX, COLUMNS_MAX, CELL_MAX = 50_000, 200, 4_000
 UNPACKED_MAX = 200_000_000
 SEPARATORS = ",;\t|"
 ALONE = "\x1f"
