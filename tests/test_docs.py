@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 import pytest
 
-from cardmaker import cli, diagnostics, source
+from cardmaker import cli, diagnostics, source, watch
 from cardmaker.cli import COMMANDS, report
 from cardmaker.content import reading
+from cardmaker.content.model import Library
 from cardmaker.placements import read_placements
 from cardmaker.workspace import packaged_file
 
@@ -122,6 +123,16 @@ def test_the_example_of_a_card_is_a_card() -> None:
     assert card is not None
     assert problems.items == ()
     assert deck.topic(card.topic) is not None
+
+
+def test_the_example_of_watched_articles_is_watched() -> None:
+    (text,) = (block for block in re.findall(r"```yaml\n(.*?)```", README, re.S) if "selector" in block)
+    problems = diagnostics.Problems()
+    node = source.read(text.replace("\n", "\n  title: {ru: a}\n  name: {ru: a}\n", 1).encode(), "laws.yaml", problems)
+    assert node is not None
+    acts = reading.read_laws(node, problems)
+    assert len(watch.watched(Library(acts=acts), problems)) == 4
+    assert problems.items == ()
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])

@@ -139,6 +139,16 @@ ZOOM = (
     [
         (FORM + "20.11.2026,Анна,a@example.com,Можно ли снимать детей?,Да\n", ["Можно ли снимать детей?"]),
         (ZOOM, ["Can I film in a mall?"]),
+        (
+            "Question Details\n#,Question,Asker Name,Answer(s)\n1,Can I film a judge?,Anna,live\n",
+            ["Can I film a judge?"],
+        ),
+        ("Вопрос;Ответ на вопрос;Автор вопроса\nКак быть с судом?;Можно ли? Да, так;Анна\n", ["Как быть с судом?"]),
+        (
+            "user_id;username;text\n1;@a;Можно ли снимать?\n2;@b;привет\n3;@c;как быть в суде\n",
+            ["Можно ли снимать?", "как быть в суде"],
+        ),
+        ("Анна;a@x.com;Можно ли снимать?\nБ;b@x.com;Как быть с судом?\n", ["Можно ли снимать?", "Как быть с судом?"]),
         ("Можно ли снимать детей?\nКак быть с судом?\n", ["Можно ли снимать детей?", "Как быть с судом?"]),
         (
             "Имя;Текст\nА;Можно ли снимать детей\nБ;Как снимать в суде\n",
@@ -416,11 +426,17 @@ def test_what_staff_did_is_left_alone_and_only_what_is_new_is_added(space: Works
     before = tree(space)
     rows = ("А;можно ли снимать детей", "Г;Как быть с судом и с прессой??", "Д;Где взять пресс-карту?")
     output = run(space, sheet(space, *rows))
-    assert "1 draft written to cards/week; 2 taken in before." in output
+    assert "1 draft written to cards/week; 2 taken in before. 1 new wording of what was taken in" in output
     assert "week/kak-byt-sudom-pressoi (renamed or removed since)" in output
     after = tree(space)
     assert set(after) - set(before) == {"gde-vzyat-press-kartu.yaml"}
     assert {name for name in before if before[name] != after[name]} == {"intake.csv"}
+
+
+def test_a_file_that_cannot_be_read_keeps_its_name(space: Workspace) -> None:
+    small.write(space.root, "cards/week/kto-platit-poshlinu.yaml", "topic: [\n")
+    run(space, sheet(space, "А;Кто платит пошлину?"))
+    assert {"kto-platit-poshlinu.yaml", "kto-platit-poshlinu-2.yaml"} <= set(tree(space))
 
 
 def test_a_question_that_a_card_answers_becomes_no_draft(space: Workspace) -> None:

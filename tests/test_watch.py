@@ -104,8 +104,21 @@ def test_an_article_that_is_not_there_is_told_as_such() -> None:
 def test_a_page_that_breaks_off_in_the_article_is_not_taken_for_its_text() -> None:
     text = official.law(SHORT, ARTICLE_36, ARTICLE_37)
     cut = text[: text.index("<p", text.rindex(ARTICLE_36[1])) - 9]
-    assert "breaks off" in missing(page.article(cut, "36"))
+    assert "may break off" in missing(page.article(cut, "36"))
     assert page.article(cut, "1") == SHORT
+    assert "may break off" in missing(page.article(cut, "36", selector="#z1, #z1 ~ [id^=z1_]"))
+
+
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("after", [(ARTICLE_37,), ()])
+@pytest.mark.parametrize("selector", ["", "#z1, #z1 ~ [id^=z1_]"])
+def test_wherever_a_page_breaks_off_no_text_is_gone(
+    after: tuple[tuple[str, ...], ...], bold: bool, selector: str
+) -> None:
+    text = official.law(SHORT, ARTICLE_36, *after, bold=bold)
+    for end in range(0, len(text), 3):
+        found = page.article(text[:end], "36", selector=selector)
+        assert isinstance(found, Missing) or found == ARTICLE_36, (end, found)
 
 
 def test_what_is_hidden_or_no_text_is_left_out() -> None:

@@ -55,7 +55,9 @@ def intake(
     source, data = _table(table)
     asked, empty, told = _questions(source, data, columns)
     groups = grouping.group(asked)
-    taken, entries = intaking.take(groups, deck, cards, ledger, intaking.Source(source, today()), least=least)
+    names = [name.rpartition("/")[2].partition(".")[0] for name in space.files(f"cards/{deck.id}")]
+    origin = intaking.Source(source, today())
+    taken, entries = intaking.take(groups, deck, cards, ledger, origin, least=least, names=names)
     if not dry_run:
         _write(space, deck, taken, entries if entries != ledger else ())
     people = len({question.person for question in asked})
@@ -207,6 +209,8 @@ def _last_words(taken: Sequence[Taken], deck: Deck, *, dry_run: bool) -> str:
         f"{report.plural(counts['new'], 'draft')} {'would be written' if dry_run else 'written'} to cards/{deck.id}"
     )
     line = f"{drafts}; {rest}." if rest else f"{drafts}."
+    if unheard := sum(one.unheard for one in taken):
+        line += f" {report.plural(unheard, 'new wording')} of what was taken in: cards/{deck.id}/intake.csv."
     done = dry_run or not counts["new"]
     return line if done else f"{line} Next: finish a draft, and delete its line `status: draft`."
 
@@ -217,6 +221,7 @@ def _json(one: Taken) -> dict[str, Any]:
         "state": one.state,
         "card": one.card or None,
         "topic": one.topic or None,
+        "new_wordings": one.unheard,
         "wordings": [
             {"question": variant.text, "language": variant.language or None, "asked": variant.asked}
             for variant in one.group.variants

@@ -23,7 +23,8 @@ State = Literal["new", "known", "answered", "rare"]
 class Taken:
     """What becomes of a group of questions.
 
-    `new`: a draft is written, `text` is its YAML. `known`: it was taken in before, as `card`, which may be gone since.
+    `new`: a draft is written, `text` is its YAML. `known`: it was taken in before, as `card`, which may be gone since;
+    `unheard` of its wordings are new.
     `answered`: a card of the deck asks the very same. `rare`: fewer people asked than were wanted.
     """
 
@@ -32,6 +33,7 @@ class Taken:
     card: str
     topic: str = ""
     text: str = ""
+    unheard: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,12 @@ def take(
     source: Source,
     *,
     least: int = 1,
+    names: Iterable[str] = (),
 ) -> tuple[tuple[Taken, ...], tuple[Entry, ...]]:
-    """What becomes of each group, and the ledger with it. `cards` are all there are, drafts too."""
+    """What becomes of each group, and the ledger with it.
+
+    `cards` are all there are, drafts too; `names` are those of files in the deck's folder, which no draft may have.
+    """
     every = tuple(cards)
     own = [card for card in every if card.deck == deck.id]
     asked = [(card.id, fold(text)) for card in own for text in _questions(card)]
@@ -60,18 +66,20 @@ def take(
     folds = {fold(variant.text) for group in groups for variant in group.variants}
     likeness = Likeness.among([*folds, *{text for _, text in (*asked, *known)}])
     topics = Topics.of(deck, every)
-    names = {card.id.partition("/")[2] for card in own} | {entry.card.partition("/")[2] for entry in ledger}
+    taken = {card.id.partition("/")[2] for card in own} | {entry.card.partition("/")[2] for entry in ledger}
+    taken |= {name.casefold() for name in names}
     found: list[Taken] = []
     for group in groups:
         card = _exactly(group, letters) or _nearly(group, known, likeness)
         if card is not None:
-            found.append(Taken(group, "known", card))
+            unheard = sum(bare(variant.text) not in letters for variant in group.variants)
+            found.append(Taken(group, "known", card, unheard=unheard))
         elif (card := _nearly(group, asked, likeness, SURELY)) is not None:
             found.append(Taken(group, "answered", card))
         elif group.asked < least:
             found.append(Taken(group, "rare", ""))
         else:
-            found.append(_draft(group, deck, topics, names, source, _nearly(group, asked, likeness) or ""))
+            found.append(_draft(group, deck, topics, taken, source, _nearly(group, asked, likeness) or ""))
     return tuple(found), _entries(ledger, found, source.day)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _OTHER = re.compile(
     r"organi|организац|ұйым",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"answer|ответ\b|\bжауап|response", re.IGNORECASE)
 _VOTES = re.compile(r"up-?votes?|votes?|голос|лайк|likes?|дауыс|оценк|score", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 _PHONE = re.compile(r"\+?[\d\s().-]{7,20}")
@@ -62,7 +64,7 @@ def find(table: Table, wanted: Sequence[str] = ()) -> Columns:
     first = 0 if head is None else head + 1
     width = max(map(len, rows))
     body = [[row[column] for row in rows[first:] if column < len(row) and row[column]] for column in range(width)]
-    names = [column for column, text in enumerate(heads) if _is(text, _PERSON) and not _QUESTION.search(text)]
+    names = [column for column, text in enumerate(heads) if _is(text, _PERSON) and not _asks(body[column])]
     contacts = [column for column in range(width) if _is_contact(heads[column : column + 1], body[column])]
     votes = [column for column, text in enumerate(heads) if _VOTES.search(text) and _numbers(body[column])]
     taken = {*names, *contacts, *votes}
@@ -86,6 +88,7 @@ def _is(text: str, pattern: re.Pattern[str]) -> bool:
 
 def _head(rows: Sequence[tuple[str, ...]], wanted: Sequence[str]) -> int | None:
     """The row that names the columns; None where the first row is a question already."""
+    usual = Counter(map(len, rows)).most_common(1)[0][0]
     names = {name.casefold() for name in wanted if not name.isdecimal()}
     for index, row in enumerate(rows[:HEAD_WITHIN]):
         if names & {cell.casefold() for cell in row}:
@@ -93,7 +96,9 @@ def _head(rows: Sequence[tuple[str, ...]], wanted: Sequence[str]) -> int | None:
     for index, row in enumerate(rows[:HEAD_WITHIN]):
         filled = [cell for cell in row if cell]
         named = [cell for cell in filled if any(_is(cell, each) for each in (_QUESTION, _PERSON, _CONTACT, _OTHER))]
-        if any(_QUESTION.search(cell) for cell in filled) and len(named) * 2 >= len(filled) and not _is_data(filled):
+        if len(filled) < min(2, usual) or _is_data(filled):
+            continue
+        if any(_QUESTION.search(cell) for cell in filled) and len(named) * 2 >= len(filled):
             return index
     return None if _is_data([cell for cell in rows[0] if cell]) else 0
 
@@ -131,7 +136,8 @@ def _wanted(wanted: Sequence[str], heads: Sequence[str], width: int) -> list[int
 
 def _questions(heads: Sequence[str], body: Sequence[Sequence[str]], taken: set[int]) -> list[int]:
     """The columns whose head speaks of questions; else those whose cells ask."""
-    named = [column for column, text in enumerate(heads) if _QUESTION.search(text) and column not in taken]
+    speaking = [column for column, text in enumerate(heads) if _QUESTION.search(text) and column not in taken]
+    named = [column for column in speaking if not _ANSWER.search(heads[column])] or speaking
     named = [column for column in named if _words(body[column]) >= 2 or not body[column]] or named
     asking = [column for column, cells in enumerate(body) if column not in taken and _asks(cells)]
     best = [column for column in named if column in asking] or named

@@ -53,6 +53,12 @@ class Missing:
     hint: str = ""
 
 
+BROKEN_OFF = Missing(
+    "the page has no end, so it may break off in the middle of this article",
+    "It is read again the next time. A page without </body> and </html> can be watched by headings only.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph. `level`: 1-6 of a heading's tag, 0 none; `bold`: how many of its first letters are.
@@ -113,6 +119,8 @@ def article(text: str, number: str, *, heading: str = "", selector: str = "") ->
         return blocks
     if selector and not heading:
         lines = tuple(block.text for block in blocks)
+        if lines and not _is_whole(text):
+            return BROKEN_OFF
         hint = "Look at the page, and correct `selector` in cards/laws.yaml."
         return lines or Missing(f"the element `{selector}` on the page is empty", hint)
     return _section(blocks, number, heading, whole=_is_whole(text))
@@ -250,6 +258,7 @@ def _section(blocks: Sequence[Block], number: str, heading: str, *, whole: bool)
     begins = _heading(number, heading)
     shown = heading or f"Статья {number} / {number}-бап / Article {number}"
     starts = [index for index, block in enumerate(blocks) if begins.match(_folded(block.text))]
+    starts = [start for start in starts if not _only_link(blocks, start, heading)]
     if not starts:
         hint = "Its text may stand elsewhere now: look at the page, and correct `url` or `heading` in cards/laws.yaml."
         return Missing(f"no heading on the page begins with `{shown}`", hint)
@@ -262,8 +271,13 @@ def _section(blocks: Sequence[Block], number: str, heading: str, *, whole: bool)
         return Missing(f"{len(chosen)} headings on the page begin with `{shown}`", hint)
     start, end = chosen[0], ends[chosen[0]]
     if end == len(blocks) and not whole:
-        return Missing("the page breaks off in the middle of this article", "It will be read again next time.")
+        return BROKEN_OFF
     return tuple(block.text for block in blocks[start:end])
+
+
+def _only_link(blocks: Sequence[Block], start: int, heading: str) -> bool:
+    """Whether it is an entry of a list of contents: a link, with nothing but links after it."""
+    return blocks[start].linked and all(block.linked for block in blocks[start + 1 : _end(blocks, start, heading)])
 
 
 def _heading(number: str, heading: str) -> re.Pattern[str]:
