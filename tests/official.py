@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gzip
 import ssl
 import threading
@@ -17,6 +18,14 @@ from cardmaker.web import Limits, Web
 
 HOST, OTHER, INNER = "law.test", "other.test", "inner.test"
 CA = trustme.CA()
+
+
+@functools.cache
+def trust(trusted: bool) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if trusted:
+        CA.configure_trust(context)
+    return context
 
 
 @dataclass
@@ -35,9 +44,7 @@ class Official:
 
     def web(self, *, trusted: bool = True, anywhere: bool = False, **limits: float) -> Web:
         """A `Web` that knows only this server, under three names, and whose time passes at once."""
-        context = ssl.create_default_context()
-        if trusted:
-            CA.configure_trust(context)
+        context = trust(trusted)
         hosts = frozenset({(HOST, self.port), (INNER, self.port)})
         return Web(
             None if anywhere else hosts,

@@ -116,7 +116,7 @@ def test_wherever_a_page_breaks_off_no_text_is_gone(
     after: tuple[tuple[str, ...], ...], bold: bool, selector: str
 ) -> None:
     text = official.law(SHORT, ARTICLE_36, *after, bold=bold)
-    for end in range(0, len(text), 3):
+    for end in range(0, len(text), 5):
         found = page.article(text[:end], "36", selector=selector)
         assert isinstance(found, Missing) or found == ARTICLE_36, (end, found)
 
