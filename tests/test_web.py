@@ -124,6 +124,14 @@ def test_a_packed_page_is_unpacked(server: Official, encoding: str, packed: byte
     assert body(server.web().get(server.url("/a"))) == b"text"
 
 
+def test_no_proxy_of_the_surroundings_is_asked(server: Official, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would look up the name anew, and the address that was checked would not be the one that is asked."""
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    server.answers["/a"] = official.page("a")
+    assert body(server.web(tries=1).get(server.url("/a"))) == b"a"
+
+
 def test_a_redirect_within_the_hosts_is_followed(server: Official) -> None:
     server.answers |= {"/a": redirect("/b/?x=1"), "/b/?x=1": redirect(f"//law.test:{server.port}/c")}
     server.answers["/c"] = official.page("c")

@@ -130,8 +130,7 @@ def _of_page(space: Workspace, web: Web, url: str, articles: Sequence[Watched], 
 
     before = {article: _last(space, article) for article in articles}
     key = _key(before)
-    # Only a page of which every article is known may be left unread.
-    etag, modified = cache.known(url, key) if all(before.values()) else ("", "")
+    etag, modified = cache.known(url, key)
     answer = web.get(url, etag=etag, modified=modified)
     if isinstance(answer, Unchanged):
         return [Finding(article, "same", before=before[article]) for article in articles]
@@ -182,7 +181,10 @@ def _seen(finding: Finding) -> Seen:
 
 
 def _key(texts: Mapping[Watched, Seen | None]) -> str:
-    """What a page is read for: its articles, how they are found on it, and their texts as they are known."""
+    """What a page is read for: its articles, how they are found on it, and their texts as they are known.
+
+    One that is not known makes a key that no page has, so that only a page of which all is known is left unread.
+    """
     facts = [
         [one.act, one.article, one.heading, one.selector, seen.lines if seen else None]
         for one, seen in sorted(texts.items(), key=lambda item: (item[0].act, item[0].article))
