@@ -33,14 +33,14 @@ _EPOCH = b"1980-01-01T00:00:00Z"
 def sheet(posts: Sequence[Post]) -> bytes:
     """An XLSX workbook: wrapped text cells, so that no number is rounded and nothing is a formula; a frozen, filtered
     head."""
-    from openpyxl import Workbook  # type: ignore[import-untyped]
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
-    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
-    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    table = book.active
-    table.title = "Posts"
+    book.remove(book.worksheets[0])
+    table = book.create_sheet("Posts")
     for number, row in enumerate([tuple(head for head, _ in HEADS), *map(cells, posts)], 1):
         for column, text in enumerate(row, 1):
             cell = table.cell(number, column)
