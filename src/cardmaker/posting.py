@@ -60,7 +60,7 @@ def caption(job: Job) -> str:
     own = job.card.caption.value(job.language)
     if own:
         return _fitted(job, "", [_pieces(own)], law_line(job), "" if link in own else link)
-    state = _state(job.standing, job.language)
+    state = " ".join(filter(None, (_state(job.standing, job.language), _instead(job))))
     answers = [_pieces(wording.answer.value(job.language)), _pieces(wording.short.value(job.language))]
     return _fitted(job, "\n\n".join(filter(None, (head, state))), answers, law_line(job), link)
 
@@ -198,14 +198,24 @@ def _titles(job: Job) -> str:
 
 
 def _state(standing: Standing, language: str) -> str:
-    """What must be said before the answer. A wording that holds no more has a last day; one still to come has none."""
-    ahead = standing.state == "off" and standing.until is None
-    return _STATES.get("ahead" if ahead else standing.state, {}).get(language, "")
+    """What must be said before the answer."""
+    return _STATES.get(standing.state, {}).get(language, "")
+
+
+def _instead(job: Job) -> str:
+    """What holds in place of what is no longer in force, and where it stands."""
+    now = job.instead
+    if now is None:
+        return ""
+    told = now.question.value(job.language) or (now.act.name.value(job.language) if now.act else "")
+    return ": ".join(filter(None, (told, now.link))) if not told.endswith("?") else f"{told} {now.link}".strip()
 
 
 def _when(standing: Standing, act: Act, article: str, language: str) -> str:
     if standing.state == "off":
         return words.until_phrase(standing.until, language) if standing.until else ""
+    if standing.state == "ahead":
+        return words.ahead_phrase(standing.since, language) if standing.since else ""
     since = words.since_phrase(standing.since, language) if standing.since else ""
     return act.applied_as(article, language) or since
 

@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import signal
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import FrameType
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cardmaker import memory
-from cardmaker.cli import report
+from cardmaker.cli import following, report
 from cardmaker.cli.options import choice_options, find, json_option, out_option, project_option
 from cardmaker.cli.status import note
 from cardmaker.diagnostics import Diagnostic, Problems, Span
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cardmaker.build import Decided, Result
     from cardmaker.plan import Job
     from cardmaker.project import Project
+    from cardmaker.register import Change
+    from cardmaker.withheld import Withheld
 
 ASKED = ("CARD", "--lang", "--placement", "--brand")
 """Problems placed here are about what was typed, not about a file."""
@@ -33,7 +35,7 @@ ASKED = ("CARD", "--lang", "--placement", "--brand")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person asked for."""
+    """What a person asked for, and on which day (`now`): a run may last beyond midnight."""
 
     cards: tuple[str, ...]
     languages: tuple[str, ...]
@@ -41,17 +43,42 @@ class Choice:
     kinds: str | None
     brand: str | None
     day: dt.date
+    now: dt.date = field(default_factory=today)
 
     @property
     def command(self) -> str:
         """What was asked for, as one text, with the day: the same text asks for the same."""
-        return repr((*astuple(self), today()))
+        return repr(astuple(self))
 
     @property
     def whole(self) -> bool:
         """Whether nothing was left out: a run that a monitor counts."""
         limited = self.cards or self.languages or self.placement_ids or self.kinds or self.brand
-        return not limited and self.day == today()
+        return not limited and self.day == self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The project, the jobs that can be drawn, what is withheld of what was asked for.
+
+    `gone` is what the names of outputs begin with that must not stay. `since` is the day of the last success, where
+    what the law has changed since then is to be told.
+    """
+
+    project: Project
+    jobs: tuple[Job, ...]
+    held: tuple[Withheld, ...] = ()
+    gone: tuple[str, ...] = ()
+    since: dt.date | None = None
+
+
+@dataclass(slots=True)
+class News:
+    """What a run tells besides its outputs: of the law, in words too, and of what it left out."""
+
+    changes: tuple[Change, ...] = ()
+    diary: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +129,16 @@ def render(
     if not (force or as_json or dry_run):
         _end_if_unchanged(workspace, choice, way, started)
     problems = Problems()
-    loaded, jobs = _planned(workspace, choice, problems)
+    planned = _planned(workspace, choice, problems)
     if dry_run:
-        _end_dry(loaded, jobs, workspace, problems, choice, way)
-    results = _rendered(loaded, jobs, workspace, choice, way)
+        _end_dry(planned, workspace, problems, choice, way)
+    news = News()
+    results = _rendered(planned, workspace, choice, way, news)
     found = _all_problems(problems, results, choice)
     code = report.exit_code(found, results, strict=strict)
-    _remember(workspace, choice, way, results, found, code)
+    _remember(workspace, choice, way, results, found, code, planned, news)
     if as_json:
-        report.document(found, results, code, out=str(workspace.out))
+        report.document(found, results, code, out=str(workspace.out), **_news_json(planned, news))
     else:
         report.problem_lines(found)
         report.failure_lines(results)
@@ -122,12 +150,15 @@ def render(
 def _end_if_unchanged(workspace: Workspace, choice: Choice, way: Way, started: float) -> None:
     """Where no file and no output has changed since this was asked for last, tells the same again, and ends."""
     receipt = memory.unchanged(workspace, choice.command, way.before)
-    if receipt is None:
+    if receipt is None or (way.explain and receipt.withheld):
         return
     code = report.exit_code(receipt.problems, (), strict=way.strict)
     if choice.whole:
         counts = {**report.counts(receipt.problems, ()), "outputs": receipt.files, "kept": receipt.files}
-        note(workspace, code, {**counts, "jobs": receipt.jobs, "made": 0}, receipt.problems)
+        counts |= {"jobs": receipt.jobs, "made": 0, "withheld": receipt.withheld}
+        note(workspace, code, counts, receipt.problems, day=choice.day)
+    for line in receipt.told:
+        click.echo(line)
     report.problem_lines(receipt.problems)
     report.nothing(receipt.files, clock() - started)
     _last_words(receipt.problems, workspace, code, made=receipt.files > 0)
@@ -135,18 +166,53 @@ def _end_if_unchanged(workspace: Workspace, choice: Choice, way: Way, started: f
 
 
 def _remember(
-    workspace: Workspace, choice: Choice, way: Way, results: Sequence[Result], found: Sequence[Diagnostic], code: int
+    workspace: Workspace,
+    choice: Choice,
+    way: Way,
+    results: Sequence[Result],
+    found: Sequence[Diagnostic],
+    code: int,
+    planned: Planned,
+    news: News,
 ) -> None:
     """Notes how a run ended: for a monitor, and for the next run, which may have nothing to do."""
     counts = report.counts(found, results)
     failed = [(result.job.id, result.failure.message) for result in results if result.failure]
+    withheld = len({one.card for one in planned.held})
     if choice.whole:
-        note(workspace, code, {**counts, "made": counts["outputs"] - counts["kept"]}, found, failed)
+        told = {**counts, "made": counts["outputs"] - counts["kept"], "withheld": withheld}
+        note(workspace, code, told, found, failed, day=choice.day)
     if not failed:
+        # What the law changed is told again until a run goes well.
+        again = (*(() if code == report.FINE else news.diary), *following.left_out(planned.held, (), explain=False))
         with contextlib.suppress(OSError):  # it would only have saved time
             memory.remember(
-                workspace, choice.command, way.before, jobs=len(results), files=counts["outputs"], problems=found
+                workspace,
+                choice.command,
+                way.before,
+                jobs=len(results),
+                files=counts["outputs"],
+                problems=found,
+                told=again,
+                withheld=withheld,
             )
+
+
+def _news_json(planned: Planned, news: News) -> dict[str, object]:
+    from cardmaker.cli.laws import change_json
+
+    held = [
+        {
+            "card": one.card,
+            "languages": list(one.languages),
+            "reason": one.reason,
+            "message": one.sentence,
+            "removed": [path for path in news.withdrawn if path.startswith(one.stems)],
+        }
+        for one in planned.held
+    ]
+    since = planned.since.isoformat() if planned.since else None
+    return {"changes": list(map(change_json, news.changes)), "since": since, "withheld": held}
 
 
 @click.command()
@@ -173,21 +239,24 @@ def check(
     choice = Choice(cards, languages, placement_ids, kinds, brand, day)
     workspace = find(project)
     problems = Problems()
-    loaded, jobs = _planned(workspace, choice, problems)
-    results = _probed(loaded, jobs, workers, quiet=as_json)
+    planned = _planned(workspace, choice, problems)
+    results = _probed(planned.project, planned.jobs, workers, quiet=as_json)
     found = _all_problems(problems, results, choice)
     code = report.exit_code(found, results, strict=strict)
     if as_json:
-        report.document(found, results, code)
+        report.document(found, results, code, **_news_json(planned, News()))
     else:
+        for line in following.left_out(planned.held, (), explain=True):
+            click.echo(line)
         report.problem_lines(found)
         report.failure_lines(results)
         click.echo(f"{report.plural(len(results), 'job')} checked: {_tally(found)}.")
     raise click.exceptions.Exit(code)
 
 
-def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[Project, tuple[Job, ...]]:
+def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> Planned:
     """The project with the pictures it needs, and the jobs that can be drawn. What was mistyped ends here (exit 2)."""
+    from cardmaker import withheld
     from cardmaker.law import check_dates
     from cardmaker.plan import plan
     from cardmaker.project import load, with_pictures, with_sounds
@@ -211,10 +280,15 @@ def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[
     )
     _refuse_mistyped(problems)
     check_dates(loaded.library, max(choice.day, today()), problems)
-    jobs = tuple(job for job in jobs if choice.kinds in (None, job.placement.kind))
+    asked = {(job.card.id, job.language) for job in jobs if job.card}
+    held, mine = withheld.withheld(loaded.library, choice.day, problems, asked)
+    left = withheld.published(jobs, held, loaded.library)
+    gone = withheld.withdrawn(mine, jobs, left)
+    jobs = tuple(job for job in left if choice.kinds in (None, job.placement.kind))
     _need_clip_layout(jobs, workspace, problems)
     loaded, jobs = with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
-    return with_sounds(loaded, jobs, workspace, problems)
+    loaded, jobs = with_sounds(loaded, jobs, workspace, problems)
+    return Planned(loaded, jobs, mine, gone, following.last_success(workspace) if choice.whole else None)
 
 
 def _need_clip_layout(jobs: Sequence[Job], workspace: Workspace, problems: Problems) -> None:
@@ -243,19 +317,19 @@ def _refuse_mistyped(problems: Problems) -> None:
         )
 
 
-def _rendered(
-    project: Project, jobs: Sequence[Job], workspace: Workspace, choice: Choice, way: Way
-) -> tuple[Result, ...]:
+def _rendered(planned: Planned, workspace: Workspace, choice: Choice, way: Way, news: News) -> tuple[Result, ...]:
     from cardmaker import build
     from cardmaker.build import drawing
 
+    project, jobs = planned.project, planned.jobs
     bars: list[report.Progress] = []
     try:
         with _ended_politely(), contextlib.ExitStack() as stack:
 
             def begin(decided: Decided) -> None:
                 todo = [job for job in jobs if job.id in decided.reasons]
-                _tell(decided, todo, way)
+                _follow(planned, decided, choice, news)
+                _tell(decided, todo, way, planned, news)
                 shown = report.progress(len(todo), "drawn", quiet=way.as_json, work=sum(map(_weight, todo)))
                 bars.append(stack.enter_context(shown))
 
@@ -267,6 +341,7 @@ def _rendered(
                 notice=lambda result: bars[0].step(_told(result), _weight(result.job)),
                 made_of=build.made_of(project, jobs),
                 force=way.force,
+                withheld=planned.gone,
                 begin=begin,
             )
     except BusyError as error:
@@ -275,14 +350,26 @@ def _rendered(
         message = f"{error.filename or workspace.out}: {error.strerror or error}"
         click.secho(message, fg="red", err=True)
         if choice.whole:
-            note(workspace, report.MACHINE, {"failures": 1}, (), [("render", message)])
+            note(workspace, report.MACHINE, {"failures": 1}, (), [("render", message)], day=choice.day)
     raise click.exceptions.Exit(report.MACHINE)
 
 
-def _tell(decided: Decided, todo: Sequence[Job], way: Way) -> None:
+def _follow(planned: Planned, decided: Decided, choice: Choice, news: News) -> None:
+    """Finds what the law has changed since the last success, and which outputs go."""
+    news.withdrawn = tuple(record.path for record in decided.withdrawn)
+    if planned.since is not None:
+        library, day = planned.project.library, choice.day
+        news.changes = following.changes(library, planned.jobs, decided.old.records, planned.since, day)
+        news.diary = following.diary(news.changes, planned.since, day)
+
+
+def _tell(decided: Decided, todo: Sequence[Job], way: Way, planned: Planned, news: News) -> None:
     """Says what was found in the output folder and, where it was asked for, why each job is made."""
     for text in decided.notes:
         click.secho(text, fg="yellow", err=True)
+    if not way.as_json:
+        for line in (*news.diary, *following.left_out(planned.held, news.withdrawn, explain=way.explain)):
+            click.echo(line)
     if way.explain and not way.as_json:
         for job in todo:
             click.echo(f"{job.stem}: {decided.reasons[job.id]}")
@@ -346,21 +433,23 @@ def _concerns(file: str, cards: Sequence[str]) -> bool:
     return any(pattern in (deck, f"{deck}/deck") or fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _end_dry(
-    project: Project, jobs: Sequence[Job], workspace: Workspace, problems: Problems, choice: Choice, way: Way
-) -> None:
+def _end_dry(planned: Planned, workspace: Workspace, problems: Problems, choice: Choice, way: Way) -> None:
     from cardmaker import build
 
-    decided = build.decide(jobs, build.made_of(project, jobs), workspace, force=way.force)
+    jobs, news = planned.jobs, News()
+    made_of = build.made_of(planned.project, jobs)
+    decided = build.decide(jobs, made_of, workspace, force=way.force, withheld=planned.gone)
+    _follow(planned, decided, choice, news)
     todo = [job for job in jobs if job.id in decided.reasons]
     found = _all_problems(problems, (), choice)
     code = report.exit_code(found, (), strict=way.strict)
     if way.as_json:
-        planned = [job.stem for job in jobs]
-        report.document(found, (), code, planned=planned, reasons={job.stem: decided.reasons[job.id] for job in todo})
+        reasons = {job.stem: decided.reasons[job.id] for job in todo}
+        stems = [job.stem for job in jobs]
+        report.document(found, (), code, planned=stems, reasons=reasons, **_news_json(planned, news))
     else:
         report.problem_lines(found)
-        _tell(decided, todo, way)
+        _tell(decided, todo, way, planned, news)
         for job in todo if not way.explain else ():
             click.echo(job.stem)
         kept = f", {len(jobs) - len(todo)} would be kept" if len(jobs) > len(todo) else ""
