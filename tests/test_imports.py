@@ -16,7 +16,7 @@ ROWS = """
 diagnostics geometry
 animation scene source
 content design placements
-words law register diary approvals plan withheld schema
+words law register approvals plan diary withheld schema
 fonts pictures
 text
 compose dump

@@ -181,10 +181,11 @@ def _causes_in(act: Act, citation: Citation, day: dt.date, kind: Kind) -> Iterat
     if act.amended == day and kind == "stale":
         yield f"{act.id} was amended"
     article = act.article(citation.article) if citation.article else None
-    for entry in article.wordings if article else ():
+    wordings = article.wordings if article else ()
+    for entry in wordings:
         if entry.since == day and not (kind == "in force" and act.since == day):
             yield f"{act.id} art. {citation.article} has a new wording"
-        elif entry.until == day and act.until != day:
+        elif entry.until == day and act.until != day and not any(one.since == day for one in wordings):
             yield f"{act.id} art. {citation.article} ended"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardmaker.cli import report
-from cardmaker.cli.following import ONE_DAY, last_success
+from cardmaker.cli.following import last_success
 from cardmaker.cli.options import day_option, find, json_option, out_option, project_option
 from cardmaker.diagnostics import Diagnostic, Problems
 from cardmaker.workspace import Workspace
@@ -34,7 +34,7 @@ LAST = "last"
     is_flag=False,
     flag_value=LAST,
     help="List instead what became stale, flipped or ended from this day on: the posts to replace. `last` (or no day):"
-    " after the last success of render.",
+    " after the last success of render on an earlier day.",
 )
 @out_option
 @json_option
@@ -51,7 +51,7 @@ def laws(day: dt.date, within: int, since: str | None, out: Path | None, as_json
 
     problems = Problems()
     workspace = find(project, out)
-    first = _first(since, workspace)
+    first = _first(since, workspace, day)
     library = load(workspace, problems).library
     found = [problem for problem in problems.items if problem.span.file.startswith("cards/")]
     changes = register.changes(library, first, day) if first else None
@@ -67,16 +67,18 @@ def laws(day: dt.date, within: int, since: str | None, out: Path | None, as_json
     raise click.exceptions.Exit(report.exit_code(found, (), strict=False))
 
 
-def _first(since: str | None, workspace: Workspace) -> dt.date | None:
+def _first(since: str | None, workspace: Workspace, day: dt.date) -> dt.date | None:
     """The first day whose changes are listed; what is no day is wrong usage."""
     if since is None:
         return None
     if since == LAST:
-        last = last_success(workspace)
+        last = last_success(workspace, earlier_than=day)
         if last is None:
-            message = f"no run of all cards has ended well in {workspace.out}; name a day: --since 2026-11-01"
+            message = (
+                f"no run of all cards before {day} has ended well in {workspace.out}; name a day: --since 2026-11-01"
+            )
             raise click.UsageError(message)
-        return last + ONE_DAY
+        return last + dt.timedelta(days=1)
     with contextlib.suppress(ValueError):
         if len(since) == 10:
             return dt.date.fromisoformat(since)
@@ -142,8 +144,7 @@ def _to_replace(changes: Sequence[Change], *, since: dt.date, day: dt.date) -> N
     if changes:
         click.echo(f"Look at the posts of {report.plural(cards, 'card')}: changed from {since} to {day}.")
     else:
-        days = f"from {since} to {day}" if since <= day else f"since the last success, for {day}"
-        click.echo(f"Nothing to replace: no card changed {days}.")
+        click.echo(f"Nothing to replace: no card changed from {since} to {day}.")
 
 
 # For machines ---------------------------------------------------------------------------------------------------------

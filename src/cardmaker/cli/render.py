@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import signal
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import FrameType
@@ -43,7 +43,7 @@ class Choice:
     kinds: str | None
     brand: str | None
     day: dt.date
-    now: dt.date = field(default_factory=today)
+    now: dt.date
 
     @property
     def command(self) -> str:
@@ -123,7 +123,7 @@ def render(
     A card in error is left out and reported; all others are made. What has not changed since it was made is kept.
     """
     started = clock()
-    choice = Choice(cards, languages, placement_ids, kinds, brand, day)
+    choice = Choice(cards, languages, placement_ids, kinds, brand, day, today())
     workspace = find(project, out)
     way = Way(workers, force, explain, strict, as_json, "" if dry_run else memory.seen(workspace))
     if not (force or as_json or dry_run):
@@ -236,7 +236,7 @@ def check(
     Reads all files, lays out every card for every placement and reports what render would: wrong keys and texts,
     missing pictures, letters no font has, answers that do not fit. CARD is as for render.
     """
-    choice = Choice(cards, languages, placement_ids, kinds, brand, day)
+    choice = Choice(cards, languages, placement_ids, kinds, brand, day, today())
     workspace = find(project)
     problems = Problems()
     planned = _planned(workspace, choice, problems)
@@ -357,9 +357,12 @@ def _rendered(planned: Planned, workspace: Workspace, choice: Choice, way: Way, 
 def _follow(planned: Planned, decided: Decided, choice: Choice, news: News) -> None:
     """Finds what the law has changed since the last success, and which outputs go."""
     news.withdrawn = tuple(record.path for record in decided.withdrawn)
+    from cardmaker import diary
+
     if planned.since is not None:
         library, day = planned.project.library, choice.day
-        news.changes = following.changes(library, planned.jobs, decided.old.records, planned.since, day)
+        before = {record.card: (record.state, record.wording) for record in decided.old.records if record.state}
+        news.changes = diary.news(library, planned.jobs, before, planned.since, day)
         news.diary = following.diary(news.changes, planned.since, day)
 
 
