@@ -108,7 +108,7 @@ LETTERS = st.text(
 def test_an_entry_reads_back_as_it_was(text: str, name: str) -> None:
     value = unicodedata.normalize("NFC", text).strip(" \t\r\n")  # as a card's file gives it
     wording = replace(TEXT, answer=texts(ru=value or "x"), since=dt.date(2024, 8, 20))
-    once = signed(wording, "ru", by=" ".join(name.split("\n")) or "N")
+    once = signed(wording, "ru", by=unicodedata.normalize("NFC", name))
     written = (approvals.HEAD + approvals.entry(once)).encode()
     problems = Problems()
     node = source.read(written, "cards/approvals.yaml", problems)

@@ -63,16 +63,16 @@ def approve(
     deck with `approval: required` makes only what is approved. CARD is as for render, but to approve something each
     card is named. Without --by, or with --list, shows how all texts stand.
     """
+    if by is not None and listing:
+        raise click.UsageError("--list only shows; leave out --by")
+    name = "" if by is None else _name(by)
+    if name and not cards:
+        raise click.UsageError("name the cards that are approved: cardmaker approve DECK/CARD --by NAME")
     workspace = find(project)
     problems = Problems()
     library, chosen, found = _read(workspace, cards, languages, problems)
-    if by is not None and listing:
-        raise click.UsageError("--list only shows; leave out --by")
-    if by is None:
+    if not name:
         _end_listing(_lines(library, chosen, languages, day), found, as_json=as_json)
-    name = _name(by or "")
-    if not cards:
-        raise click.UsageError("name the cards that are approved: cardmaker approve DECK/CARD --by NAME")
     _named_alone(cards, chosen)
     lines = _lines(library, chosen, languages, day)
     wrong = _in_the_way(found, chosen, lines, day)
