@@ -89,11 +89,11 @@ def _read(
     workspace: Workspace, cards: tuple[str, ...], languages: tuple[str, ...], problems: Problems
 ) -> tuple[Library, tuple[Card, ...], tuple[Diagnostic, ...]]:
     """The library, the cards asked for, and what is wrong in their files. What was mistyped ends here (exit 2)."""
-    from cardmaker.plan import chosen
+    from cardmaker.plan import chosen, plain_name
     from cardmaker.project import load
     from cardmaker.source import suggest
 
-    library = load(workspace, problems).library
+    library = load(workspace, problems, drafts=set(map(plain_name, cards))).library
     asked = Problems()
     names = chosen(library, cards, asked)
     spoken = sorted({language for deck in library.decks for language in deck.languages})

@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 import click
 
 from cardmaker import memory
-from cardmaker.cli import following, report
+from cardmaker.cli import drafts, following, report
 from cardmaker.cli.options import choice_options, find, json_option, out_option, project_option
 from cardmaker.cli.status import note
-from cardmaker.diagnostics import Diagnostic, Problems, Span
+from cardmaker.diagnostics import Diagnostic, Problems, Severity, Span
 from cardmaker.workspace import BusyError, Workspace, clock, today
 
 if TYPE_CHECKING:
     from cardmaker.build import Decided, Result
+    from cardmaker.content.model import Draft
     from cardmaker.plan import Job
     from cardmaker.project import Project
     from cardmaker.register import Change
@@ -130,6 +131,7 @@ def render(
         _end_if_unchanged(workspace, choice, way, started)
     problems = Problems()
     planned = _planned(workspace, choice, problems)
+    drafts.tell_all(_drafts(planned.project, choice), problems)
     if dry_run:
         _end_dry(planned, workspace, problems, choice, way)
     news = News()
@@ -240,6 +242,7 @@ def check(
     workspace = find(project)
     problems = Problems()
     planned = _planned(workspace, choice, problems)
+    drafts.tell_each(_drafts(planned.project, choice), problems)
     results = _probed(planned.project, planned.jobs, workers, quiet=as_json)
     found = _all_problems(problems, results, choice)
     code = report.exit_code(found, results, strict=strict)
@@ -258,11 +261,11 @@ def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     """The project with the pictures it needs, and the jobs that can be drawn. What was mistyped ends here (exit 2)."""
     from cardmaker import withheld
     from cardmaker.law import check_dates
-    from cardmaker.plan import plan
+    from cardmaker.plan import plain_name, plan
     from cardmaker.project import load, with_pictures, with_sounds
     from cardmaker.source import suggest
 
-    loaded = load(workspace, problems, placement_ids=choice.placement_ids)
+    loaded = load(workspace, problems, placement_ids=choice.placement_ids, drafts=set(map(plain_name, choice.cards)))
     brands = [brand.id for brand in loaded.brands]
     if choice.brand and choice.brand not in brands:
         hint = suggest(choice.brand, brands, "There are")
@@ -289,6 +292,11 @@ def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     loaded, jobs = with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
     loaded, jobs = with_sounds(loaded, jobs, workspace, problems)
     return Planned(loaded, jobs, mine, gone, following.last_success(workspace) if choice.whole else None)
+
+
+def _drafts(project: Project, choice: Choice) -> tuple[Draft, ...]:
+    """The drafts that were left out of what was asked for."""
+    return tuple(draft for draft in project.library.drafts if _concerns(draft.card.span.file, choice.cards))
 
 
 def _need_clip_layout(jobs: Sequence[Job], workspace: Workspace, problems: Problems) -> None:
@@ -466,7 +474,7 @@ def _tally(found: Sequence[Diagnostic]) -> str:
 
 
 def _last_words(found: Sequence[Diagnostic], workspace: Workspace, code: int, *, made: bool) -> None:
-    if found:
+    if any(problem.severity is not Severity.NOTE for problem in found):
         click.echo(f"{_tally(found)}, listed above.")
     if made:
         where = click.format_filename(workspace.out / "index.html")

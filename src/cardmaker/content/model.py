@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from cardmaker.diagnostics import Span
+from cardmaker.diagnostics import Diagnostic, Span
+
+NOWHERE = Span("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class Card:
     A card without `wordings:` in its file has one open wording made of its own texts. Where the file has both, the
     card's own texts stand for the days that no entry covers. `voice` are paths of recordings by language, `duration` is
     how long its clips last, in seconds. `replaced_by` is the card that holds once this one no longer does. `updated` is
-    the day its text last changed, `updated_in` that of single languages.
+    the day its text last changed, `updated_in` that of single languages. `status` is `draft` for one that nobody has
+    finished.
     """
 
     id: str
@@ -108,6 +111,7 @@ class Card:
     places: tuple[tuple[str, Span], ...] = ()
     voice: Localised = field(default_factory=Localised)
     duration: float | None = None
+    status: str = ""
     replaced_by: str = ""
     updated_in: tuple[tuple[str, dt.date], ...] = ()
 
@@ -175,13 +179,31 @@ class ArticleWording:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Where the official text of an article stands, as far as it is said: an address, and how to find it on the page.
+
+    `selector` is a CSS selector, `heading` how the article's heading begins. `url_span`, `selector_span`: their places.
+    """
+
+    url: str = ""
+    heading: str = ""
+    selector: str = ""
+    url_span: Span = NOWHERE
+    selector_span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """`applied` optionally replaces the since-date line of the law line, for this article alone."""
+    """`applied` optionally replaces the since-date line of the law line, for this article alone.
+
+    `page` is where its official text is watched; its address is the act's where it has none of its own.
+    """
 
     number: str
     wordings: tuple[ArticleWording, ...]
     span: Span
     applied: Localised = Localised()
+    page: Page = Page()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +253,25 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A card that nobody has finished, and what is still wrong with it. It is left out of everything."""
+
+    card: Card
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
-    """All words of a project: decks by folder name, cards by id, acts by id, each sorted; approvals as they came."""
+    """All words of a project: decks by folder name, cards by id, acts by id, each sorted; approvals as they came.
+
+    `cards` has no drafts.
+    """
 
     decks: tuple[Deck, ...] = ()
     cards: tuple[Card, ...] = ()
     acts: tuple[Act, ...] = ()
     languages: tuple[str, ...] = field(default=("kk", "ru", "en"))
+    drafts: tuple[Draft, ...] = ()
     approvals: tuple[Approval, ...] = ()
 
     def deck(self, name: str) -> Deck | None:
