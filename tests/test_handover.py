@@ -197,6 +197,14 @@ def test_packs_of_everything_replace_earlier_ones_but_nothing_that_was_changed(p
     }
 
 
+def test_what_is_withheld_is_not_packed_though_it_was_made(project: Workspace) -> None:
+    deck = (project.root / "cards/week/deck.yaml").read_text(encoding="utf-8")
+    small.write(project.root, "cards/week/deck.yaml", deck + "approval: required\n")
+    result = pack(project, "week/one")
+    assert result.exit_code == 1 and "week/one is not made in ru" in result.output
+    assert "There is nothing to pack yet." in result.output
+
+
 def test_mistyped_names_are_wrong_usage(made: Workspace) -> None:
     assert pack(made, "week/onee").exit_code == 2
     result = pack(made, "--importer", "publr")

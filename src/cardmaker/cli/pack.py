@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 FOLDER = "packs"
 NOTED = ".cardmaker.json"
 """What the last run wrote, with its digest, in the folder of packs."""
-ASKED = ("CARD", "--lang", "--placement")
 LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What can be packed, and why the rest cannot: the reason by job."""
+    """What can be packed, and why the rest cannot: the reason by job; what is withheld, in sentences."""
 
     posts: tuple[Post, ...]
     missing: Mapping[str, tuple[Job, str]]
+    held: tuple[str, ...] = ()
 
 
 @click.command()
@@ -123,30 +123,15 @@ def _look(
 ) -> _Found:
     """The posts of what was asked for, as far as it is there and up to date."""
     from cardmaker import build
+    from cardmaker.cli.planning import Choice, plan_all
     from cardmaker.handover import posts
     from cardmaker.plan import plan
-    from cardmaker.project import load, with_pictures, with_sounds
 
-    loaded = load(workspace, problems, placement_ids=placement_ids)
     day = today()
-    jobs = plan(
-        loaded.library,
-        loaded.placements,
-        cards=cards,
-        languages=languages,
-        placement_ids=placement_ids,
-        day=day,
-        problems=problems,
-    )
-    asked = [problem for problem in problems.errors if problem.span.file in ASKED]
-    if asked and len(asked) == len(problems.errors):
-        lines = (f"{problem.span.file}: {problem.message}. {problem.hint}" for problem in asked)
-        raise click.UsageError("\n".join(lines))
+    planned = plan_all(workspace, Choice(cards, languages, placement_ids, None, None, day, day), problems)
+    loaded, jobs = planned.project, planned.jobs
     usual = plan(loaded.library, loaded.placements, day=day, problems=Problems())
     hours, numbers = posts.hours(usual), posts.numbers(usual)
-    drawable = {brand.id for brand in loaded.brands}, {layout.id for layout in loaded.layouts}
-    jobs = tuple(job for job in jobs if job.brand in drawable[0] and job.layout in drawable[1])
-    loaded, jobs = with_sounds(*with_pictures(loaded, jobs, workspace, problems), workspace, problems)
     decided = build.decide(jobs, build.made_of(loaded, jobs), workspace)
     made = [
         posts.post(job, numbers.get("/".join(job.id.split("/")[:2]), 0), decided.kept[job.id], hours.get(job.id))
@@ -154,7 +139,8 @@ def _look(
         if job.id in decided.kept
     ]
     missing = {job.id: (job, decided.reasons[job.id]) for job in jobs if job.id in decided.reasons}
-    return _Found(posts.ordered(made), missing)
+    held = tuple(one.sentence for one in planned.held)
+    return _Found(posts.ordered(made), missing, held)
 
 
 def _need_all(posts: Sequence[Post], chosen: Sequence[Preset], problems: Problems, *, as_json: bool) -> None:
@@ -249,12 +235,15 @@ def _tell(
             {
                 "written": [str(target / name) for name in names],
                 "missing": missing,
+                "withheld": list(found.held),
                 "exit": code,
                 "problems": list(map(report.problem_json, problems.items)),
             }
         )
         raise click.exceptions.Exit(code)
     report.problem_lines(problems.items)
+    for line in found.held:
+        click.echo(line, err=True)
     for line in _missing_lines(found.missing.values(), options):
         click.secho(line, fg="yellow", err=True)
     for name in names:

@@ -16,6 +16,8 @@ Kind = Literal[
     "texts",  # a text for each language
     "texts-or-line",  # the same, or one text for all languages
     "date",  # 2026-11-20
+    "dates",  # the same, or one for each language
+    "card",  # the name of a card: deck/card
     "flag",  # true, false
     "seconds",  # 20 or 12.5
     "address",  # https://…
@@ -37,6 +39,9 @@ WORD = r"[^\s/\\:{}\[\],#&*!|>'\"%@`]+"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TIME = r"([01]?[0-9]|2[0-3]):[0-5][0-9]"
+CARD_NAME = rf"{WORD}/{WORD}"
+RULES = ("stamp", "skip", "fail")
+APPROVALS = ("required", "optional")
 DRAFT = "draft"
 STATUSES = (DRAFT, "ready")
 PHOTO_KINDS = ("photo", "drawn", "evidence")
@@ -128,7 +133,8 @@ CARD = Shape(
         Key("photo", "photo", "A picture, for the layout `photo`.", shape=PHOTO),
         _LAW,
         Key("checked", "date", "The day a person last compared the text with the law.", required=True),
-        Key("updated", "date", "The day the text last changed; it is printed."),
+        Key("updated", "dates", "The day the text was last corrected, or one for each language; printed for a while."),
+        Key("replaced-by", "card", "The card that holds once this one no longer does: media-law-now/answer-time."),
         Key("link", "address", "Where the full answer stands, if not at the deck's address."),
         Key("voice", "texts", "A recording of the card read aloud, by language: assets/audio/answer-time.ru.mp3."),
         Key("duration", "seconds", "How long its clips last, in seconds; else as long as reading takes."),
@@ -160,6 +166,15 @@ SCHEDULE = Shape(
     ),
 )
 ACCOUNT = Shape("account", (Key("id", "line", "What a scheduler calls the account.", required=True),))
+_RULE = "What becomes of such cards: stamp (the default), skip (left out), fail (left out, and an error)."
+STATES = Shape(
+    "rule for states",
+    (
+        Key("stale", "word", f"The law changed since somebody compared it. {_RULE}", choices=RULES),
+        Key("superseded", "word", f"No longer in force. {_RULE}", choices=RULES),
+        Key("ahead", "word", f"Not in force yet. {_RULE}", choices=RULES),
+    ),
+)
 DECK = Shape(
     "deck",
     (
@@ -177,6 +192,23 @@ DECK = Shape(
         Key("schedule", "group", "When its posts go out, for `cardmaker pack`.", shape=SCHEDULE),
         Key("media_base_url", "address", "Where the output folder is on the web, for schedulers that fetch pictures."),
         Key("accounts", "named", "Our accounts as a scheduler calls them, by platform.", shape=ACCOUNT),
+        Key("states", "group", "What becomes of cards that do not simply hold.", shape=STATES),
+        Key(
+            "approval",
+            "word",
+            "required: only texts that somebody approved are made; else optional.",
+            choices=APPROVALS,
+        ),
+    ),
+)
+APPROVAL = Shape(
+    "approval",
+    (
+        Key("card", "card", "The card that was approved.", required=True),
+        Key("by", "line", "Who approved it.", required=True),
+        Key("date", "date", "The day it was approved.", required=True),
+        Key("digest", "texts", "The digest of the approved text in each language.", required=True),
+        *(key for key in WORDING.keys if key.name != "until"),
     ),
 )
 ARTICLE_WORDING = Shape(
