@@ -429,6 +429,14 @@ def test_the_calendar_has_an_event_for_each_post(made: Workspace) -> None:
         assert len(max(calendar.calendar([one], "w").split(b"\r\n"), key=len)) <= 75
 
 
+def test_a_link_s_preview_has_no_caption_to_paste(made: Workspace) -> None:
+    one, other = some(made)[:2]
+    web = replace(one, job=replace(one.job, placement=replace(one.job.placement, platform="web")))
+    assert archive.captions([web, other]).count(archive.RULE) == 2
+    assert archive.alts([web, other], languages=False).count(archive.RULE) == 4
+    assert openpyxl.load_workbook(io.BytesIO(sheet.sheet([web, other])))["Posts"].max_row == 2
+
+
 def test_slides_and_clips_are_named_in_order(made: Workspace) -> None:
     long = next(one for one in some(made) if len(one.files) > 1 and one.name == "three")
     names = [name for name, _ in archive.names(long, languages=False)]

@@ -64,7 +64,8 @@ def heading(one: Post) -> str:
 
 
 def captions(posts: Sequence[Post]) -> str:
-    return "\n\n\n".join(f"{heading(one)}\n\n{one.caption}" for one in posts) + "\n"
+    """The text to paste with each post, by the hour."""
+    return "\n\n\n".join(f"{heading(one)}\n\n{one.caption}" for one in posts if one.posted) + "\n"
 
 
 def alts(posts: Sequence[Post], *, languages: bool) -> str:

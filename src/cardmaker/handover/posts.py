@@ -69,6 +69,11 @@ class Post:
         return "" if state in ("", "in-force", "upcoming") else STATES.get(state, state)
 
     @property
+    def posted(self) -> bool:
+        """Whether somebody posts it; the preview of a link stands in a page instead."""
+        return self.job.placement.platform not in UNPOSTED
+
+    @property
     def clip(self) -> bool:
         return self.job.placement.kind == "clip"
 

@@ -38,6 +38,7 @@ def sheet(posts: Sequence[Post]) -> bytes:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
+    posts = [one for one in posts if one.posted]
     book = Workbook()
     book.remove(book.worksheets[0])
     table = book.create_sheet("Posts")
