@@ -67,6 +67,7 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     """The project with the pictures it needs, and the jobs that can be drawn. What was mistyped ends here (exit 2)."""
     from cardmaker import withheld
     from cardmaker.law import check_dates
+    from cardmaker.parity import check_languages
     from cardmaker.plan import plain_name, plan
     from cardmaker.project import load, with_pictures, with_sounds
     from cardmaker.source import suggest
@@ -89,6 +90,7 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     )
     _refuse_mistyped(problems)
     check_dates(loaded.library, max(choice.day, choice.now), problems)
+    check_languages(loaded.library.cards, problems)
     asked = {(job.card.id, job.language) for job in jobs if job.card}
     held, mine = withheld.withheld(loaded.library, choice.day, problems, asked)
     left = withheld.published(jobs, held, loaded.library)
