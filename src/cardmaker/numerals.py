@@ -1,6 +1,6 @@
 """A text and its language come in; the numbers, months and articles it names go out, however they are written.
 
-Read are digits (grouped, with decimals, with "млрд"), numbers in words with their cases ("пятью", "бестен", "twenty-five"),
+Read are digits (grouped, with decimals, with "млрд"), numbers in words with their cases ("пятью", "бестен"),
 names of months beside a number, and references to articles and paragraphs. Not read are ordinals in words.
 """
 
@@ -21,7 +21,7 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`named`: what every language must say. `allowed`: what may be meant ("one", "both"), so that nobody must say it."""
+    """`named`: what every language must say. `allowed`: what may be meant ("one", "both"), which nobody must say."""
 
     named: frozenset[Fact] = frozenset()
     allowed: frozenset[Fact] = frozenset()
@@ -57,8 +57,8 @@ _EN = _table(
 )
 _EN_MAYBE = _table("1 one once; 2 both double")
 _KK_PLAIN = _table(
-    "2 екі; 3 үш; 4 төрт; 5 бес; 6 алты; 7 жеті; 8 сегіз; 9 тоғыз; 10 он; 20 жиырма; 30 отыз; 40 қырық; 50 елу; 60 алпыс;"
-    "70 жетпіс; 80 сексен; 90 тоқсан"
+    "2 екі; 3 үш; 4 төрт; 5 бес; 6 алты; 7 жеті; 8 сегіз; 9 тоғыз; 10 он; 20 жиырма; 30 отыз; 40 қырық; 50 елу;"
+    "60 алпыс; 70 жетпіс; 80 сексен; 90 тоқсан"
 )
 _KK_ENDINGS = (
     "", "ға", "ге", "қа", "ке", "дан", "ден", "тан", "тен", "нан", "нен", "ның", "нің", "дың", "дің", "тың", "тің",
@@ -131,12 +131,14 @@ _LIST = re.compile(r"^[ \t]*\d{1,3}[.)][ \t]+", re.M)
 _ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|\S+@\S+")
 _ROW = r"\d+(?:[-–—]\d+)*(?:(?:, ?| (?:и|или|және|мен|не|немесе|and|or|to) )\d+(?:[-–—]\d+)*)*"
 _ARTICLE = {
-    "ru": rf"\b(?:стат(?:ья|ьи|ье|ью|ьёй|ьей|ей|ьям|ьями|ьях)|ст(?:ст)?\.?) ?(?P<after>{_ROW})|(?P<before>\d+)-(?:й|я|ю|ей|ой|го|му) стать",
+    "ru": rf"\b(?:стат(?:ья|ьи|ье|ью|ьёй|ьей|ей|ьям|ьями|ьях)|ст(?:ст)?\.?) ?(?P<after>{_ROW})"
+    r"|(?P<before>\d+)-(?:й|я|ю|ей|ой|го|му) стать",
     "kk": rf"(?P<before>{_ROW})[- ]?(?:ші |шы )?бап|(?P<after>(?!))",
     "en": rf"\b(?:articles?|arts?\.?) ?(?P<after>{_ROW})|(?P<before>(?!))",
 }
 _PARAGRAPH = {
-    "ru": rf"\b(?:(?:под)?пункт(?:а|у|ом|е|ы|ов|ам|ами|ах)?|част(?:ь|и|ью|ей|ям|ями|ях)|пп?\.|ч\.) ?(?P<after>{_ROW})|(?P<before>(?!))",
+    "ru": rf"\b(?:(?:под)?пункт(?:а|у|ом|е|ы|ов|ам|ами|ах)?|част(?:ь|и|ью|ей|ям|ями|ях)|пп?\.|ч\.)"
+    rf" ?(?P<after>{_ROW})|(?P<before>(?!))",
     "kk": rf"(?P<before>{_ROW})\)?[- ]?(?:тарма[қғ]|бөлі[кг])|(?P<after>(?!))",
     "en": rf"\b(?:(?:sub)?para(?:graph)?s?\.?|parts?|clauses?|items?|points?) ?\(?(?P<after>{_ROW})|(?P<before>(?!))",
 }
@@ -145,7 +147,8 @@ _REFERENCES = {
     for name in READ
 }
 _TOKEN = re.compile(
-    r"(?<![^\W_])(?:(?P<grouped>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+))"
+    r"(?<![^\W_])(?:(?P<grouped>\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*)"
+    r"|(?P<word>[^\W\d_]+))"
 )
 _RU_JOINED = re.compile(
     r"(двух|трёх|трех|четырёх|четырех|пяти|шести|семи|восьми|девяти|десяти|пятнадцати|двадцати|тридцати)"
@@ -208,14 +211,29 @@ class _Sum:
     end: int = -1
     digits: bool = False
 
+    def times(self, scale: int, end: int) -> _Sum:
+        """The number multiplied by a word such as "million"; alone ("thousands of people") the word is not sure."""
+        if not self.open:
+            part = Fraction(100) if scale == 100 else Fraction(0)
+            return _Sum(Fraction(0) if part else Fraction(scale), part, open=True, end=end)
+        if scale == 100:
+            return _Sum(self.total, self.part * scale, open=True, sure=True, end=end)
+        return _Sum(self.total + (self.part or 1) * scale, open=True, sure=True, end=end)
+
     def fits(self, value: Fraction) -> bool:
-        """Whether a word goes on with the number: 5 after 20, 20 after 100; not 5 after 5, nor "and one" after "two"."""
+        """Whether a word goes on with the number: 5 after 20, 20 after 100; not 5 after 5, nor after digits."""
         if self.digits:
             return False
         low = self.part % 10 if self.part % 100 >= 20 or self.part % 100 in (0, 10) else Fraction(1)  # он бір: 11
         if value < 10:
             return not low or self.part % 100 == 0
         return self.part % 100 == 0 if value < 100 else self.part == 0
+
+
+def _read(found: re.Match[str], language: str) -> tuple[Fraction | None, bool, int]:
+    if found["grouped"]:
+        return _digits(found["grouped"], language), True, 0
+    return _word(found["word"].lower(), language)
 
 
 def _numbers(text: str, language: str) -> Iterator[tuple[Fraction, bool]]:
@@ -226,28 +244,15 @@ def _numbers(text: str, language: str) -> Iterator[tuple[Fraction, bool]]:
         if now.open and not _goes_on(gap, now):
             yield from _closed(now, text, language)
             now = _Sum()
-        value: Fraction | None
-        if found["grouped"]:
-            value, sure, scale = _digits(found["grouped"], language), True, 0
-        else:
-            value, sure, scale = _word(found["word"].lower(), language)
+        value, sure, scale = _read(found, language)
         if scale:
-            if now.open:
-                now.part = now.part * scale if scale == 100 else now.part
-                if scale > 100:
-                    now.total, now.part = now.total + (now.part or 1) * scale, Fraction(0)
-                now.sure = True
-            else:  # "thousands of people", "жүз"
-                now = _Sum(Fraction(0), Fraction(100), True) if scale == 100 else _Sum(Fraction(scale), open=True)
-            now.end = found.end()
+            now = now.times(scale, found.end())
         elif value is not None:
             if now.open and (found["grouped"] or not now.fits(value)):
                 yield from _closed(now, text, language)
                 now = _Sum()
             now = _Sum(now.total, now.part + value, True, sure or now.open, found.end(), bool(found["grouped"]))
-        elif now.open and found["word"] == "and" and language == "en" and now.part % 100 == 0:
-            continue
-        elif now.open:
+        elif now.open and not (found["word"] == "and" and now.part % 100 == 0):
             yield from _closed(now, text, language)
             now = _Sum()
     if now.open:
