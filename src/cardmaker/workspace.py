@@ -201,6 +201,23 @@ class Workspace:
                 added = added.replace(b"\n", b"\r\n")
             Workspace(self.root, self.root).write([(path.relative_to(self.root).as_posix(), before + added)])
 
+    def rewrite(self, files: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Writes files of the project anew, given as (name, bytes as they were read, new bytes): all of them, or none.
+
+        Raises OSError, also where one has changed since it was read; BusyError where another writes just now.
+        """
+        files = tuple(files)
+        fresh = []
+        with Workspace(self.root, self.out / ".cardmaker").lock():
+            for name, before, after in files:
+                path = self._inside(name)
+                if path is None:
+                    raise PermissionError(1, "it leads out of the project folder", name)
+                if path.read_bytes() != before:
+                    raise OSError(1, "somebody has changed it in the meantime; try again", name)
+                fresh.append((path.relative_to(self.root).as_posix(), after))
+            Workspace(self.root, self.root).write(fresh)
+
     def facts(self, name: str) -> Facts | None:
         """What the disk says of an output that `output` has given before, without reading it; None: it is not there.
 
@@ -375,6 +392,12 @@ def write_texts(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[str, ..
     texts = tuple(files)
     Workspace(folder.resolve(), folder.resolve()).write((name, text.encode()) for name, text in texts)
     return tuple(name for name, _ in texts)
+
+
+def write_bytes(file: Path, data: bytes) -> None:
+    """Writes a file that somebody named on the command line, whole or not at all. Raises OSError."""
+    folder = file.absolute().parent.resolve()
+    Workspace(folder, folder).write([(file.name, data)])
 
 
 def starter_assets() -> tuple[tuple[str, bytes], ...]:
