@@ -44,18 +44,24 @@ _RU = _table(
     "19 девятнадцать девятнадцати девятнадцатью; 20 двадцать двадцати двадцатью; 30 тридцать тридцати тридцатью;"
     "40 сорок сорока; 50 пятьдесят пятидесяти пятьюдесятью; 60 шестьдесят шестидесяти шестьюдесятью;"
     "70 семьдесят семидесяти семьюдесятью; 80 восемьдесят восьмидесяти восемьюдесятью; 90 девяносто девяноста;"
-    "100 сто ста; 200 двести двухсот двумстам двумястами; 300 триста трёхсот трехсот тремстам тремястами;"
-    "400 четыреста четырёхсот четырехсот четырёмстам четырьмястами; 500 пятьсот пятисот пятистам пятьюстами;"
-    "600 шестьсот шестисот шестистам; 700 семьсот семисот семистам; 800 восемьсот восьмисот восьмистам;"
-    "900 девятьсот девятисот девятистам"
+    "100 сто ста; 200 двести двухсот двумстам двумястами двухстах;"
+    "300 триста трёхсот трехсот тремстам тремястами трёхстах трехстах;"
+    "400 четыреста четырёхсот четырехсот четырёмстам четырьмястами четырёхстах четырехстах;"
+    "500 пятьсот пятисот пятистам пятьюстами пятистах;"
+    "600 шестьсот шестисот шестистам шестьюстами шестистах; 700 семьсот семисот семистам семьюстами семистах;"
+    "800 восемьсот восьмисот восьмистам восемьюстами восьмистах;"
+    "900 девятьсот девятисот девятистам девятьюстами девятистах"
 )
-_RU_MAYBE = _table("1 один одна одно одну одного одной одному одним одном; 2 оба обе обоих обеих обоим обеим; 7 семью")
+_RU_MAYBE = _table(
+    "1 один одна одно одну одного одной одному одним одном; 7 семью;"
+    "2 оба обе обоих обеих обоим обеим вдвое; 3 втрое треть трети; 4 четверть четверти; 24 сутки суток сутками сутках"
+)
 _EN = _table(
     "2 two twice; 3 three; 4 four; 5 five; 6 six; 7 seven; 8 eight; 9 nine; 10 ten; 11 eleven; 12 twelve dozen;"
     "13 thirteen; 14 fourteen; 15 fifteen; 16 sixteen; 17 seventeen; 18 eighteen; 19 nineteen; 20 twenty; 30 thirty;"
     "40 forty; 50 fifty; 60 sixty; 70 seventy; 80 eighty; 90 ninety"
 )
-_EN_MAYBE = _table("1 one once; 2 both double")
+_EN_MAYBE = _table("1 one once; 2 both double half twofold; 3 third thirds triple; 4 quarter quarters fourths")
 _KK_PLAIN = _table(
     "2 екі; 3 үш; 4 төрт; 5 бес; 6 алты; 7 жеті; 8 сегіз; 9 тоғыз; 10 он; 20 жиырма; 30 отыз; 40 қырық; 50 елу;"
     "60 алпыс; 70 жетпіс; 80 сексен; 90 тоқсан"
@@ -69,7 +75,7 @@ _KK_NOT = {"онда", "оны", "онды", "оның"}
 _KK = {
     word: value for stem, value in _KK_PLAIN.items() for ending in _KK_ENDINGS if (word := stem + ending) not in _KK_NOT
 } | _table("3 үшеу; 4 төртеу; 5 бесеу; 6 алтау; 7 жетеу")
-_KK_MAYBE = _table("1 бір бірге бірден бірі; 2 екеуі екеуін екеу")
+_KK_MAYBE = _table("1 бір бірге бірден бірдің бірді бірде бірі; 2 екеуі екеуін екеу; 24 тәулік тәулікте тәуліктен")
 _WORDS = {"kk": _KK, "ru": _RU, "en": _EN}
 _MAYBE = {"kk": _KK_MAYBE, "ru": _RU_MAYBE, "en": _EN_MAYBE}
 _SCALES = {
@@ -155,6 +161,11 @@ _RU_JOINED = re.compile(
     r"(?:дневн|летн|месячн|часов|недельн|кратн|минутн|процентн)\w+"
 )
 _KK_JOINED = re.compile(f"({'|'.join(_KK_PLAIN)})(?:күндік|жылдық|айлық|сағаттық|апталық)\\w*")
+_YEAR_AND_A_HALF = re.compile(r"\b(?:an?|one) (?:year|month|week|day|hour)s? and a half\b", re.I)
+_KK_SHARE = re.compile(
+    rf"\b({'|'.join(_KK_PLAIN)})[тдн][ае]н ({'|'.join(['бір', *_KK_PLAIN])})(?=і|ін|ы|ын|сі|сы|\b)", re.I
+)
+_KK_COUNTED = re.compile("күн|жұмыс|жыл|ай|апта|сағат|минут|теңге|пайыз|адам|рет")
 _HALVES = (
     ("ru", re.compile(r"\bс половиной\b")), ("kk", re.compile(r"\bжарым\w*")), ("en", re.compile(r"\band a half\b")),
 )  # fmt: skip
@@ -171,6 +182,13 @@ def facts(text: str, language: str) -> Facts:
     text = re.sub(r"[\u00a0\u202f]", " ", text)
     text = _DAY.sub(lambda found: _plain_day(found, named), text)
     text = _AFTERNOON.sub(lambda found: f"{int(found[1]) % 12 + 12}{found[2] or ''} ", text)
+    if language == "en":
+        text = _YEAR_AND_A_HALF.sub(" 1.5 ", text)
+    if language == "kk":  # үштен екісі: two thirds
+        allowed |= {
+            ("number", str(_KK_PLAIN.get(part.lower(), 1))) for pair in _KK_SHARE.findall(text) for part in pair
+        }
+        text = _KK_SHARE.sub(" , ", text)
     for kind, pattern in _REFERENCES[language]:
         for found in pattern.finditer(text):
             named |= {
@@ -217,7 +235,7 @@ class _Sum:
             part = Fraction(100) if scale == 100 else Fraction(0)
             return _Sum(Fraction(0) if part else Fraction(scale), part, open=True, end=end)
         if scale == 100:
-            return _Sum(self.total, self.part * scale, open=True, sure=True, end=end)
+            return _Sum(self.total, (self.part or Fraction(1)) * scale, open=True, sure=True, end=end)
         return _Sum(self.total + (self.part or 1) * scale, open=True, sure=True, end=end)
 
     def fits(self, value: Fraction) -> bool:
@@ -267,7 +285,10 @@ def _goes_on(gap: str, now: _Sum) -> bool:
 def _closed(now: _Sum, text: str, language: str) -> Iterator[tuple[Fraction, bool]]:
     rest = text[now.end : now.end + 16].lstrip().lower()
     half = next(pattern for name, pattern in _HALVES if name == language).match(rest)
-    yield (now.total + now.part + Fraction(1, 2), True) if half else (now.total + now.part, now.sure)
+    value = now.total + now.part
+    # тоқсан is also a quarter of a year, but not before what is counted
+    quarter = language == "kk" and value == 90 and not now.digits and not _KK_COUNTED.match(rest)
+    yield (value + Fraction(1, 2), True) if half else (value, now.sure and not quarter)
 
 
 def _digits(text: str, language: str) -> Fraction:
