@@ -15,7 +15,7 @@ from cardmaker.build import Result, drawing
 from cardmaker.diagnostics import Problems
 from cardmaker.plan import plan
 from cardmaker.project import load, with_pictures, with_sounds
-from cardmaker.workspace import Workspace, starter_assets
+from cardmaker.workspace import LOCK, Workspace, starter_assets
 
 DAY = dt.date(2026, 11, 20)
 LAYOUTS = ("base", "carousel", "classic", "cover", "photo")
@@ -122,8 +122,9 @@ def tree(out: Path) -> dict[str, bytes]:
 
 
 def times(out: Path) -> dict[str, tuple[int, int]]:
-    """When each file was last written, and which file it is; but how the last run ended is told each time."""
-    files = [path for path in out.rglob("*") if path.is_file() and path.name != "status.json"]
+    """When each file was last written, and which it is; but how the last run ended, and who runs, is told each time."""
+    told = ("status.json", LOCK)
+    files = [path for path in out.rglob("*") if path.is_file() and path.name not in told]
     return {str(path): (path.stat().st_mtime_ns, path.stat().st_ino) for path in files}
 
 
