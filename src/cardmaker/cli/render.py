@@ -105,7 +105,7 @@ def render(
     loaded, jobs = _planned(workspace, choice, problems)
     if dry_run:
         _end_dry(loaded, jobs, workspace, problems, choice, way)
-    results = _rendered(loaded, jobs, workspace, choice, way)
+    results = _rendered(loaded, jobs, workspace, choice, way, problems.items)
     found = _all_problems(problems, results, choice)
     code = report.exit_code(found, results, strict=strict)
     _remember(workspace, choice, way, results, found, code)
@@ -244,7 +244,12 @@ def _refuse_mistyped(problems: Problems) -> None:
 
 
 def _rendered(
-    project: Project, jobs: Sequence[Job], workspace: Workspace, choice: Choice, way: Way
+    project: Project,
+    jobs: Sequence[Job],
+    workspace: Workspace,
+    choice: Choice,
+    way: Way,
+    problems: Sequence[Diagnostic],
 ) -> tuple[Result, ...]:
     from cardmaker import build
     from cardmaker.build import drawing
@@ -268,6 +273,7 @@ def _rendered(
                 made_of=build.made_of(project, jobs),
                 force=way.force,
                 begin=begin,
+                problems=problems,
             )
     except BusyError as error:
         click.secho(str(error), fg="red", err=True)
