@@ -316,6 +316,8 @@ def test_a_frame_has_the_shape_of_its_picture_and_shows_what_the_app_covers(open
     shares = (192 / 1920, 54 / 1080, 480 / 1920, 108 / 1080)
     whole = (box["height"], box["width"]) * 2
     assert content != "none"
+    view.click()
+    assert page.locator(".big").evaluate(inset)[0] != "none"
     assert [float(side[:-2]) for side in sides] == pytest.approx(
         [share * length for share, length in zip(shares, whole, strict=True)], abs=0.5
     )
@@ -349,6 +351,12 @@ def test_a_file_opens_where_the_page_is_a_file_and_downloads_from_a_server(opene
             own.click()
         assert download.value.suggested_filename == "now.first.kk.x-image.jpg"
         assert Path(download.value.path()).read_bytes() == (folder / "now/first/kk/x-image.jpg").read_bytes()
+        post(page, CAROUSEL).locator(".strip a").first.click()
+        names = []
+        page.on("download", lambda each: names.append(each.suggested_filename))
+        with page.expect_event("download", lambda each: "-3" in each.suggested_filename):
+            page.get_by_role("button", name="Download all").click()
+        assert names == [f"now.first.kk.instagram-carousel-{number}.jpg" for number in (1, 2, 3)]
         page.goto("about:blank")
         server.shutdown()
 

@@ -50,7 +50,7 @@ def _cover(name: str, place: Place) -> Iterable[str]:
         if any(inset):
             sides = zip(inset, (place.height, place.width) * 2, strict=True)
             shares = " ".join(f"{side / whole:.3%}" for side, whole in sides)
-            yield f".safe .{name} .view::{part} {{ content: ''; inset: {shares}; }}"
+            yield f".safe :is(.{name} .view, .{name}.view)::{part} {{ content: ''; inset: {shares}; }}"
 
 
 def post(records: Sequence[Record], sheet: Sheet) -> str:
@@ -105,10 +105,9 @@ def _strip(main: Sequence[Record], shown: str) -> str:
 
 
 def _facts(first: Record, main: Sequence[Record]) -> str:
-    pictures = f"{_say('pictures', n=len(main))} · " if len(main) > 1 else ""
     seconds = f"{_say('seconds', n=round(first.duration))} · " if first.duration else ""
     size = f"{first.width} × {first.height}"
-    return f"{pictures}{seconds}{size} · {weight(sum(one.bytes for one in main))} {escape(first.format.upper())}"
+    return f"{seconds}{size} · {weight(sum(one.bytes for one in main))} {escape(first.format.upper())}"
 
 
 def _say(key: str, *, tag: str = "span", cls: str = "", **values: object) -> str:

@@ -77,13 +77,13 @@ function showProblems() {
   panel.hidden = false;
   panel.append(Object.assign(told('h2', 'attention'), { id: 'wrongs' }));
   if (rest.length) panel.append(lines(rest));
-  if (warned.length) panel.append(only('warned', new Set(warned.map(post => post.card)).size));
+  if (warned.length) panel.append(only('warned', 'warned-cards', new Set(warned.map(post => post.card)).size));
 }
-function only(state, cards) {
+function only(state, key, n) {
   const line = make('p'), button = told('button', 'only-these', {}, 'plain');
   button.type = 'button';
   button.dataset.only = state;
-  line.append(told('span', state), `: `, told('span', 'cards', { n: cards }), ' ', button);
+  line.append(told('span', key, { n }), ' ', button);
   return line;
 }
 const SHOWN = 24, NAMED = 3;
@@ -177,7 +177,9 @@ function apply() {
   }
   const rows = $$('.row').filter(row => { hide(row, !seen.has(row)); return seen.has(row); });
   for (const part of $$('.card, .deck')) hide(part, !seen.has(part));
-  $('#posts').classList.toggle('tiles', rows.length > 1 && rows.every(row => seen.get(row) === 1));
+  const tiles = rows.length > 1 && rows.every(row => seen.get(row) === 1);
+  $('#posts').classList.toggle('tiles', tiles);
+  if (tiles) for (const { figure, l } of posts) if (!figure.hidden) quote(figure, l);
   const number = $('#shown');
   Object.assign(number.dataset, { w: 'posts', n: count });
   label(number);
@@ -186,6 +188,13 @@ function apply() {
   hide($('#reset'), !narrowed);
   for (const panel of $$('.panel')) panel.classList.toggle('folded', !!narrowed);
   keep(want);
+}
+function quote(figure, language) {
+  const text = captionOf(figure);
+  if (!text || $('.said', figure)) return;
+  const words = make('p', text.replace(/\n+/g, '\n'), 'said');
+  words.lang = language;
+  $('figcaption', figure).append(words);
 }
 function keep(want) {
   const address = new URLSearchParams();

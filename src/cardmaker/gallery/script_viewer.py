@@ -80,7 +80,10 @@ function show(link, playing) {
   const wrong = [...$$(':scope > .warned', post.card), ...$$('.warned', figure)];
   $('#wrong').replaceChildren(...wrong.map(each => each.cloneNode(true)));
   text('why', post.made);
-  if (!view.open) view.showModal();
+  if (!view.open) {
+    view.showModal();
+    $('.close').focus();
+  }
   $('.side').scrollTop = 0;
 }
 function files(figure, own) {

@@ -60,13 +60,16 @@ select, .bar input { border: 1px solid var(--edge); background-color: var(--shee
 .panel { padding-top: 22px; }
 .panel h2 { margin: 0; font-size: 21px; }
 .panel > p { margin: 2px 0 10px; color: var(--ink-2); }
-.panel.folded .news, .panel.folded .more { display: none; }
+.panel.folded { display: flex; flex-wrap: wrap; gap: 0 14px; align-items: baseline; padding-top: 10px; }
+.panel.folded h2 { font: 600 14px/1.4 var(--sans); letter-spacing: 0; }
+.panel.folded > p { margin: 0; font-size: 14px; }
+.panel.folded .news, .panel.folded .more, .panel.folded .warned { display: none; }
 .news { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px;
   grid-template-columns: repeat(auto-fill, minmax(min(23rem, 100%), 1fr)); }
-.news a { display: grid; grid-template-columns: 56px minmax(0, 1fr); gap: 12px; background: var(--sheet);
+.news a { display: grid; grid-template-columns: 76px minmax(0, 1fr); gap: 14px; background: var(--sheet);
   color: inherit; text-decoration: none; height: 100%; }
 .news a:hover { box-shadow: 0 0 0 2px var(--field); }
-.news img, .news a > i { width: 56px; height: 100%; min-height: 70px; object-fit: cover; object-position: top;
+.news img, .news a > i { width: 76px; height: 100%; min-height: 95px; object-fit: cover; object-position: top;
   background: var(--rule); }
 .news span { padding: 8px 12px 9px 0; display: grid; align-content: center; }
 .news em { font: 500 12.5px/1.4 var(--sans); color: var(--field); overflow-wrap: anywhere; }
@@ -138,12 +141,19 @@ figcaption > span { color: var(--ink-2); font-size: 13px; font-variant-numeric: 
 .acts button:hover, .acts a:hover { border-color: var(--field); text-decoration: underline; }
 .acts .done, .side h5 .done { background: #17693a; border-color: #17693a; color: #fff; }
 .tiles .cards { display: flex; flex-wrap: wrap; gap: 22px; align-items: stretch; }
-.tiles .card { margin: 0; max-width: 100%; display: flex; flex-wrap: wrap; gap: 0 28px; padding: 14px 20px 20px;
+.tiles .card { margin: 0; max-width: 100%; display: flex; flex-wrap: wrap; gap: 0 28px; padding: 12px 16px 18px;
   align-content: flex-start; contain-intrinsic-size: auto 340px auto 560px; }
-.tiles .card > header, .tiles .card > .warned { flex-basis: 100%; }
+.tiles .card > header, .tiles .card > .warned { width: 0; min-width: 100%; }
 .tiles .row { display: flex; flex-direction: column; gap: 10px; padding-top: 10px; border: 0 !important;
   margin: 0 !important; }
-.tiles .row > div:first-child { width: 0; min-width: 100%; flex: 1; }
+.tiles .row > div:first-child { width: 0; min-width: 100%; }
+.tiles .row h3 { font-size: 17px; min-height: 3.75em; display: -webkit-box; -webkit-box-orient: vertical;
+  -webkit-line-clamp: 3; overflow: hidden; }
+.tiles .card > header > span:not(.stamp) { display: none; }
+.said { display: none; }
+.tiles .said { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 5; overflow: hidden;
+  margin: 8px 0 0; white-space: pre-line; font-size: 13.5px; line-height: 1.4;
+  border-left: 3px solid var(--rule); padding-left: 10px; overflow-wrap: anywhere; }
 .none { padding: 64px 0; text-align: center; color: var(--ink-2); font-size: 17px; }
 """
     + STYLE_VIEWER

@@ -45,7 +45,8 @@ dialog[open] { display: grid; grid-template-columns: minmax(0, 1fr) minmax(300px
   .chip { min-height: 40px; padding: 4px 11px; }
   .acts button, .acts a { min-height: 40px; padding-left: 14px; padding-right: 14px; font-size: 15px; }
   .acts a { line-height: 32px; }
-  figure { width: 100%; } .tiles .card { width: 100%; }
+  figure { width: 100%; } .frame { width: min(100%, calc(62dvh * var(--w) / var(--t))); }
+  .tiles .card { width: 100%; }
   dialog[open] { display: block; overflow: auto; } .stage { height: auto; padding: 12px 12px 4px; }
   .big { width: min(100%, calc(66dvh * var(--w) / var(--t))); }
   .side { height: auto; padding: 18px 16px 40px; } .close { position: fixed; z-index: 2; background: #2a3852; }

@@ -12,9 +12,9 @@ def _head(key: str, button: str) -> str:
     )
 
 
-def _round(name: str, sign: str, key: str, more: str = "") -> str:
+def _round(name: str, sign: str, key: str) -> str:
     return (
-        f'<button class="round {name}" type="button" aria-label="{word(key)}" data-v="{key}"{more}>'
+        f'<button class="round {name}" type="button" aria-label="{word(key)}" data-v="{key}">'
         f'<span aria-hidden="true">{sign}</span></button>'
     )
 
@@ -24,7 +24,7 @@ VIEWER = f"""<dialog aria-labelledby="asked">
 <a class="sheet" hidden target="_blank" rel="noopener"></a></div><p class="at" role="status"></p>
 {_round("prev", "‹", "previous")}
 {_round("next", "›", "next")}</div>
-<div class="side">{_round("close", "×", "close", " autofocus")}
+<div class="side">{_round("close", "×", "close")}
 <p class="lang"></p><h4 id="asked"></h4><p id="facts"></p>
 <section id="caption">{_head("caption", "copy")}<p class="room"></p><pre></pre></section>
 <p id="nocaption" data-w="no-caption">{word("no-caption")}</p>

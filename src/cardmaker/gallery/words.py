@@ -39,6 +39,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "off": ("күшін жойған", "больше не действует", "no longer in force"),
     "made": ("соңғы рет жаңартылғандар", "обновлённые в последний раз", "made in the last run"),
     "warned": ("ескертуі барлар", "с предупреждениями", "with warnings"),
+    "warned-cards": ("Ескертуі бар карточка: {n}", "Карточек с предупреждениями: {n}", "Cards with warnings: {n}"),
     "new": ("жаңа", "новое", "new"),
     "changes": ("Соңғы рет не өзгерді", "Что изменилось в последний раз", "What changed last time"),
     "changes-all": ("Бәрі соңғы рет жасалды", "В последний раз сделано всё", "Everything was made last time"),
