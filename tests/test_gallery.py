@@ -220,6 +220,7 @@ def test_every_word_of_the_page_is_there_in_all_languages() -> None:
         "in-force",
         "changed",
         "off",
+        "ahead",
         "free",
         "left",
         "over",

@@ -234,6 +234,7 @@ def test_what_changed_last_time_comes_first_and_problems_stand_at_their_cards(op
     assert changes.bounding_box()["y"] < page.locator("main").bounding_box()["y"]
     assert changes.get_by_text("question.kk changed").count() == 1
     assert "Posts: 4" in changes.text_content()
+    assert page.locator("figcaption .new").count() == 4
     changes.get_by_role("button", name="Show only these").click()
     assert shown(page) == 4
     assert {own.get_attribute("data-j") for own in page.locator("figure:visible").all()} == set(MADE)

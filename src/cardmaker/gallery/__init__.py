@@ -26,7 +26,7 @@ from cardmaker.manifest import Places, Record
 
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ug", "ur")
 FINE = "in-force"
-STATES = (FINE, "changed", "off")
+STATES = (FINE, "changed", "off", "ahead")
 SIZES = (("220", "S"), ("320", "M"), ("480", "L"))
 TITLE_MOST = 64
 """Characters of a question in a list of cards."""

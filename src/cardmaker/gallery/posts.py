@@ -150,7 +150,8 @@ def _button(cls: str, key: str) -> str:
 
 
 def _get(record: Record, place: int) -> str:
-    shown = f">{place}" if place else f' data-w="download">{escape(word("download"))}'
+    spoken = f'aria-label="{word("picture", n=place)}" data-v="picture" data-n="{place}"'
+    shown = f" {spoken}>{place}" if place else f' data-w="download">{escape(word("download"))}'
     return f'<a class="get" href="{_address(record.path)}" download="{_name(record)}"{shown}</a>'
 
 

@@ -104,8 +104,6 @@ function showChanges() {
   panel.append(Object.assign(told('h2', whole ? 'changes-all' : 'changes'), { id: 'changed' }));
   const when = new Date(document.lastModified), line = make('p');
   line.append(make('time', isNaN(when) ? '' : when.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })));
-  const reasons = Object.keys(RUN.made);
-  if (whole && reasons.length === 1) line.append(` · ${reasons[0]}`);
   line.append(' · ', told('span', 'posts', { n: count }), ' ');
   if (!whole) {
     const button = told('button', 'only-these', {}, 'plain');
@@ -114,11 +112,18 @@ function showChanges() {
     line.append(button);
   }
   panel.append(line);
-  if (whole && groups.size > SHOWN) return;
+  panel.classList.toggle('whole', whole);
+  if (whole) return;
+  posts.filter(post => post.made).forEach(badge);
   const list = make('ul', '', 'news'), found = [...groups.values()];
   for (const own of found.slice(0, SHOWN)) list.append(news(own));
   panel.append(list);
   if (found.length > SHOWN) panel.append(told('p', 'more', { n: found.length - SHOWN }, 'more'));
+}
+function badge(post) {
+  const mark = told('i', 'new', {}, 'new');
+  mark.title = post.made;
+  $('figcaption b', post.figure).append(' ', mark);
 }
 function news(own) {
   const first = own.find(post => $('img', post.figure) && !$('.play', post.figure)) || own[0];
@@ -136,16 +141,11 @@ function news(own) {
   } else link.append(make('i'));
   const title = make('b', $('h3', first.row).textContent);
   title.lang = first.l;
-  const places = own.map(post => $('figcaption b', post.figure).textContent), rest = places.length - NAMED;
+  const places = own.map(post => $('figcaption b', post.figure).firstChild.textContent), rest = places.length - NAMED;
   const named = [$('.lang', first.row).textContent, ...places.slice(0, NAMED)].join(' · ');
   words.append(make('em', first.made), title, make('small', named + (rest > 0 ? ` · +${rest}` : '')));
   link.append(words);
   item.append(link);
-  for (const post of own) {
-    const badge = told('i', 'new', {}, 'new');
-    badge.title = post.made;
-    $('figcaption b', post.figure).append(' ', badge);
-  }
   return item;
 }
 

@@ -92,6 +92,8 @@ function files(figure, own) {
     const line = make('li'), link = get.cloneNode(true), address = get.getAttribute('href');
     const shown = own.find(each => each.getAttribute('href') === address);
     delete link.dataset.w;
+    delete link.dataset.v;
+    link.removeAttribute('aria-label');
     link.textContent = decodeURIComponent(address).split('/').pop();
     line.append(link);
     if (shown) line.append(make('small', shown.dataset.f));

@@ -60,9 +60,9 @@ select, .bar input { border: 1px solid var(--edge); background-color: var(--shee
 .panel { padding-top: 22px; }
 .panel h2 { margin: 0; font-size: 21px; }
 .panel > p { margin: 2px 0 10px; color: var(--ink-2); }
-.panel.folded { display: flex; flex-wrap: wrap; gap: 0 14px; align-items: baseline; padding-top: 10px; }
-.panel.folded h2 { font: 600 14px/1.4 var(--sans); letter-spacing: 0; }
-.panel.folded > p { margin: 0; font-size: 14px; }
+.panel:is(.folded, .whole) { display: flex; flex-wrap: wrap; gap: 0 14px; align-items: baseline; padding-top: 10px; }
+.panel:is(.folded, .whole) h2 { font: 600 14px/1.4 var(--sans); letter-spacing: 0; }
+.panel:is(.folded, .whole) > p { margin: 0; font-size: 14px; }
 .panel.folded .news, .panel.folded .more, .panel.folded .warned { display: none; }
 .news { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px;
   grid-template-columns: repeat(auto-fill, minmax(min(23rem, 100%), 1fr)); }
