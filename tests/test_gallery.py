@@ -17,6 +17,7 @@ from cardmaker.manifest import Place, Record, Warned
 
 VOID = {"meta", "img", "input", "br", "link"}
 THIN = "\u202f"
+WHOLE = "0 0, 100% 0, 100% 100%, 0 100%, 0 0"
 
 
 class Tree(HTMLParser):
@@ -187,7 +188,8 @@ def test_what_is_left_of_a_caption_is_told_as_the_platform_counts() -> None:
 def test_what_an_app_covers_is_a_share_of_its_picture() -> None:
     text = page([record("week/photos", "ru", "story")], {"story": replace(PLACE, safe=(270, 54, 405, 0))})
     (rule,) = re.findall(r"\.safe :is\(\.p0.*", text)
-    assert rule.endswith("::after { content: ''; inset: 20.000% 5.000% 30.000% 0.000%; }")
+    hole = "0.000% 20.000%, 95.000% 20.000%, 95.000% 70.000%, 0.000% 70.000%, 0.000% 20.000%"
+    assert rule.endswith(f"::after {{ content: ''; clip-path: polygon(evenodd, {WHOLE}, {hole}); }}")
 
 
 def test_a_warning_stands_at_its_post() -> None:

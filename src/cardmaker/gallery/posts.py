@@ -45,12 +45,24 @@ class Sheet:
 
 
 def _cover(name: str, place: Place) -> Iterable[str]:
-    """Insets as shares of the picture: of the app's buttons, and of what a profile's grid cuts off."""
-    for inset, part in ((place.safe, "after"), (place.grid_crop, "before")):
-        if any(inset):
-            sides = zip(inset, (place.height, place.width) * 2, strict=True)
-            shares = " ".join(f"{side / whole:.3%}" for side, whole in sides)
-            yield f".safe :is(.{name} .view, .{name}.view)::{part} {{ content: ''; inset: {shares}; }}"
+    """Hatching over what the app's buttons cover, a dashed line around what a profile's grid shows."""
+    if any(place.safe):
+        top, right, bottom, left = _shares(place.safe, place)
+        across, down = (_percent(left), _percent(1 - right)), (_percent(top), _percent(1 - bottom))
+        hole = ", ".join(f"{across[x]} {down[y]}" for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0)))
+        shape = f"polygon(evenodd, 0 0, 100% 0, 100% 100%, 0 100%, 0 0, {hole})"
+        yield f".safe :is(.{name} .view, .{name}.view)::after {{ content: ''; clip-path: {shape}; }}"
+    if any(place.grid_crop):
+        inset = " ".join(map(_percent, _shares(place.grid_crop, place)))
+        yield f".safe :is(.{name} .view, .{name}.view)::before {{ content: ''; inset: {inset}; }}"
+
+
+def _shares(inset: tuple[int, int, int, int], place: Place) -> tuple[float, ...]:
+    return tuple(side / whole for side, whole in zip(inset, (place.height, place.width) * 2, strict=True))
+
+
+def _percent(share: float) -> str:
+    return f"{share:.3%}"
 
 
 def post(records: Sequence[Record], sheet: Sheet) -> str:

@@ -6,7 +6,7 @@ STYLE = (
     """
 :root { color-scheme: light dark; --ink: #0f1a2e; --ink-2: #45536b; --page: #eef1f5; --sheet: #fff; --rule: #d3dae4;
   --edge: #8592a8; --field: #1d43c6; --on-field: #fff; --mark: #ffdc2e; --on-mark: #0f1a2e; --amber: #ffb300;
-  --warn: #fff4d6; --wrong: #a3290c; --shade: rgb(15 26 46 / .14); --h: 320px; --cover: rgb(214 32 60 / .5);
+  --warn: #fff4d6; --wrong: #a3290c; --shade: rgb(15 26 46 / .14); --h: 320px;
   --serif: "Source Serif 4", "Source Serif Pro", Georgia, "Noto Serif", "DejaVu Serif", serif;
   --sans: Roboto, system-ui, "Segoe UI", "Noto Sans", sans-serif; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eef1f5; --ink-2: #b0bccf; --page: #0b1322; --sheet: #131f36;
@@ -94,7 +94,7 @@ h2 { font: 700 25px/1.2 var(--serif); margin: 40px 0 4px; letter-spacing: -.01em
 .row h3 { font: 600 19px/1.25 var(--serif); margin: 2px 0 0; overflow-wrap: anywhere; }
 .lang { color: var(--field); font-size: 13px; font-weight: 600; margin: 0; }
 .shelf { display: flex; flex-wrap: wrap; gap: 26px 24px; align-items: flex-start; min-width: 0; }
-figure { margin: 0; width: max(calc(var(--h) * var(--w) / var(--t)), 13rem); max-width: 100%; }
+figure { margin: 0; width: max(calc(var(--h) * var(--w) / var(--t)), 14.5rem); max-width: 100%; }
 .frame { position: relative; width: calc(var(--h) * var(--w) / var(--t)); max-width: 100%; }
 .strip { display: flex; overflow-x: auto; scroll-snap-type: x mandatory; scrollbar-width: none;
   overscroll-behavior-x: contain; box-shadow: 0 0 0 1px var(--shade); }
@@ -106,8 +106,8 @@ figure { margin: 0; width: max(calc(var(--h) * var(--w) / var(--t)), 13rem); max
 .frame:has(:focus-visible) { outline: 3px solid var(--field); outline-offset: 3px; }
 .frame:hover .strip { box-shadow: 0 0 0 2px var(--field); }
 .strip img { width: 100%; height: 100%; display: block; object-fit: contain; }
-.safe .view::after { position: absolute; pointer-events: none; outline: 1.5px solid #d6203c;
-  box-shadow: 0 0 0 3000px var(--cover); }
+.safe .view::after { position: absolute; inset: 0; pointer-events: none; background:
+  repeating-linear-gradient(45deg, rgb(11 19 34 / .72) 0 5px, rgb(255 255 255 / .6) 5px 7px); }
 .safe .view::before { position: absolute; pointer-events: none; z-index: 1; outline: 2px dashed #0f1a2e;
   box-shadow: 0 0 0 2px #fff; }
 .at { position: absolute; right: 8px; top: 8px; background: rgb(15 26 46 / .85); color: #fff; border-radius: 99px;

@@ -9,7 +9,7 @@ dialog[open] { display: grid; grid-template-columns: minmax(0, 1fr) minmax(300px
 .big { aspect-ratio: var(--w) / var(--t); width: min(100%, calc((100dvh - 56px) * var(--w) / var(--t))); }
 .big img, .big video { width: 100%; height: 100%; display: block; object-fit: contain; background: #000; }
 .big .sheet { text-decoration: underline; background: var(--sheet); }
-.safe .big:has(video:not([hidden]))::after { box-shadow: 0 0 0 3000px rgb(214 32 60 / .3); }
+.safe .big:has(video:not([hidden]))::after { opacity: .6; }
 .side { background: var(--sheet); padding: 22px 26px 40px; overflow: auto; height: 100dvh; }
 .side h4 { font: 600 20px/1.25 var(--serif); margin: 3px 0 4px; }
 .side .lang { margin-right: 44px; }

@@ -86,9 +86,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Tab moves, Enter opens. On a post: ← → slides, ↑ ↓ posts, C copies the caption, A the alt text. Esc closes.",
     ),
     "covered": (
-        "Қызыл — қолданба жабатын жер; үзік сызық — профиль торында көрінетін бөлігі.",
-        "Красное закроет приложение; пунктир — что видно в сетке профиля.",
-        "Red is what the app covers; the dashed line is what a profile's grid shows.",
+        "Сызықталған — қолданба жабатын жер; үзік сызық — профиль торында көрінетін бөлігі.",
+        "Заштрихованное закроет приложение; пунктир — что видно в сетке профиля.",
+        "Hatched is what the app covers; the dashed line is what a profile's grid shows.",
     ),
 }  # fmt: skip
 
