@@ -25,6 +25,10 @@ function label(element) {
   if (v) element.setAttribute('aria-label', say(v, element.dataset));
   if (v && element.placeholder !== undefined) element.placeholder = say(v);
 }
+function written() {  // when the page was: its file knows, so that the page itself says the same whenever it is made
+  const when = new Date(document.lastModified);
+  return isNaN(when) ? '' : when.toLocaleString(ui, { dateStyle: 'medium', timeStyle: 'short' });
+}
 const told = (tag, key, values, name) => {
   const element = make(tag, '', name);
   Object.assign(element.dataset, { w: key }, values);
@@ -38,6 +42,7 @@ function speak(language) {
   if (!other) return;
   root.lang = ui;
   document.title = say('title');
+  for (const time of $$('time')) time.textContent = written();
   $$('[data-w], [data-v]').forEach(label);
 }
 function remembered() {
@@ -102,8 +107,8 @@ function showChanges() {
   const panel = $('#changes'), whole = count === posts.length;
   panel.hidden = false;
   panel.append(Object.assign(told('h2', whole ? 'changes-all' : 'changes'), { id: 'changed' }));
-  const when = new Date(document.lastModified), line = make('p');
-  line.append(make('time', isNaN(when) ? '' : when.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })));
+  const line = make('p');
+  line.append(make('time', written()));
   line.append(' · ', told('span', 'posts', { n: count }), ' ');
   if (!whole) {
     const button = told('button', 'only-these', {}, 'plain');

@@ -188,8 +188,8 @@ if (local) for (const get of $$('.get')) {
   if (get.dataset.w) { get.dataset.w = 'open'; label(get); }
 }
 $('.bar').hidden = false;
+restore();
 showProblems();
 showChanges();
-restore();
 apply();
 """

@@ -69,7 +69,7 @@ select, .bar input { border: 1px solid var(--edge); background-color: var(--shee
 .news a { display: grid; grid-template-columns: 76px minmax(0, 1fr); gap: 14px; background: var(--sheet);
   color: inherit; text-decoration: none; height: 100%; }
 .news a:hover { box-shadow: 0 0 0 2px var(--field); }
-.news img, .news a > i { width: 76px; height: 100%; min-height: 95px; object-fit: cover; object-position: top;
+.news img, .news a > i { width: 76px; height: 100%; min-height: 95px; object-fit: cover; object-position: left top;
   background: var(--rule); }
 .news span { padding: 8px 12px 9px 0; display: grid; align-content: center; }
 .news em { font: 500 12.5px/1.4 var(--sans); color: var(--field); overflow-wrap: anywhere; }

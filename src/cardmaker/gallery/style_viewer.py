@@ -42,7 +42,7 @@ dialog[open] { display: grid; grid-template-columns: minmax(0, 1fr) minmax(300px
   .bar select, .bar input { width: 100%; min-height: 42px; font-size: 16px; }
   .bar .chips, .bar input, .legend { grid-column: 1 / -1; } .bar .chips { flex-wrap: nowrap; margin: 0; }
   .bar .end { margin: 0; gap: 10px; } .bar .end .chips, .chip small { display: none; }
-  .chip { min-height: 40px; padding: 4px 11px; }
+  .chip { min-height: 40px; padding: 4px 11px; } #safe { white-space: normal; line-height: 1.15; border-radius: 20px; }
   .acts button, .acts a { min-height: 40px; padding-left: 14px; padding-right: 14px; font-size: 15px; }
   .acts a { line-height: 32px; }
   figure { width: 100%; } .frame { width: min(100%, calc(62dvh * var(--w) / var(--t))); }
