@@ -361,6 +361,12 @@ def test_a_file_opens_where_the_page_is_a_file_and_downloads_from_a_server(opene
     with page.context.expect_page() as second:
         own.click()
     assert second.value.url == (folder / "now/first/kk/x-image.jpg").as_uri()
+    post(page, CAROUSEL).locator(".strip a").first.click()
+    page.locator(".path").click()
+    assert clipboard(page) == str(folder / "now/first/kk/instagram-carousel-1.jpg")
+    assert [link.get_attribute("href") for link in page.locator("#files ol a").all()] == [
+        f"now/first/kk/instagram-carousel-{number}.jpg" for number in (1, 2, 3)
+    ]
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page = opened(address=f"http://127.0.0.1:{server.server_port}/")
