@@ -106,7 +106,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = ("-f", "lavfi", "-i", "color=c=blue:s=108x192:d=1", "-pix_fmt", "yuv420p", "-y")
     subprocess.run([ffmpeg, *source, str(out / "now/first/kk/instagram-reel.mp4")], check=True, capture_output=True)
     subtitles = {own.path: VTT for own in RECORDS if own.format == "vtt"}
-    text = gallery_page(RECORDS, PLACES, made=MADE, problems=PROBLEMS, subtitles=subtitles)
+    text = gallery_page(
+        RECORDS, PLACES, made=MADE, gone=["old/gone/kk/x-image", CAROUSEL], problems=PROBLEMS, subtitles=subtitles
+    )
     (out / "index.html").write_text(text, encoding="utf-8")
     return out
 
@@ -246,6 +248,8 @@ def test_what_changed_last_time_comes_first_and_problems_stand_at_their_cards(op
     assert changes.bounding_box()["y"] < page.locator("main").bounding_box()["y"]
     assert changes.get_by_text("question.kk changed").count() == 1
     assert "Posts: 4" in changes.text_content()
+    changes.get_by_text("Posts taken away: 1").click()
+    assert changes.locator("details li").all_text_contents() == ["old/gone/kk/x-image"]
     assert page.locator("figcaption .new").count() == 4
     changes.get_by_role("button", name="Show only these").click()
     assert shown(page) == 4

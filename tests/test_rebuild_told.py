@@ -12,6 +12,8 @@ import small
 
 from cardmaker.workspace import Workspace
 
+GONE = [f"week/two/{language}/{place}" for language in ("en", "ru") for place in ("web-square", "web-tall")]
+
 
 @pytest.fixture
 def space(tmp_path: Path) -> Workspace:
@@ -43,6 +45,15 @@ def test_a_run_tells_what_it_made_and_why_and_one_that_makes_nothing_leaves_that
     assert told(space) == {"question.ru changed": ["week/two/ru/web-square", "week/two/ru/web-tall"]}
     small.clean(space)
     assert len(told(space)) == 1
+
+
+def test_what_was_taken_away_is_told(space: Workspace) -> None:
+    (space.root / "cards/week/two.yaml").unlink()
+    small.clean(space)
+    text = (space.out / "index.html").read_text(encoding="utf-8")
+    assert f'"gone":{json.dumps(GONE, separators=(",", ":"))}' in text
+    small.render(space)  # the cover counts the cards of its deck, so it is made anew
+    assert set(told(space)) == {"the deck has another number of cards"}
 
 
 def test_without_its_memory_the_gallery_is_whole_and_tells_of_no_run(space: Workspace) -> None:

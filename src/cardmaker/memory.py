@@ -64,9 +64,13 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The last run that made something: why, by job; and what is wrong in people's files, as the last run found it."""
+    """The last run that changed something: why it made jobs, by id, and the ids of jobs whose outputs it took away.
+
+    `problems` is what is wrong in people's files, as the last run found it.
+    """
 
     made: Mapping[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 
 
@@ -135,7 +139,7 @@ def save(workspace: Workspace, memory: Memory) -> None:
         "outputs": outputs,
         "pending": pending,
         "receipts": receipts,
-        "run": {"made": dict(sorted(memory.run.made.items())), "problems": _problems_json(memory.run.problems)},
+        "run": _run_json(memory.run),
         "version": VERSION,
     }
     workspace.write([(FILE, (json.dumps(whole) + "\n").encode())])
@@ -224,6 +228,14 @@ def _problems(items: Iterable[Any]) -> tuple[Diagnostic, ...]:
     )
 
 
+def _run_json(run: Run) -> dict[str, Any]:
+    return {
+        "gone": list(run.gone),
+        "made": dict(sorted(run.made.items())),
+        "problems": _problems_json(run.problems),
+    }
+
+
 def _run(item: Mapping[str, Any]) -> Run:
     made = {str(job): str(reason) for job, reason in item.get("made", {}).items()}
-    return Run(made, _problems(item.get("problems", ())))
+    return Run(made, tuple(map(str, item.get("gone", ()))), _problems(item.get("problems", ())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from cardmaker import gallery, manifest, memory, posting
 from cardmaker.build import reasons
@@ -159,12 +160,24 @@ def write_records(
     seen = {**decided.memory.outputs, **decided.found}
     seen |= {path: Known(facts, digest) for path, (facts, digest) in written.items() if facts}
     known = memory.with_pending(memory.with_outputs(decided.memory, seen), pending)
-    known = memory.with_run(known, _run(done, fresh, decided, problems))
+    known = memory.with_run(known, _run(done, fresh, _gone(decided.old.records, kept, new.values()), decided, problems))
     places = {**decided.old.places, **{placement.id: place_of(placement) for placement in placements}}
     publish(workspace, (*kept, *new.values()), groups, places, known)
 
 
-def _run(done: Iterable[Result], fresh: Iterable[Result], decided: Decided, problems: Iterable[Diagnostic]) -> Run:
+def _gone(before: Iterable[Record], *now: Iterable[Record]) -> tuple[str, ...]:
+    """The ids of jobs that had outputs and have none any more."""
+    left = {record.job for records in now for record in records}
+    return tuple(sorted({record.job for record in before} - left))
+
+
+def _run(
+    done: Iterable[Result],
+    fresh: Iterable[Result],
+    gone: tuple[str, ...],
+    decided: Decided,
+    problems: Iterable[Diagnostic],
+) -> Run:
     """What to tell of this run. What was made only to tell its warning again, and is the same, is no change."""
     before = {record.path: record.sha256 for record in decided.old.records}
     made = {result.job.id: result.reason for result in fresh if not _same(result, before)}
@@ -173,7 +186,7 @@ def _run(done: Iterable[Result], fresh: Iterable[Result], decided: Decided, prob
         Diagnostic(Span(result.job.stem), Severity.ERROR, result.failure.message) for result in done if result.failure
     ]
     told = tuple(sorted({*problems, *wrong, *failed}))
-    return Run(made or decided.memory.run.made, told)
+    return replace(Run(made, gone) if made or gone else decided.memory.run, problems=told)
 
 
 def _same(result: Result, before: Mapping[str, str]) -> bool:
@@ -192,7 +205,14 @@ def publish(workspace: Workspace, records: Sequence[Record], groups: Groups, pla
         return
     ordered = tuple(sorted(records, key=lambda record: record.path))
     spoken = {record.path: _text(workspace, record.path) for record in ordered if record.format == "vtt"}
-    page = gallery.page(ordered, places, made=known.run.made, problems=known.run.problems, subtitles=spoken)
+    page = gallery.page(
+        ordered,
+        places,
+        made=known.run.made,
+        gone=known.run.gone,
+        problems=known.run.problems,
+        subtitles=spoken,
+    )
     texts = {MANIFEST: manifest.dump(ordered, groups, places).encode(), GALLERY: page.encode()}
     own = {name: _published(workspace, name, data, known) for name, data in texts.items()}
     paths = {record.path for record in ordered}
@@ -231,5 +251,8 @@ def clean(workspace: Workspace, planned: Collection[str], *, dry_run: bool) -> t
             for name in removed:
                 workspace.remove_output(name)
             left = [record for record in records if workspace.has_output(record.path)]
-            publish(workspace, left, old.groups, old.places, memory.load(workspace))
+            known = memory.load(workspace)
+            gone = _gone(records, left)
+            run = Run(gone=gone, problems=known.run.problems) if gone else known.run
+            publish(workspace, left, old.groups, old.places, memory.with_run(known, run))
     return tuple(removed), tuple(kept)

@@ -37,14 +37,15 @@ def page(
     places: Places | None = None,
     *,
     made: Mapping[str, str] | None = None,
+    gone: Iterable[str] = (),
     problems: Iterable[Diagnostic] = (),
     subtitles: Mapping[str, str] | None = None,
 ) -> str:
     """The whole page as HTML; the order of `records` does not matter. All texts are escaped.
 
-    `places` tell what apps cover and how long captions may be; `made` is why the last run made jobs, by id; `problems`
-    are those of people's files; `subtitles` are the texts of WebVTT files by path: a page that is opened without a
-    server may not read them itself.
+    `places` tell what apps cover and how long captions may be; `made` is why the last run made jobs, by id, and `gone`
+    are those it took away; `problems` are those of people's files; `subtitles` are the texts of WebVTT files by path: a
+    page that is opened without a server may not read them itself.
     """
     ordered = sorted(records, key=_order)
     sheet = Sheet(places or {}, subtitles or {})
@@ -73,7 +74,7 @@ def page(
     }</p>
 {_captions(sheet)}</main>
 {VIEWER}
-<script type="application/json" id="run">{_run(made or {}, problems)}</script>
+<script type="application/json" id="run">{_run(made or {}, gone, problems)}</script>
 <script>{script}</script>
 </body>
 </html>
@@ -102,12 +103,12 @@ def _json(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", " ").replace("\u2029", " ")
 
 
-def _run(made: Mapping[str, str], problems: Iterable[Diagnostic]) -> str:
+def _run(made: Mapping[str, str], gone: Iterable[str], problems: Iterable[Diagnostic]) -> str:
     jobs: dict[str, list[str]] = {}
     for job, reason in sorted(made.items()):
         jobs.setdefault(reason, []).append(job)
     wrong = [[one.span.file, str(one.span), str(one.severity), one.message, one.hint] for one in sorted(set(problems))]
-    return _json({"made": jobs, "problems": wrong})
+    return _json({"made": jobs, "gone": sorted(gone), "problems": wrong})
 
 
 def _captions(sheet: Sheet) -> str:

@@ -103,14 +103,15 @@ function showChanges() {
     const key = `${post.c} ${post.l} ${reason}`;
     groups.set(key, [...(groups.get(key) || []), post]);
   }
-  if (!count) return;
-  const panel = $('#changes'), whole = count === posts.length;
+  const gone = RUN.gone.filter(job => !byJob.has(job));
+  if (!count && !gone.length) return;
+  const panel = $('#changes'), whole = !!count && count === posts.length;
   panel.hidden = false;
   panel.append(Object.assign(told('h2', whole ? 'changes-all' : 'changes'), { id: 'changed' }));
   const line = make('p');
   line.append(make('time', written()));
-  line.append(' · ', told('span', 'posts', { n: count }), ' ');
-  if (!whole) {
+  if (count) line.append(' · ', told('span', 'posts', { n: count }), ' ');
+  if (!whole && count) {
     const button = told('button', 'only-these', {}, 'plain');
     button.type = 'button';
     button.dataset.only = 'made';
@@ -118,12 +119,21 @@ function showChanges() {
   }
   panel.append(line);
   panel.classList.toggle('whole', whole);
-  if (whole) return;
+  if (!whole) showNews(panel, [...groups.values()]);
+  if (gone.length) panel.append(takenAway(gone));
+}
+function showNews(panel, found) {
   posts.filter(post => post.made).forEach(badge);
-  const list = make('ul', '', 'news'), found = [...groups.values()];
+  const list = make('ul', '', 'news');
   for (const own of found.slice(0, SHOWN)) list.append(news(own));
   panel.append(list);
   if (found.length > SHOWN) panel.append(told('p', 'more', { n: found.length - SHOWN }, 'more'));
+}
+function takenAway(jobs) {
+  const part = make('details'), list = make('ul');
+  list.append(...jobs.map(job => make('li', job)));
+  part.append(told('summary', 'gone', { n: jobs.length }), list);
+  return part;
 }
 function badge(post) {
   const mark = told('i', 'new', {}, 'new');

@@ -64,6 +64,8 @@ select, .bar input { border: 1px solid var(--edge); background-color: var(--shee
 .panel:is(.folded, .whole) h2 { font: 600 14px/1.4 var(--sans); letter-spacing: 0; }
 .panel:is(.folded, .whole) > p { margin: 0; font-size: 14px; }
 .panel.folded .news, .panel.folded .more, .panel.folded .warned { display: none; }
+.panel details { margin-top: 10px; font-size: 14px; } .panel summary { color: var(--field); }
+.panel.folded details { display: none; }
 .news { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px;
   grid-template-columns: repeat(auto-fill, minmax(min(23rem, 100%), 1fr)); }
 .news a { display: grid; grid-template-columns: 76px minmax(0, 1fr); gap: 14px; background: var(--sheet);

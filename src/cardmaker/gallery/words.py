@@ -44,6 +44,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "new": ("жаңа", "новое", "new"),
     "changes": ("Соңғы рет не өзгерді", "Что изменилось в последний раз", "What changed last time"),
     "changes-all": ("Бәрі соңғы рет жасалды", "В последний раз сделано всё", "Everything was made last time"),
+    "gone": ("Алып тасталған жазба: {n}", "Убрано публикаций: {n}", "Posts taken away: {n}"),
     "only-these": ("Тек осыларды көрсету", "Показать только их", "Show only these"),
     "more": ("тағы {n}", "ещё {n}", "{n} more"),
     "attention": ("Назар аударыңыз", "Требует внимания", "Needs attention"),
