@@ -52,6 +52,7 @@ def test_what_was_taken_away_is_told(space: Workspace) -> None:
     small.clean(space)
     text = (space.out / "index.html").read_text(encoding="utf-8")
     assert f'"gone":{json.dumps(GONE, separators=(",", ":"))}' in text
+    assert set(told(space)) == {"not made before"}  # what the run before made is still news
     small.render(space)  # the cover counts the cards of its deck, so it is made anew
     assert set(told(space)) == {"the deck has another number of cards"}
 

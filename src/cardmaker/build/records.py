@@ -253,6 +253,6 @@ def clean(workspace: Workspace, planned: Collection[str], *, dry_run: bool) -> t
             left = [record for record in records if workspace.has_output(record.path)]
             known = memory.load(workspace)
             gone = _gone(records, left)
-            run = Run(gone=gone, problems=known.run.problems) if gone else known.run
+            run = replace(known.run, gone=gone) if gone else known.run
             publish(workspace, left, old.groups, old.places, memory.with_run(known, run))
     return tuple(removed), tuple(kept)
