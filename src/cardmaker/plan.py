@@ -65,8 +65,9 @@ def plan(
     cards = tuple(cards)
     if clips:
         library = replace(library, decks=tuple(_with_clips(deck, known) for deck in library.decks))
-    targets = _chosen(tuple(_targets(library, problems)), cards, problems)
-    named = frozenset(map(_plain, cards))
+    drafts = tuple(draft.card.id for draft in library.drafts)
+    targets = _chosen(tuple(_targets(library, problems)), cards, drafts, problems)
+    named = frozenset(map(plain_name, cards))
     wanted = _known(tuple(placement_ids), tuple(known), "placement", "--placement", problems)
     spoken = tuple(dict.fromkeys(language for deck in library.decks for language in deck.languages))
     tongues = _known(tuple(languages), spoken, "language", "--lang", problems)
@@ -106,21 +107,26 @@ def _targets(library: Library, problems: Problems) -> Iterator[_Target]:
                 yield _Target(name, deck, card)
 
 
-def _chosen(targets: tuple[_Target, ...], patterns: tuple[str, ...], problems: Problems) -> tuple[_Target, ...]:
-    """The targets that any pattern names, in their own order; all of them where no pattern is given."""
+def _chosen(
+    targets: tuple[_Target, ...], patterns: tuple[str, ...], drafts: tuple[str, ...], problems: Problems
+) -> tuple[_Target, ...]:
+    """The targets that any pattern names, in their own order; all of them where no pattern is given.
+
+    One that names drafts only is no mistake.
+    """
     if not patterns:
         return targets
     names: set[str] = set()
     for given in patterns:
-        pattern = _plain(given)
+        pattern = plain_name(given)
         found = {target.name for target in targets if pattern == target.deck.id or fnmatchcase(target.name, pattern)}
-        if not found:
+        if not found and not any(pattern == name.split("/")[0] or fnmatchcase(name, pattern) for name in drafts):
             problems.error(Span("CARD"), f"there is no card or deck `{given}`", _near(pattern, targets))
         names |= found
     return tuple(target for target in targets if target.name in names)
 
 
-def _plain(given: str) -> str:
+def plain_name(given: str) -> str:
     """A path of a card's file, as a shell completes it, means the card; that of a deck's file or folder, the deck."""
     name = given.replace("\\", "/").removeprefix("./").removeprefix("cards/").strip("/")
     for ending in ("/deck.yaml", "/deck.yml", ".yaml", ".yml"):

@@ -340,6 +340,11 @@ def packaged_fonts(problems: Problems) -> tuple[tuple[str, bytes], ...]:
     return tuple((name, data) for name, data in read if data is not None)
 
 
+def read_given(path: Path, problems: Problems, *, limit: int) -> bytes | None:
+    """The bytes of a file that somebody named on the command line, wherever it lies; None with an error."""
+    return _read(path, str(path), problems, limit, Span(str(path)))
+
+
 def start_project(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> tuple[str, ...]:
     """Writes files into `folder`, never over one that exists; returns the names written. Raises OSError."""
     workspace = Workspace(folder.resolve(), folder.resolve())

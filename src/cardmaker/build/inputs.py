@@ -214,7 +214,8 @@ def _law(citations: Iterable[Citation], acts: Mapping[str, Act], language: str) 
         found[f"laws: {act.id}"] = _digest(plain(shown, language))
         article = act.article(citation.article) if citation.article else None
         if article:
-            found[f"laws: {act.id} art. {article.number}"] = _digest(plain(article, language))
+            told = (article.number, article.wordings, article.applied)  # not where its text is watched
+            found[f"laws: {act.id} art. {article.number}"] = _digest(plain(told, language))
     return found
 
 

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("cardmaker.cli.render:check", "Find everything that is wrong, without writing files."),
     "laws": ("cardmaker.cli.laws:laws", "Acts and articles, the cards that rest on them, and how each stands."),
     "status": ("cardmaker.cli.status:status", "How the last run of all cards ended. For a monitor."),
+    "intake": ("cardmaker.cli.intake:intake", "Make drafts of cards from the questions people sent."),
     "new": ("cardmaker.cli.start:new", "Start a card."),
     "init": ("cardmaker.cli.start:init", "Start a project in a new folder."),
     "placements": ("cardmaker.cli.placements:placements", "The table of places to publish, with sizes and limits."),

@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from cardmaker.register import Change, Row
 
 
-@click.command()
+class Laws(click.Group):
+    """`laws` alone tells how the cards stand; `laws watch` is a command of its own, imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return ["watch"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        from cardmaker.cli.watch import watch
+
+        return watch if cmd_name == "watch" else None
+
+
+@click.group(cls=Laws, invoke_without_command=True)
 @day_option
 @click.option(
     "--within", type=click.IntRange(0, 36500), default=60, help="Days ahead in which changes are told. Default: 60."
@@ -31,13 +43,19 @@ if TYPE_CHECKING:
 )
 @json_option
 @project_option
-def laws(day: dt.date, within: int, since: dt.datetime | None, as_json: bool, project: Path | None) -> None:
+@click.pass_context
+def laws(
+    context: click.Context, day: dt.date, within: int, since: dt.datetime | None, as_json: bool, project: Path | None
+) -> None:
     """Acts and articles, the cards that rest on them, and how each stands in each language on a day.
 
     in force: it holds. stale: an article it cites has a newer wording than the day somebody checked the card. upcoming:
     a change is known. superseded: its law or its text has ended. ahead: it does not hold yet. no text: a language has
     none.
     """
+    if context.invoked_subcommand:
+        _refuse_in_vain(context)
+        return
     from cardmaker import register
     from cardmaker.project import load
 
@@ -56,6 +74,13 @@ def laws(day: dt.date, within: int, since: dt.datetime | None, as_json: bool, pr
         else:
             _to_replace(changes, since=first, day=day)
     raise click.exceptions.Exit(report.exit_code(found, (), strict=False))
+
+
+def _refuse_in_vain(context: click.Context) -> None:
+    """A day means nothing to `laws watch`, which reads what the pages say now."""
+    for name, option in (("day", "--as-of"), ("within", "--within"), ("since", "--since")):
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option} does not go with `laws {context.invoked_subcommand}`")
 
 
 # For people -----------------------------------------------------------------------------------------------------------

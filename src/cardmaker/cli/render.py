@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 import click
 
 from cardmaker import memory
-from cardmaker.cli import report
+from cardmaker.cli import drafts, report
 from cardmaker.cli.options import choice_options, find, json_option, out_option, project_option
 from cardmaker.cli.status import note
-from cardmaker.diagnostics import Diagnostic, Problems, Span
+from cardmaker.diagnostics import Diagnostic, Problems, Severity, Span
 from cardmaker.workspace import BusyError, Workspace, clock, today
 
 if TYPE_CHECKING:
     from cardmaker.build import Decided, Result
+    from cardmaker.content.model import Draft
     from cardmaker.plan import Job
     from cardmaker.project import Project
 
@@ -103,6 +104,7 @@ def render(
         _end_if_unchanged(workspace, choice, way, started)
     problems = Problems()
     loaded, jobs = _planned(workspace, choice, problems)
+    drafts.tell_all(_drafts(loaded, choice), problems)
     if dry_run:
         _end_dry(loaded, jobs, workspace, problems, choice, way)
     results = _rendered(loaded, jobs, workspace, choice, way, problems.items)
@@ -174,6 +176,7 @@ def check(
     workspace = find(project)
     problems = Problems()
     loaded, jobs = _planned(workspace, choice, problems)
+    drafts.tell_each(_drafts(loaded, choice), problems)
     results = _probed(loaded, jobs, workers, quiet=as_json)
     found = _all_problems(problems, results, choice)
     code = report.exit_code(found, results, strict=strict)
@@ -189,11 +192,11 @@ def check(
 def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[Project, tuple[Job, ...]]:
     """The project with the pictures it needs, and the jobs that can be drawn. What was mistyped ends here (exit 2)."""
     from cardmaker.law import check_dates
-    from cardmaker.plan import plan
+    from cardmaker.plan import plain_name, plan
     from cardmaker.project import load, with_pictures, with_sounds
     from cardmaker.source import suggest
 
-    loaded = load(workspace, problems, placement_ids=choice.placement_ids)
+    loaded = load(workspace, problems, placement_ids=choice.placement_ids, drafts=set(map(plain_name, choice.cards)))
     brands = [brand.id for brand in loaded.brands]
     if choice.brand and choice.brand not in brands:
         hint = suggest(choice.brand, brands, "There are")
@@ -215,6 +218,11 @@ def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[
     _need_clip_layout(jobs, workspace, problems)
     loaded, jobs = with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
     return with_sounds(loaded, jobs, workspace, problems)
+
+
+def _drafts(project: Project, choice: Choice) -> tuple[Draft, ...]:
+    """The drafts that were left out of what was asked for."""
+    return tuple(draft for draft in project.library.drafts if _concerns(draft.card.span.file, choice.cards))
 
 
 def _need_clip_layout(jobs: Sequence[Job], workspace: Workspace, problems: Problems) -> None:
@@ -380,7 +388,7 @@ def _tally(found: Sequence[Diagnostic]) -> str:
 
 
 def _last_words(found: Sequence[Diagnostic], workspace: Workspace, code: int, *, made: bool) -> None:
-    if found:
+    if any(problem.severity is not Severity.NOTE for problem in found):
         click.echo(f"{_tally(found)}, listed above.")
     if made:
         where = click.format_filename(workspace.out / "index.html")

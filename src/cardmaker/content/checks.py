@@ -35,7 +35,8 @@ def check(
     _twice(library.decks, problems)
     _twice(library.cards, problems)
     for deck in library.decks:
-        names = [card.id.removeprefix(f"{deck.id}/") for card in library.cards if card.deck == deck.id]
+        written = (*library.cards, *(draft.card for draft in library.drafts))
+        names = [card.id.removeprefix(f"{deck.id}/") for card in written if card.deck == deck.id]
         for name in deck.clips:
             _known(name, names, "card of this deck", deck.place(f"clips {name}"), problems)
         _deck(deck, layouts, placements, brands, icons, problems)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from cardmaker.diagnostics import Span
+from cardmaker.diagnostics import Diagnostic, Span
+
+NOWHERE = Span("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Card:
 
     A card without `wordings:` in its file has one open wording made of its own texts. Where the file has both, the
     card's own texts stand for the days that no entry covers. `voice` are paths of recordings by language, `duration` is
-    how long its clips last, in seconds.
+    how long its clips last, in seconds. `status` is `draft` for one that nobody has finished.
     """
 
     id: str
@@ -107,6 +109,7 @@ class Card:
     places: tuple[tuple[str, Span], ...] = ()
     voice: Localised = field(default_factory=Localised)
     duration: float | None = None
+    status: str = ""
 
     def place(self, key: str) -> Span:
         """Where the value of a key stands in the file (`topic`, `layout`, `photo`); the card's place if it does not."""
@@ -165,13 +168,31 @@ class ArticleWording:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Where the official text of an article stands, as far as it is said: an address, and how to find it on the page.
+
+    `selector` is a CSS selector, `heading` how the article's heading begins. `url_span`, `selector_span`: their places.
+    """
+
+    url: str = ""
+    heading: str = ""
+    selector: str = ""
+    url_span: Span = NOWHERE
+    selector_span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """`applied` optionally replaces the since-date line of the law line, for this article alone."""
+    """`applied` optionally replaces the since-date line of the law line, for this article alone.
+
+    `page` is where its official text is watched; its address is the act's where it has none of its own.
+    """
 
     number: str
     wordings: tuple[ArticleWording, ...]
     span: Span
     applied: Localised = Localised()
+    page: Page = Page()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +227,22 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A card that nobody has finished, and what is still wrong with it. It is left out of everything."""
+
+    card: Card
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
-    """All words of a project: decks by folder name, cards by id, acts by id, each sorted."""
+    """All words of a project: decks by folder name, cards by id, acts by id, each sorted. `cards` has no drafts."""
 
     decks: tuple[Deck, ...] = ()
     cards: tuple[Card, ...] = ()
     acts: tuple[Act, ...] = ()
     languages: tuple[str, ...] = field(default=("kk", "ru", "en"))
+    drafts: tuple[Draft, ...] = ()
 
     def deck(self, name: str) -> Deck | None:
         return next((deck for deck in self.decks if deck.id == name), None)

@@ -19,6 +19,7 @@ from cardmaker.content.model import (
     Citation,
     Deck,
     Figure,
+    Page,
     Photo,
     Topic,
     Wording,
@@ -47,7 +48,7 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         problems.error(fields.span, "`answer` is missing from this card", fields.shape.key("answer").about)
     places = [
         (key, fields.place(key))
-        for key in ("topic", "layout", "photo", "link", "duration")
+        for key in ("status", "topic", "layout", "photo", "link", "duration")
         if fields.raw(key) is not None
     ]
     return Card(
@@ -65,6 +66,7 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         places=tuple(places),
         voice=fields.recordings("voice", some),
         duration=fields.seconds("duration"),
+        status=fields.word("status"),
     )
 
 
@@ -277,12 +279,12 @@ def _act(key: Scalar, fields: Fields) -> Act:
         amended=fields.date("amended"),
         url=fields.address("url"),
         replaced_by=fields.word("replaced-by"),
-        articles=tuple(sorted((_article(*entry) for entry in fields.named("articles")), key=_by_number)),
+        articles=tuple(sorted((_article(*entry, fields) for entry in fields.named("articles")), key=_by_number)),
         span=key.span,
     )
 
 
-def _article(key: Scalar, fields: Fields) -> Article:
+def _article(key: Scalar, fields: Fields, act: Fields) -> Article:
     wordings = [wording for entry in fields.list("wordings") if (wording := _article_wording(entry))]
     wordings.sort(key=lambda wording: wording.since)
     for first, second in itertools.pairwise(wordings):
@@ -291,7 +293,20 @@ def _article(key: Scalar, fields: Fields) -> Article:
             hint = "The `until` of the earlier one is the `from` of the later one."
             fields.problems.error(second.span, message, hint)
         _together(first, second, fields.problems)
-    return Article(key.value, tuple(wordings), key.span, fields.texts("applied", Languages()))
+    return Article(key.value, tuple(wordings), key.span, fields.texts("applied", Languages()), _page(fields, act))
+
+
+def _page(fields: Fields, act: Fields) -> Page:
+    """Where an article's official text stands: at its own address, else at its act's."""
+    own = fields.raw("url") is not None
+    holder = fields if own else Fields(act.node, ACT, Problems())  # what is wrong with the act's is told once
+    return Page(
+        url=holder.address("url"),
+        heading=fields.line("heading"),
+        selector=fields.line("selector"),
+        url_span=holder.place("url"),
+        selector_span=fields.place("selector"),
+    )
 
 
 def _article_wording(fields: Fields) -> ArticleWording | None:

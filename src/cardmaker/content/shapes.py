@@ -32,6 +32,8 @@ Kind = Literal[
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
 WORD = r"[^\s/\\:{}\[\],#&*!|>'\"%@`]+"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+DRAFT = "draft"
+STATUSES = (DRAFT, "ready")
 PHOTO_KINDS = ("photo", "drawn", "evidence")
 
 
@@ -111,6 +113,7 @@ WORDING = Shape(
 CARD = Shape(
     "card",
     (
+        Key("status", "word", "draft: left out until somebody finishes the card and deletes this.", choices=STATUSES),
         Key("topic", "word", "One of the deck's topics.", required=True),
         Key("layout", "word", "A layout other than the deck's."),
         Key("question", "texts", "The question in each language of the deck.", required=True),
@@ -165,6 +168,9 @@ ARTICLE = Shape(
     (
         Key("applied", "texts", "Printed in place of the date since when this article is in force."),
         Key("wordings", "list", "The article's wordings by date.", shape=ARTICLE_WORDING),
+        Key("url", "address", "The page with its official text, if it is not the act's; it is watched."),
+        Key("heading", "line", "How its heading on that page begins, if not with its number: Статья 36, 36-бап."),
+        Key("selector", "line", "The CSS selector of the element that holds it on that page, such as #z36."),
     ),
 )
 ACT = Shape(
@@ -179,7 +185,7 @@ ACT = Shape(
         Key("from", "date", "The day it came into force."),
         Key("until", "date", "The first day on which it was in force no more."),
         Key("amended", "date", "The last day that may have changed it: cards checked before are being checked."),
-        Key("url", "address", "Where its text stands."),
+        Key("url", "address", "The page with its official text; its articles are watched there."),
         Key("replaced-by", "word", "The id of the act that took its place."),
         Key("articles", "named", "The articles that cards rest on, by number.", shape=ARTICLE),
     ),
