@@ -147,6 +147,7 @@ def test_links_and_paths_lead_somewhere(name: str) -> None:
             "assets/audio/late-answer.ru.mp3",
             "assets/placements.yaml",
             "cards/media-law-now/late-answer.yaml",
+            "cards/approvals.yaml",
         }
         assert path in made or (ROOT / path).exists(), path
 

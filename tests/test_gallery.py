@@ -222,6 +222,7 @@ def test_every_word_of_the_page_is_there_in_all_languages() -> None:
         "in-force",
         "changed",
         "off",
+        "replaced",
         "ahead",
         "free",
         "left",
@@ -234,6 +235,8 @@ def test_every_word_of_the_page_is_there_in_all_languages() -> None:
 def test_what_is_not_in_force_is_stamped() -> None:
     assert "no longer in force" in page([record("week/photos", "ru", "x-image", state="off")])
     assert 'class="stamp' not in page([record("week/photos", "ru", "x-image", state="in-force")])
+    now = record("week/photos", "ru", "x-image", state="off", replaced_by_card="week/new")
+    assert ">replaced by week/new<" in page([now])
     assert 'class="stamp other">draft<' in page([record("week/photos", "ru", "x-image", state="draft")])
 
 

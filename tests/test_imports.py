@@ -16,7 +16,7 @@ ROWS = """
 diagnostics geometry
 animation scene source
 content design placements
-words law register watch intake plan schema
+words law register watch intake approvals plan diary withheld schema
 fonts pictures
 text
 compose dump

@@ -52,7 +52,8 @@ class Known:
 class Receipt:
     """A command after which nothing was left to do.
 
-    `seen` stands for all files it had read, `manifest` for what it made; `jobs`, `files`, `problems` are what it told.
+    `seen` stands for all files it had read, `manifest` for what it made; `jobs`, `files`, `problems`, and besides the
+    lines in `told`, are what it told; `withheld` is how many cards it left out.
     """
 
     seen: str
@@ -60,6 +61,8 @@ class Receipt:
     jobs: int
     files: int
     problems: tuple[Diagnostic, ...] = ()
+    told: tuple[str, ...] = ()
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +190,22 @@ def unchanged(workspace: Workspace, command: str, now: str) -> Receipt | None:
 
 
 def remember(
-    workspace: Workspace, command: str, now: str, *, jobs: int, files: int, problems: Iterable[Diagnostic]
+    workspace: Workspace,
+    command: str,
+    now: str,
+    *,
+    jobs: int,
+    files: int,
+    problems: Iterable[Diagnostic],
+    told: Iterable[str] = (),
+    withheld: int = 0,
 ) -> None:
     """Keeps the receipt of a command that has just ended well; `now` is what `seen` gave before it read anything."""
     memory = load(workspace)
     made = memory.outputs.get(MANIFEST)
     if made is None or not now:
         return
-    receipt = Receipt(now, made.sha256, jobs, files, tuple(problems))
+    receipt = Receipt(now, made.sha256, jobs, files, tuple(problems), tuple(told), withheld)
     others = [(name, kept) for name, kept in memory.receipts.items() if name != command]
     save(workspace, replace(memory, receipts=dict([*others[1 - RECEIPTS :], (command, receipt)])))
 
@@ -206,6 +217,8 @@ def _receipt_json(receipt: Receipt) -> dict[str, Any]:
         "jobs": receipt.jobs,
         "files": receipt.files,
         "problems": _problems_json(receipt.problems),
+        "told": list(receipt.told),
+        "withheld": receipt.withheld,
     }
 
 
@@ -218,7 +231,9 @@ def _problems_json(problems: Iterable[Diagnostic]) -> list[list[Any]]:
 
 def _receipt(item: Mapping[str, Any]) -> Receipt:
     problems = _problems(item["problems"])
-    return Receipt(str(item["seen"]), str(item["manifest"]), int(item["jobs"]), int(item["files"]), problems)
+    told, withheld = tuple(map(str, item.get("told", ()))), int(item.get("withheld", 0))
+    jobs, files = int(item["jobs"]), int(item["files"])
+    return Receipt(str(item["seen"]), str(item["manifest"]), jobs, files, problems, told, withheld)
 
 
 def _problems(items: Iterable[Any]) -> tuple[Diagnostic, ...]:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from cardmaker.content.model import Act, Card, Deck, Library
 from cardmaker.diagnostics import Problems, Span
-from cardmaker.law import Standing, standing
+from cardmaker.law import Instead, Standing, instead, standing
 from cardmaker.placements import Placement, clip_ids, default_ids
 from cardmaker.source import suggest
 
@@ -25,7 +25,8 @@ class Job:
     """One card (None: the deck's cover) in one language for one placement, with everything settled but the drawing.
 
     `stem` is the output's name without ending or slide number: `<deck>/<card>/<language>/<placement>`.
-    `acts` are those the wording cites, as far as they are known.
+    `acts` are those the wording cites, as far as they are known; `instead` is what took the place of a card that holds
+    no more. `day` is the one it is made for. `count`, of a cover: how many cards it announces; None: all of the deck.
     """
 
     id: str
@@ -38,6 +39,9 @@ class Job:
     layout: str
     stem: str
     acts: tuple[Act, ...] = ()
+    instead: Instead | None = None
+    day: dt.date = dt.date.min
+    count: int | None = None
 
 
 def plan(
@@ -82,6 +86,12 @@ def plan(
     if targets and not jobs and not problems.errors:
         problems.error(Span("--lang" if tongues else "--placement"), *_nothing(targets, tongues))
     return jobs
+
+
+def chosen(library: Library, cards: Iterable[str], problems: Problems) -> frozenset[str]:
+    """The names of the cards that `cards` names as for `plan`; all where it is empty."""
+    targets = _chosen(tuple(_targets(library, Problems())), tuple(cards), (), problems)
+    return frozenset(target.card.id for target in targets if target.card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +178,7 @@ def _jobs(
     stands = standing(card, library.acts, day) if card else None
     cited = {citation.act for citation in stands.wording.law} if stands else set()
     acts = tuple(act for act in library.acts if act.id in cited)
+    now = instead(card, stands, library, day) if card and stands else None
     for language in dict.fromkeys(deck.languages):
         if languages and language not in languages:
             continue
@@ -180,7 +191,7 @@ def _jobs(
                 continue
             stem = f"{target.name}/{language}/{placement.id}"
             layout = CLIP if placement.kind == "clip" else _layout(deck, card)
-            yield Job(stem, deck, card, stands, language, placement, brand or deck.brand, layout, stem, acts)
+            yield Job(stem, deck, card, stands, language, placement, brand or deck.brand, layout, stem, acts, now, day)
 
 
 def _with_clips(deck: Deck, known: Mapping[str, Placement]) -> Deck:

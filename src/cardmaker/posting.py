@@ -62,6 +62,11 @@ def caption(job: Job) -> str:
         return _fitted(job, "", [_pieces(own)], law_line(job), "" if link in own else link)
     state = _state(job.standing, job.language)
     answers = [_pieces(wording.answer.value(job.language)), _pieces(wording.short.value(job.language))]
+    for pieces in filter(None, answers):
+        for now in _instead(job):  # which gives way to the answer
+            told = "\n\n".join(filter(None, (head, f"{state} {now}".strip())))
+            if _fits(job, text := _joined(told, pieces, law_line(job), link)):
+                return text
     return _fitted(job, "\n\n".join(filter(None, (head, state))), answers, law_line(job), link)
 
 
@@ -198,14 +203,25 @@ def _titles(job: Job) -> str:
 
 
 def _state(standing: Standing, language: str) -> str:
-    """What must be said before the answer. A wording that holds no more has a last day; one still to come has none."""
-    ahead = standing.state == "off" and standing.until is None
-    return _STATES.get("ahead" if ahead else standing.state, {}).get(language, "")
+    """What must be said before the answer."""
+    return _STATES.get(standing.state, {}).get(language, "")
+
+
+def _instead(job: Job) -> tuple[str, ...]:
+    """What holds in place of what is no longer in force, and where it stands; then its address alone."""
+    now = job.instead
+    if now is None:
+        return ()
+    told = now.question.value(job.language) or (now.act.name.value(job.language) if now.act else "")
+    whole = f"{told} {now.link}".strip() if told.endswith("?") else ": ".join(filter(None, (told, now.link)))
+    return tuple(filter(None, dict.fromkeys((whole, now.link))))
 
 
 def _when(standing: Standing, act: Act, article: str, language: str) -> str:
     if standing.state == "off":
         return words.until_phrase(standing.until, language) if standing.until else ""
+    if standing.state == "ahead":
+        return words.ahead_phrase(standing.since, language) if standing.since else ""
     since = words.since_phrase(standing.since, language) if standing.since else ""
     return act.applied_as(article, language) or since
 
@@ -214,7 +230,7 @@ def _fitted(job: Job, head: str, answers: Iterable[tuple[_Piece, ...]], law: str
     most, count = job.placement.caption_max, job.placement.caption_count
 
     def fits(text: str) -> bool:
-        return most is None or length(text, count) <= most
+        return _fits(job, text)
 
     full, *shorter = [pieces for pieces in answers if pieces] or [()]
     for pieces in (full, *shorter):
@@ -226,6 +242,11 @@ def _fitted(job: Job, head: str, answers: Iterable[tuple[_Piece, ...]], law: str
                 return text
     first = head.split("\n\n")[0] or "".join(piece.glue + piece.text for piece in full)
     return _cut(first, most or len(first), lambda text: length(text, count))
+
+
+def _fits(job: Job, text: str) -> bool:
+    most = job.placement.caption_max
+    return most is None or length(text, job.placement.caption_count) <= most
 
 
 def _kept(full: tuple[_Piece, ...], shorter: Sequence[tuple[_Piece, ...]], law: str) -> Iterator[tuple[_Piece, ...]]:

@@ -9,9 +9,9 @@ import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cardmaker import design, pictures, placements, source
+from cardmaker import approvals, design, pictures, placements, source
 from cardmaker.content import checks, reading
-from cardmaker.content.model import Act, Card, Deck, Draft, Library
+from cardmaker.content.model import Act, Approval, Card, Deck, Draft, Library
 from cardmaker.content.shapes import DRAFT
 from cardmaker.design import Brand, Layout
 from cardmaker.diagnostics import Diagnostic, Problems, Span
@@ -22,6 +22,7 @@ from cardmaker.plan import Job
 from cardmaker.workspace import PICTURE_LIMIT, SOUND_LIMIT, Workspace, packaged_file, sha256
 
 LAWS = "cards/laws.yaml"
+APPROVALS = "cards/approvals.yaml"
 PICTURE_ENDINGS = (".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
 SOUND_ENDINGS = (".aac", ".flac", ".m4a", ".mp3", ".mp4", ".oga", ".ogg", ".wav")
 YAML_ENDINGS = (".yaml", ".yml")
@@ -210,17 +211,33 @@ def _library(reader: _Reader, asked: Collection[str] = ()) -> Library:
                     cards.append(card)
                     reader.problems.extend(faults)
     for name in reader.workspace.files("cards", YAML_ENDINGS):
-        if name != LAWS:
+        if name not in (LAWS, APPROVALS):
             hint = "Move it into a folder of `cards`, which is a deck."
             reader.problems.warning(Span(name), "this file is in no deck, so it is not read", hint)
     cards.sort(key=lambda card: card.id)
     drafts.sort(key=lambda draft: draft.card.id)
-    return Library(tuple(decks), tuple(cards), acts, drafts=tuple(drafts))
+    return Library(tuple(decks), tuple(cards), acts, approvals=_approvals(reader), drafts=tuple(drafts))
 
 
 def _acts(reader: _Reader) -> tuple[Act, ...]:
     node = reader.node(LAWS) if reader.workspace.exists(LAWS) else None
     return reading.read_laws(node, reader.problems) if node else ()
+
+
+def _approvals(reader: _Reader) -> tuple[Approval, ...]:
+    """The approvals whose digests are those of their texts: an entry that somebody altered approves nothing."""
+    node = reader.node(APPROVALS) if reader.workspace.exists(APPROVALS) else None
+    found = reading.read_approvals(node, reader.problems) if node else ()
+    good = []
+    for one in found:
+        wrong = [language for language, value in one.digests if approvals.digest(one.wording, language) != value]
+        if wrong:
+            message = f"the text of this approval of {one.card} was altered in {', '.join(wrong)}, so it counts no more"
+            hint = "Bring back the earlier file, or delete the entry and approve the card again."
+            reader.problems.error(one.span, message, hint)
+        else:
+            good.append(one)
+    return tuple(good)
 
 
 def _deck(reader: _Reader, folder: str) -> Deck | None:

@@ -69,6 +69,11 @@ def _key(key: Key) -> Schema:  # noqa: C901 - a table
             return {"anyOf": [_TEXTS, _TEXT]}
         case "date":
             return {"type": "string", "pattern": f"^{DATE}$"}
+        case "dates":
+            day: Schema = {"type": "string", "pattern": f"^{DATE}$"}
+            return {"anyOf": [day, {**_TEXTS, "additionalProperties": day}]}
+        case "card":
+            return {"type": "string", "pattern": "^[^/\\s]+/[^/\\s]+$"}
         case "seconds":
             return {"type": "number", "minimum": 3, "maximum": 600}
         case "flag":

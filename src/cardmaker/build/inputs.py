@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cardmaker import memory, source
+from cardmaker import law, memory, source
 from cardmaker.content.model import Act, Citation, Localised, Text, Topic
 from cardmaker.design import Brand, Layout
 from cardmaker.diagnostics import Span
@@ -30,6 +30,8 @@ CAROUSEL = "carousel"
 NOT_RULES = ("label", "source", "checked", "notes", "confidence", "default", "platform")
 """What a placement says of itself that no output shows."""
 ONLY_CLIPS = ("music", "reading", "reduced_motion")
+NOT_SHOWN = ("places", "updated_for")
+"""Of a brand: where its files are named, and what only decides on which day a date is shown (`updated`)."""
 TOPIC_ICON = "{topic.icon}"
 
 
@@ -149,13 +151,15 @@ class _Maker:
 
     def _card(self, job: Job) -> dict[str, str]:
         key = ("card", job.id.rpartition("/")[0])
-        found: dict[str, str] = self._once(key, lambda: _texts(job))
+        brand = next(brand for brand in self.project.brands if brand.id == job.brand)
+        found: dict[str, str] = self._once(key, lambda: _texts(job, brand.updated_for))
         return found
 
     def _cover(self, job: Job) -> dict[str, str]:
         deck = job.deck
         key = ("cards of", deck.id)
         count = self._once(key, lambda: sum(card.deck == deck.id for card in self.project.library.cards))
+        count = count if job.count is None else job.count
         return {
             f"title.{job.language}": _text(deck.title, job.language),
             f"subtitle.{job.language}": _text(deck.subtitle, job.language),
@@ -177,7 +181,7 @@ class _Maker:
         }
 
 
-def _texts(job: Job) -> dict[str, str]:
+def _texts(job: Job, updated_for: int) -> dict[str, str]:
     """What a card says in a language on its day, and the law it rests on."""
     card, standing, language = job.card, job.standing, job.language
     assert card is not None and standing is not None
@@ -195,12 +199,19 @@ def _texts(job: Job) -> dict[str, str]:
         "topic": _digest(plain(topic, language)) if topic else "",
         "link": card.link or job.deck.link,
         "checked": card.checked.isoformat(),
-        "updated": str(standing.updated or ""),
+        "updated": str(law.updated(card, language, job.day, updated_for) or ""),
+        "instead": _digest(_instead(job.instead, language)) if job.instead else "",
         "wording": str(wording.since or ""),
         "state": f"{standing.state} {standing.since or ''}/{standing.until or ''}",
         "law": _digest(plain(wording.law, "")) if wording.law else "",
         **_law(wording.law, {act.id: act for act in job.acts}, language),
     }
+
+
+def _instead(now: law.Instead, language: str) -> list[str]:
+    """What is told of what took a card's place: in its picture, its caption and its record."""
+    act = (now.act.id, now.act.name.value(language)) if now.act else ("", "")
+    return [*act, now.card, now.question.value(language), now.link]
 
 
 def _law(citations: Iterable[Citation], acts: Mapping[str, Act], language: str) -> dict[str, str]:
@@ -226,7 +237,7 @@ def _placement(placement: Placement) -> str:
 
 def _brand(brand: Brand, language: str, *, clip: bool) -> str:
     """A brand as one language sees it."""
-    told = (f.name for f in dataclasses.fields(brand) if f.name != "places")
+    told = (f.name for f in dataclasses.fields(brand) if f.name not in NOT_SHOWN)
     facts = {name: plain(getattr(brand, name), language) for name in told}
     facts["name"] = brand.name.get(language)
     facts["words"] = {key: texts.get(language) for key, texts in sorted(brand.words.items())}

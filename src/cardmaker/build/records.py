@@ -50,6 +50,8 @@ def records_of(result: Result, inputs: Inputs) -> tuple[Record, ...]:
             layout=job.layout,
             wording=str(wording.since or "") if wording else "",
             state=standing.state if standing else "",
+            replaced_by=job.instead.act.id if job.instead and job.instead.act else "",
+            replaced_by_card=job.instead.card if job.instead else "",
             caption=posting.caption(job) if number == 1 else "",
             alt=output.alt,
             law=law,
@@ -132,6 +134,20 @@ def begin(workspace: Workspace, decided: Decided, jobs: Sequence[Job]) -> None:
     memory.save(workspace, memory.with_pending(decided.memory, [job.stem for job in jobs]))
 
 
+def withdraw(workspace: Workspace, decided: Decided) -> Decided:
+    """Removes the outputs that must not stay, also where somebody has altered them; what is decided then.
+
+    Their records go with the next manifest, which is written even where nothing else is made.
+    """
+    if not decided.withdrawn:
+        return decided
+    gone = {record.path for record in decided.withdrawn}
+    for name in sorted(gone):
+        workspace.remove_output(name)
+    left = tuple(record for record in decided.old.records if record.path not in gone)
+    return replace(decided, old=replace(decided.old, records=left))
+
+
 def write_records(
     workspace: Workspace,
     done: Sequence[Result],
@@ -160,7 +176,8 @@ def write_records(
     seen = {**decided.memory.outputs, **decided.found}
     seen |= {path: Known(facts, digest) for path, (facts, digest) in written.items() if facts}
     known = memory.with_pending(memory.with_outputs(decided.memory, seen), pending)
-    known = memory.with_run(known, _run(done, fresh, _gone(decided.old.records, kept, new.values()), decided, problems))
+    gone = _gone((*decided.old.records, *decided.withdrawn), kept, new.values())
+    known = memory.with_run(known, _run(done, fresh, gone, decided, problems))
     places = {**decided.old.places, **{placement.id: place_of(placement) for placement in placements}}
     publish(workspace, (*kept, *new.values()), groups, places, known)
 

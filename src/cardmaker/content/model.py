@@ -92,7 +92,9 @@ class Card:
 
     A card without `wordings:` in its file has one open wording made of its own texts. Where the file has both, the
     card's own texts stand for the days that no entry covers. `voice` are paths of recordings by language, `duration` is
-    how long its clips last, in seconds. `status` is `draft` for one that nobody has finished.
+    how long its clips last, in seconds. `replaced_by` is the card that holds once this one no longer does. `updated` is
+    the day its text last changed, `updated_in` that of single languages. `status` is `draft` for one that nobody has
+    finished.
     """
 
     id: str
@@ -110,10 +112,16 @@ class Card:
     voice: Localised = field(default_factory=Localised)
     duration: float | None = None
     status: str = ""
+    replaced_by: str = ""
+    updated_in: tuple[tuple[str, dt.date], ...] = ()
 
     def place(self, key: str) -> Span:
         """Where the value of a key stands in the file (`topic`, `layout`, `photo`); the card's place if it does not."""
         return dict(self.places).get(key, self.span)
+
+    def updated_on(self, language: str) -> dt.date | None:
+        """The day the text last changed in a language: its own day, else that of the whole card."""
+        return dict(self.updated_in).get(language, self.updated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,8 @@ class Topic:
 class Deck:
     """A folder of cards with shared defaults. `partner` is the id of a co-brand; `cover` asks for a cover picture.
 
-    `clips` are the names of the cards that become clips; empty: all.
+    `clips` are the names of the cards that become clips; empty: all. `rules` say what becomes of cards in a state
+    (`stale`, `superseded`, `ahead`): `stamp`, `skip` or `fail`. `approval`: only what a person approved is made.
     """
 
     id: str
@@ -148,6 +157,8 @@ class Deck:
     span: Span
     places: tuple[tuple[str, Span], ...] = ()
     clips: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+    approval: bool = False
 
     def place(self, key: str) -> Span:
         """Where the value of a key stands (`brand`, `placements instagram-feed`); the deck's place if it does not."""
@@ -227,6 +238,21 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody approved the exact text of a card in some languages, as `wording` has it, on a day.
+
+    `digests` are those of the text by language (`approvals.digest`).
+    """
+
+    card: str
+    by: str
+    on: dt.date
+    digests: tuple[tuple[str, str], ...]
+    wording: Wording
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A card that nobody has finished, and what is still wrong with it. It is left out of everything."""
 
@@ -236,13 +262,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All words of a project: decks by folder name, cards by id, acts by id, each sorted. `cards` has no drafts."""
+    """All words of a project: decks by folder name, cards by id, acts by id, each sorted; approvals as they came.
+
+    `cards` has no drafts.
+    """
 
     decks: tuple[Deck, ...] = ()
     cards: tuple[Card, ...] = ()
     acts: tuple[Act, ...] = ()
     languages: tuple[str, ...] = field(default=("kk", "ru", "en"))
     drafts: tuple[Draft, ...] = ()
+    approvals: tuple[Approval, ...] = ()
 
     def deck(self, name: str) -> Deck | None:
         return next((deck for deck in self.decks if deck.id == name), None)

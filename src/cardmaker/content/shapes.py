@@ -16,6 +16,8 @@ Kind = Literal[
     "texts",  # a text for each language
     "texts-or-line",  # the same, or one text for all languages
     "date",  # 2026-11-20
+    "dates",  # the same, or one for each language
+    "card",  # the name of a card: deck/card
     "flag",  # true, false
     "seconds",  # 20 or 12.5
     "address",  # https://…
@@ -32,6 +34,9 @@ Kind = Literal[
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
 WORD = r"[^\s/\\:{}\[\],#&*!|>'\"%@`]+"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+CARD_NAME = rf"{WORD}/{WORD}"
+RULES = ("stamp", "skip", "fail")
+APPROVALS = ("required", "optional")
 DRAFT = "draft"
 STATUSES = (DRAFT, "ready")
 PHOTO_KINDS = ("photo", "drawn", "evidence")
@@ -123,7 +128,8 @@ CARD = Shape(
         Key("photo", "photo", "A picture, for the layout `photo`.", shape=PHOTO),
         _LAW,
         Key("checked", "date", "The day a person last compared the text with the law.", required=True),
-        Key("updated", "date", "The day the text last changed; it is printed."),
+        Key("updated", "dates", "The day the text was last corrected, or one for each language; printed for a while."),
+        Key("replaced-by", "card", "The card that holds once this one no longer does: media-law-now/answer-time."),
         Key("link", "address", "Where the full answer stands, if not at the deck's address."),
         Key("voice", "texts", "A recording of the card read aloud, by language: assets/audio/answer-time.ru.mp3."),
         Key("duration", "seconds", "How long its clips last, in seconds; else as long as reading takes."),
@@ -137,6 +143,15 @@ TOPIC = Shape(
         Key("label", "texts", "The topic's name as printed.", required=True),
         Key("icon", "word", "A file of assets/icons without its ending; else the topic's id."),
         Key("color", "word", "The name of its colours in the brand; else the topic's id."),
+    ),
+)
+_RULE = "What becomes of such cards: stamp (the default), skip (left out), fail (left out, and an error)."
+STATES = Shape(
+    "rule for states",
+    (
+        Key("stale", "word", f"The law changed since somebody compared it. {_RULE}", choices=RULES),
+        Key("superseded", "word", f"No longer in force. {_RULE}", choices=RULES),
+        Key("ahead", "word", f"Not in force yet. {_RULE}", choices=RULES),
     ),
 )
 DECK = Shape(
@@ -153,6 +168,23 @@ DECK = Shape(
         Key("topics", "named", "The topics of the deck by id.", required=True, shape=TOPIC),
         Key("cover", "flag", "Whether the deck gets a cover picture; else false."),
         Key("link", "address", "Where the full answers stand."),
+        Key("states", "group", "What becomes of cards that do not simply hold.", shape=STATES),
+        Key(
+            "approval",
+            "word",
+            "required: only texts that somebody approved are made; else optional.",
+            choices=APPROVALS,
+        ),
+    ),
+)
+APPROVAL = Shape(
+    "approval",
+    (
+        Key("card", "card", "The card that was approved.", required=True),
+        Key("by", "line", "Who approved it.", required=True),
+        Key("date", "date", "The day it was approved.", required=True),
+        Key("digest", "texts", "The digest of the approved text in each language.", required=True),
+        *(key for key in WORDING.keys if key.name != "until"),
     ),
 )
 ARTICLE_WORDING = Shape(

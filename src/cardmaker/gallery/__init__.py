@@ -273,12 +273,15 @@ def _card(name: str, records: Sequence[Record], sheet: Sheet) -> str:
     )
 
 
-def _stamp(records: Iterable[Record]) -> str:
+def _stamp(records: Sequence[Record]) -> str:
     state = next((record.state for record in records if record.state not in ("", FINE)), "")
     if not state:
         return ""
     told = f' data-w="{state}">{word(state)}' if state in STATES else f">{escape(state)}"
-    return f'<span class="stamp {state if state in STATES else "other"}"{told}</span>'
+    now = next((own.replaced_by_card or own.replaced_by for own in records if own.state == state), "")
+    name = escape(now)
+    instead = f'<span data-w="replaced" data-n="{name}">{word("replaced", n=name)}</span>' if now else ""
+    return f'<span class="stamp {state if state in STATES else "other"}"{told}</span>{instead}'
 
 
 def _row(records: Sequence[Record], sheet: Sheet) -> str:

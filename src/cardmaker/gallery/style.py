@@ -151,7 +151,7 @@ figcaption > span { color: var(--ink-2); font-size: 13px; font-variant-numeric: 
 .tiles .row > div:first-child { width: 0; min-width: 100%; }
 .tiles .row h3 { font-size: 17px; min-height: 3.75em; display: -webkit-box; -webkit-box-orient: vertical;
   -webkit-line-clamp: 3; overflow: hidden; }
-.tiles .card > header > span:not(.stamp) { display: none; }
+.tiles .card > header > span:not(.stamp, [data-w]) { display: none; }
 .said { display: none; }
 .tiles .said { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 5; overflow: hidden;
   margin: 8px 0 0; white-space: pre-line; font-size: 13.5px; line-height: 1.4;

@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "changed": ("заң өзгерді, тексеріліп жатыр", "закон изменился, проверяем", "the law has changed, being checked"),
     "off": ("күшін жойған", "больше не действует", "no longer in force"),
     "ahead": ("әлі күшіне енген жоқ", "ещё не действует", "not yet in force"),
+    "replaced": ("орнына: {n}", "вместо неё: {n}", "replaced by {n}"),
     "made": ("соңғы рет жаңартылғандар", "обновлённые в последний раз", "made in the last run"),
     "warned": ("ескертуі барлар", "с предупреждениями", "with warnings"),
     "warned-cards": ("Ескертуі бар карточка: {n}", "Карточек с предупреждениями: {n}", "Cards with warnings: {n}"),
