@@ -133,7 +133,7 @@ def serving() -> Iterator[Official]:
 
 
 def zipped(data: bytes) -> bytes:
-    return gzip.compress(data, mtime=0)  # the same bytes in each process
+    return gzip.compress(data, mtime=0)  # the same each time: tests are named by it
 
 
 def bomb(megabytes: int) -> bytes:

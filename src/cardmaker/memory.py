@@ -38,6 +38,8 @@ PROGRAMS = (
 """What draws and encodes pictures."""
 CLIP_PROGRAMS = ("imageio-ffmpeg", "moviepy", "pysubs2")
 """What makes clips besides."""
+DOCUMENT_PROGRAMS = ("pydyf",)
+"""What makes documents besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def seen(workspace: Workspace) -> str:
     found = (*workspace.seen("assets", "cards"), *packaged_seen())
     if not all(_settled(facts, now) for _, facts in found):
         return ""
-    programs = versions((*PROGRAMS, *CLIP_PROGRAMS))
+    programs = versions((*PROGRAMS, *CLIP_PROGRAMS, *DOCUMENT_PROGRAMS))
     return sha256(json.dumps([found, programs], sort_keys=True).encode())
 
 

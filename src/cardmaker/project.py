@@ -333,6 +333,21 @@ def _check(project: Project, problems: Problems) -> None:
             problems.error(brand.place(brand.music), f"the brand's music `{brand.music}` is missing", hint)
     for deck in project.library.decks:
         _check_words(deck, project, problems)
+        _check_platforms(deck, project, problems)
+
+
+def _check_platforms(deck: Deck, project: Project, problems: Problems) -> None:
+    """Schedules and accounts name platforms that there are."""
+    known = {placement.platform for placement in project.placements}
+    named = {
+        "schedule": [name for name, _ in deck.schedule.platforms] if deck.schedule else [],
+        "accounts": [name for name, _ in deck.accounts],
+    }
+    for key, names in named.items():
+        for name in names:
+            if name not in known:
+                hint = source.suggest(name, known, "Platforms")
+                problems.error(deck.place(key), f"`{key}` names a platform that there is not: `{name[:60]}`", hint)
 
 
 def _check_words(deck: Deck, project: Project, problems: Problems) -> None:

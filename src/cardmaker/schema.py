@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cardmaker.content.shapes import ACT, CARD, DATE, DECK, LANGUAGE, Key, Shape
+from cardmaker.content.shapes import ACT, CARD, DATE, DECK, LANGUAGE, TIME, WEEKDAYS, Key, Shape
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 Schema = dict[str, Any]
@@ -87,6 +87,12 @@ def _key(key: Key) -> Schema:  # noqa: C901 - a table
             return {"anyOf": [{"type": "array", "items": share, "minItems": 2, "maxItems": 2}, {"type": "string"}]}
         case "words":
             return {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
+        case "days":
+            return {"type": "array", "items": {"enum": list(WEEKDAYS)}, "minItems": 1, "uniqueItems": True}
+        case "times":
+            return {"type": "array", "items": {"type": "string", "pattern": f"^{TIME}$"}, "minItems": 1}
+        case "count":
+            return {"type": "number", "minimum": 1, "maximum": 100}
         case "languages":
             return {"type": "array", "items": {"type": "string", "pattern": f"^{LANGUAGE}$"}, "minItems": 1}
         case "group":

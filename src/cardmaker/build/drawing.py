@@ -37,7 +37,9 @@ def prepare(project: Project, scratch: Path | None = None) -> Draw:
     _collect_seldom()
 
     def draw(job: Job) -> Rendered:
-        return made.render(job) if job.placement.kind == "clip" else _draw(job, compose(job, studio), painter)
+        if job.placement.kind == "clip":
+            return made.render(job)
+        return _draw(job, compose(job, studio), painter, studio.brands[job.brand].name.get(job.language, ""))
 
     return draw
 
@@ -77,13 +79,17 @@ def studio_of(project: Project) -> Studio:
     )
 
 
-def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
+def _draw(job: Job, composed: Composed, painter: Painter, author: str) -> Rendered:
+    """`author` is the brand's name in the job's language, for documents."""
     result = Rendered(problems=composed.problems)
     if result.broken:
         return result
     is_document = job.placement.kind == "document"
     try:
-        files = (_document if is_document else _stills)(job, composed.scenes, painter)
+        if is_document:
+            files = _document(job, composed.scenes, painter, author)
+        else:
+            files = _stills(job, composed.scenes, painter)
     except still.TooLarge as error:
         span = job.card.span if job.card else job.deck.span
         problem = Diagnostic(span, Severity.ERROR, f"{job.stem}: {error}", "Use a calmer picture.")
@@ -102,10 +108,18 @@ def _stills(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, 
     return tuple(files)
 
 
-def _document(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
-    standing = job.standing
-    title = (standing.wording.question if standing else job.deck.title).value(job.language)
-    pages = [painter.paint_still(scene) for scene in scenes]
-    data = document.pdf(pages, title=title, language=job.language, max_bytes=job.placement.max_bytes)
+def _document(job: Job, scenes: Sequence[Scene], painter: Painter, author: str) -> tuple[File, ...]:
+    card, language = job.card, job.language
+    alt = posting.alt(job, scenes)
+    about = document.About(
+        title=(job.standing.wording.question if job.standing else job.deck.title).value(language),
+        language=language,
+        description=alt,
+        author=author,
+        photo=card.photo.alt.value(language) if card and card.photo else "",
+        link=(card.link if card else "") or job.deck.link,
+    )
+    pages = [document.Page(painter.paint_still(scene), scene.passages) for scene in scenes]
+    data = document.pdf(pages, about, max_bytes=job.placement.max_bytes)
     size = scenes[0].size
-    return (File(data, ".pdf", "pdf", size.width, size.height, posting.alt(job, scenes)),)
+    return (File(data, ".pdf", "pdf", size.width, size.height, alt),)

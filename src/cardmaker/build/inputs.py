@@ -75,10 +75,10 @@ class _Maker:
     # -- what all share
 
     def _shared(self, job: Job) -> dict[str, str]:
-        clip = job.placement.kind == "clip"
-        programs = (*memory.PROGRAMS, *memory.CLIP_PROGRAMS) if clip else memory.PROGRAMS
+        kind = job.placement.kind
+        more = {"clip": memory.CLIP_PROGRAMS, "document": memory.DOCUMENT_PROGRAMS}.get(kind, ())
         return {
-            "programs": self._once(("programs", clip), lambda: self._group(versions(programs))),
+            "programs": self._once(("programs", more), lambda: self._group(versions((*memory.PROGRAMS, *more)))),
             "fonts": self._once(("fonts",), self._fonts),
         }
 

@@ -136,11 +136,35 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Slots:
+    """When posts may go out: weekdays (Monday is 0) and times, both sorted; `per_week` at most, None: no limit."""
+
+    days: tuple[int, ...]
+    times: tuple[dt.time, ...]
+    per_week: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """From which day a deck is posted, in which time zone (IANA), and when: everywhere, and other on some platforms."""
+
+    since: dt.date
+    zone: str
+    slots: Slots
+    platforms: tuple[tuple[str, Slots], ...]
+    span: Span
+
+    def on(self, platform: str) -> Slots:
+        return dict(self.platforms).get(platform, self.slots)
+
+
+@dataclass(frozen=True, slots=True)
 class Deck:
     """A folder of cards with shared defaults. `partner` is the id of a co-brand; `cover` asks for a cover picture.
 
-    `clips` are the names of the cards that become clips; empty: all. `rules` say what becomes of cards in a state
-    (`stale`, `superseded`, `ahead`): `stamp`, `skip` or `fail`. `approval`: only what a person approved is made.
+    `clips` are the names of the cards that become clips; empty: all. `media` is where the output folder is to be found
+    on the web; `accounts` are what schedulers call our accounts, by platform. `rules` say what becomes of cards in a
+    state (`stale`, `superseded`, `ahead`): `stamp`, `skip` or `fail`. `approval`: only what a person approved is made.
     """
 
     id: str
@@ -157,6 +181,9 @@ class Deck:
     span: Span
     places: tuple[tuple[str, Span], ...] = ()
     clips: tuple[str, ...] = ()
+    schedule: Schedule | None = None
+    media: str = ""
+    accounts: tuple[tuple[str, str], ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
     approval: bool = False
 

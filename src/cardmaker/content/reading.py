@@ -25,6 +25,7 @@ from cardmaker.content.model import (
     Topic,
     Wording,
 )
+from cardmaker.content.scheduling import read_schedule
 from cardmaker.content.shapes import ACT, APPROVAL, CARD, DECK, PHOTO, Shape
 from cardmaker.diagnostics import Problems
 from cardmaker.source import Mapping, Node, Scalar, Sequence, describe
@@ -83,7 +84,7 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
     languages = Languages(codes, codes)
     placements = fields.words("placements")
     topics = tuple(_topic(key, topic, languages) for key, topic in fields.named("topics"))
-    keys = ("brand", "partner", "layout", "languages", "topics", "link", "approval")
+    keys = ("brand", "partner", "layout", "languages", "topics", "link", "approval", "schedule", "accounts")
     places = [(key, fields.place(key)) for key in keys if fields.raw(key) is not None]
     places += [(f"placements {name}", span) for name, span in placements]
     states = fields.group("states")
@@ -108,6 +109,9 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
         span=fields.span,
         places=tuple(places),
         clips=tuple(name for name, _ in clips),
+        schedule=read_schedule(fields),
+        media=fields.address("media_base_url"),
+        accounts=tuple(sorted((key.value, own.line("id")) for key, own in fields.named("accounts"))),
         rules=tuple((key, rule) for key, rule, _ in rules if rule),
         approval=fields.word("approval") == "required",
     )

@@ -29,11 +29,16 @@ Kind = Literal[
     "photo",  # the keys of `shape`, or a path alone
     "list",  # a list of groups
     "named",  # groups by name
+    "days",  # a list of weekdays
+    "times",  # a list of times of day
+    "count",  # a whole number from 1
 ]
 
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
 WORD = r"[^\s/\\:{}\[\],#&*!|>'\"%@`]+"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TIME = r"([01]?[0-9]|2[0-3]):[0-5][0-9]"
 CARD_NAME = rf"{WORD}/{WORD}"
 RULES = ("stamp", "skip", "fail")
 APPROVALS = ("required", "optional")
@@ -145,6 +150,22 @@ TOPIC = Shape(
         Key("color", "word", "The name of its colours in the brand; else the topic's id."),
     ),
 )
+_SLOTS = (
+    Key("days", "days", "The days of the week: [mon, wed, fri]; else every day."),
+    Key("times", "times", 'The times of day: ["10:00", "18:30"]; else 10:00.'),
+    Key("per-week", "count", "How many posts go out in a week at most, in each language on each platform."),
+)
+SLOTS = Shape("schedule of a platform", _SLOTS)
+SCHEDULE = Shape(
+    "schedule",
+    (
+        Key("from", "date", "The first day on which a post may go out.", required=True),
+        Key("zone", "line", "The time zone, such as Asia/Almaty, which it is without this key."),
+        *_SLOTS,
+        Key("platforms", "named", "Other days, times or numbers for single platforms, by name.", shape=SLOTS),
+    ),
+)
+ACCOUNT = Shape("account", (Key("id", "line", "What a scheduler calls the account.", required=True),))
 _RULE = "What becomes of such cards: stamp (the default), skip (left out), fail (left out, and an error)."
 STATES = Shape(
     "rule for states",
@@ -168,6 +189,9 @@ DECK = Shape(
         Key("topics", "named", "The topics of the deck by id.", required=True, shape=TOPIC),
         Key("cover", "flag", "Whether the deck gets a cover picture; else false."),
         Key("link", "address", "Where the full answers stand."),
+        Key("schedule", "group", "When its posts go out, for `cardmaker pack`.", shape=SCHEDULE),
+        Key("media_base_url", "address", "Where the output folder is on the web, for schedulers that fetch pictures."),
+        Key("accounts", "named", "Our accounts as a scheduler calls them, by platform.", shape=ACCOUNT),
         Key("states", "group", "What becomes of cards that do not simply hold.", shape=STATES),
         Key(
             "approval",
