@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -116,9 +117,12 @@ def clean(space: Workspace, *, day: dt.date = DAY) -> None:
 
 
 def tree(out: Path) -> dict[str, bytes]:
-    """All files of an output folder but those that only save time."""
+    """All files of an output folder but those that only save time; the gallery without what the last run made."""
     names = {path: path.relative_to(out).as_posix() for path in sorted(out.rglob("*")) if path.is_file()}
-    return {name: path.read_bytes() for path, name in names.items() if not name.startswith(".cardmaker")}
+    found = {name: path.read_bytes() for path, name in names.items() if not name.startswith(".cardmaker")}
+    if "index.html" in found:
+        found["index.html"] = re.sub(rb'(id="run">).*?(</script>)', rb"\1\2", found["index.html"], flags=re.DOTALL)
+    return found
 
 
 def times(out: Path) -> dict[str, tuple[int, int]]:
