@@ -34,7 +34,8 @@ class Record:
     clips. `title` is the question as printed. `wording` is the day (ISO) since when the card is worded so; `state` is
     that of `law.Standing`; `replaced_by` is the act, `replaced_by_card` the card that took the place of what is no
     longer in force. `caption` is the text to post with it, in the record of the first slide; `alt` says what is
-    on this output. `inputs` are (name, SHA-256) of the files it was made of.
+    on this output. `voice` is `recorded` or `synthetic` where somebody speaks in the clip, or a
+    program. `inputs` are (name, SHA-256) of the files it was made of.
     """
 
     path: str
@@ -62,6 +63,7 @@ class Record:
     alt: str = ""
     law: tuple[Basis, ...] = ()
     files: int = 1
+    voice: str = ""
     warnings: int = 0
     inputs: tuple[tuple[str, str], ...] = ()
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from cardmaker import gallery, manifest, memory, posting
+from cardmaker.build import voices
 from cardmaker.build.deciding import Decided
 from cardmaker.build.inputs import Inputs, MadeOf
 from cardmaker.build.results import Output, Result
@@ -53,6 +54,7 @@ def records_of(result: Result, inputs: Inputs) -> tuple[Record, ...]:
             alt=output.alt,
             law=law,
             files=len(result.outputs),
+            voice=voices.kind(job),
             warnings=len(result.problems),
             inputs=inputs,
         )

@@ -191,7 +191,8 @@ def _clip(clip: Record, beside: Sequence[Record], captions: dict[tuple[str, str]
     cover = next((record for record in beside if record.format == "jpeg"), None)
     poster = f' poster="{escape(quote(cover.path))}"' if cover else ""
     seconds = f"{clip.duration:.0f} s, " if clip.duration else ""
-    facts = f"{seconds}{clip.width} × {clip.height}, {_weight(clip.bytes)} MP4"
+    voice = ", synthetic voice" if clip.voice == "synthetic" else ""
+    facts = f"{seconds}{clip.width} × {clip.height}, {_weight(clip.bytes)} MP4{voice}"
     names = {"jpeg": "cover", "srt": "SRT", "vtt": "VTT", "gif": "GIF", "webp": "WebP"}
     links = "".join(
         f' <a href="{escape(quote(record.path))}">{names.get(record.format, record.format.upper())}</a>'
