@@ -63,7 +63,9 @@ class Record:
     clips. `title` is the question as printed. `wording` is the day (ISO) since when the card is worded so; `state` is
     that of `law.Standing`; `replaced_by` is the act, `replaced_by_card` the card that took the place of what is no
     longer in force. `caption` is the text to post with it and `warnings` what the job was warned of, both in the record
-    of the first slide; `alt` says what is on this output. `inputs` are (name, SHA-256) of the files it was made of.
+    of the first slide; `alt` says what is on this output. `voice` is
+    `recorded` or `synthetic` where somebody speaks in the clip, or a program. `inputs` are (name, SHA-256) of the files
+    it was made of.
     """
 
     path: str
@@ -92,6 +94,7 @@ class Record:
     law: tuple[Basis, ...] = ()
     files: int = 1
     warnings: tuple[Warned, ...] = ()
+    voice: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
 
 

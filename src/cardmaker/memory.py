@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from cardmaker.diagnostics import Diagnostic, Severity, Span
@@ -172,7 +173,16 @@ def seen(workspace: Workspace) -> str:
     if not all(_settled(facts, now) for _, facts in found):
         return ""
     programs = versions((*PROGRAMS, *CLIP_PROGRAMS, *DOCUMENT_PROGRAMS))
-    return sha256(json.dumps([found, programs], sort_keys=True).encode())
+    return sha256(json.dumps([found, programs, _speaker()], sort_keys=True).encode())
+
+
+def _speaker() -> list[object]:
+    """What stands for the program that reads cards out, which may be another or gone, without running it."""
+    from cardmaker.encode.clip.speech import program
+
+    path = program()
+    facts = Path(path).stat() if path else None
+    return [path, facts.st_size, facts.st_mtime_ns] if facts else []
 
 
 def unchanged(workspace: Workspace, command: str, now: str) -> Receipt | None:

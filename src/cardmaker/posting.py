@@ -60,14 +60,14 @@ def caption(job: Job) -> str:
     own = job.card.caption.value(job.language)
     if own:
         return _fitted(job, "", [_pieces(own)], law_line(job), "" if link in own else link)
-    state = _state(job.standing, job.language)
+    said = state(job.standing, job.language)
     answers = [_pieces(wording.answer.value(job.language)), _pieces(wording.short.value(job.language))]
     for pieces in filter(None, answers):
         for now in _instead(job):  # which gives way to the answer
-            told = "\n\n".join(filter(None, (head, f"{state} {now}".strip())))
+            told = "\n\n".join(filter(None, (head, f"{said} {now}".strip())))
             if _fits(job, text := _joined(told, pieces, law_line(job), link)):
                 return text
-    return _fitted(job, "\n\n".join(filter(None, (head, state))), answers, law_line(job), link)
+    return _fitted(job, "\n\n".join(filter(None, (head, said))), answers, law_line(job), link)
 
 
 def alt(job: Job, scenes: Sequence[Scene], *, first: bool = True) -> str:
@@ -202,7 +202,7 @@ def _titles(job: Job) -> str:
     return "\n\n".join(filter(None, texts))
 
 
-def _state(standing: Standing, language: str) -> str:
+def state(standing: Standing, language: str) -> str:
     """What must be said before the answer."""
     return _STATES.get(standing.state, {}).get(language, "")
 

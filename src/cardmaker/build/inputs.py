@@ -175,7 +175,7 @@ class _Maker:
         voice = job.card.voice.value(job.language) if job.card else ""
         return {
             "duration": "" if duration is None else f"{duration:g}",
-            "voice": voice,
+            "voice": f"{voice}, {self.project.speech}" if job.synthetic else voice,
             "cover": cover if cover in job.deck.placements else "",
             **heard,
         }

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cardmaker import gallery, manifest, memory, posting
-from cardmaker.build import reasons
+from cardmaker.build import reasons, voices
 from cardmaker.build.deciding import Decided
 from cardmaker.build.inputs import Inputs, MadeOf
 from cardmaker.build.results import Output, Result
@@ -57,6 +57,7 @@ def records_of(result: Result, inputs: Inputs) -> tuple[Record, ...]:
             law=law,
             files=len(result.outputs),
             warnings=tuple(map(_warned, result.problems)) if number == 1 else (),
+            voice=voices.kind(job),
             inputs=inputs,
         )
         for number, output in enumerate(result.outputs, 1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cardmaker.content import letters, markup
-from cardmaker.content.model import Localised, Text
+from cardmaker.content.model import SYNTHETIC, Localised, Text
 from cardmaker.content.names import wrong_path
 from cardmaker.content.shapes import CARD_NAME, DATE, LANGUAGE, WORD, Shape
 from cardmaker.diagnostics import Problems, Span
@@ -249,11 +249,11 @@ class Fields:
         return None
 
     def recordings(self, name: str, languages: Languages) -> Localised:
-        """A sound file of the project for each language; a path that is wrong is reported and left out."""
+        """A sound file of the project, or `synthetic`, for each language; a wrong path is reported and left out."""
         found = self.texts(name, languages)
         good = []
         for language, text in found.texts:
-            if reason := wrong_path(text.value, _RECORDING):
+            if text.value != SYNTHETIC and (reason := wrong_path(text.value, _RECORDING)):
                 self.problems.error(text.span, *reason)
             else:
                 good.append((language, text))

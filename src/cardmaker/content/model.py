@@ -86,15 +86,19 @@ class Wording:
     span: Span
 
 
+SYNTHETIC = "synthetic"
+"""In the place of a recording: the program `espeak-ng` reads the card out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A question with its answer in all languages. `wordings` always holds at least one, sorted by `since`.
 
     A card without `wordings:` in its file has one open wording made of its own texts. Where the file has both, the
-    card's own texts stand for the days that no entry covers. `voice` are paths of recordings by language, `duration` is
-    how long its clips last, in seconds. `replaced_by` is the card that holds once this one no longer does. `updated` is
-    the day its text last changed, `updated_in` that of single languages. `status` is `draft` for one that nobody has
-    finished.
+    card's own texts stand for the days that no entry covers. `voice` are paths of recordings by language or SYNTHETIC,
+    `duration` is how long its clips last, in seconds. `replaced_by` is the card that holds once this one no longer
+    does. `updated` is the day its text last changed, `updated_in` that of single languages. `status` is `draft` for one
+    that nobody has finished.
     """
 
     id: str

@@ -136,7 +136,11 @@ CARD = Shape(
         Key("updated", "dates", "The day the text was last corrected, or one for each language; printed for a while."),
         Key("replaced-by", "card", "The card that holds once this one no longer does: media-law-now/answer-time."),
         Key("link", "address", "Where the full answer stands, if not at the deck's address."),
-        Key("voice", "texts", "A recording of the card read aloud, by language: assets/audio/answer-time.ru.mp3."),
+        Key(
+            "voice",
+            "texts",
+            "The card read aloud, by language: a recording (assets/audio/answer-time.ru.mp3), or synthetic.",
+        ),
         Key("duration", "seconds", "How long its clips last, in seconds; else as long as reading takes."),
         Key("caption", "texts", "The text of the post, if it is not to be made from the card."),
         Key("wordings", "list", "Earlier and later texts; the one in force on the day is used.", shape=WORDING),

@@ -119,7 +119,8 @@ def _strip(main: Sequence[Record], shown: str) -> str:
 def _facts(first: Record, main: Sequence[Record]) -> str:
     seconds = f"{_say('seconds', n=round(first.duration))} · " if first.duration else ""
     size = f"{first.width} × {first.height}"
-    return f"{seconds}{size} · {weight(sum(one.bytes for one in main))} {escape(first.format.upper())}"
+    voice = f" · {_say('synthetic')}" if first.voice == "synthetic" else ""
+    return f"{seconds}{size} · {weight(sum(one.bytes for one in main))} {escape(first.format.upper())}{voice}"
 
 
 def _say(key: str, *, tag: str = "span", cls: str = "", **values: object) -> str:

@@ -62,6 +62,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "free": ("{n} таңба, шек жоқ", "{n} знаков, предела нет", "{n} characters, no limit"),
     "picture": ("{n}-сурет", "Картинка {n}", "Picture {n}"),
     "pictures": ("Сурет: {n}", "Картинок: {n}", "Pictures: {n}"),
+    "synthetic": ("дауысты бағдарлама оқиды", "голос синтезирован", "synthetic voice"),
     "seconds": ("{n} с", "{n} с", "{n} s"),
     "download": ("Жүктеу", "Скачать", "Download"),
     "open": ("Ашу", "Открыть", "Open"),
