@@ -33,7 +33,9 @@ class Record:
     `card` is `<deck>/<card>`, or `<deck>` for a cover; `slide` counts from 1 of `slides`; `duration` is seconds, for
     clips. `title` is the question as printed. `wording` is the day (ISO) since when the card is worded so; `state` is
     that of `law.Standing`. `caption` is the text to post with it, in the record of the first slide; `alt` says what is
-    on this output. `inputs` are (name, SHA-256) of the files it was made of.
+    on this output. `caption_length` is its length as the platform counts (`caption_count`, a rule of placements),
+    `caption_max` what it takes (0: no caption; None: no limit); `link` goes with the post, `post_title` is its title
+    where it has one. `inputs` are (name, SHA-256) of the files it was made of.
     """
 
     path: str
@@ -61,6 +63,17 @@ class Record:
     files: int = 1
     warnings: int = 0
     inputs: tuple[tuple[str, str], ...] = ()
+    caption_length: int = 0
+    caption_max: int | None = None
+    caption_count: str = ""
+    hashtags: tuple[str, ...] = ()
+    link: str = ""
+    post_title: str = ""
+
+    @property
+    def first(self) -> bool:
+        """Whether this is the first output of its job, whose record has the words to post."""
+        return self.slide == 1 and (self.files == self.slides or self.duration is not None)
 
 
 Groups = Mapping[str, Mapping[str, str]]
@@ -118,7 +131,8 @@ def load(data: bytes) -> tuple[Record, ...] | None:
 def _record(item: dict[str, Any]) -> Record:
     law = tuple(Basis(**{key: str(text) for key, text in basis.items()}) for basis in item.pop("law", ()))
     inputs = tuple(sorted((str(name), str(digest)) for name, digest in item.pop("inputs", {}).items()))
-    record = Record(**item, law=law, inputs=inputs)
+    tags = tuple(str(tag) for tag in item.pop("hashtags", ()))
+    record = Record(**item, law=law, inputs=inputs, hashtags=tags)
     for name, kind in _KINDS.items():
         if type(getattr(record, name)) is not kind:
             raise TypeError(f"`{name}` of a record is not of its type")

@@ -88,7 +88,7 @@ def render(
             done = [results[index] for index in sorted(results)]
             ended = {result.job.id for result in done if result.failure is None}
             pending = [job.stem for job in chosen if job.id not in ended]
-            write_records(workspace, [result for result in done if result.fine], decided, made_of, pending)
+            write_records(workspace, [result for result in done if result.fine], decided, made_of, pending, jobs)
     kept = {job.id: kept_result(job, decided.kept[job.id]) for job in jobs if job.id in decided.kept}
     return tuple(kept.get(job.id) or results[index] for index, job in enumerate(jobs))
 

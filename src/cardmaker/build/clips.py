@@ -183,7 +183,7 @@ class Clips:
         if f"{job.placement.id}{COVER}" not in job.deck.placements:
             files.append(self._cover(job, pages, planned.line))
         files += _subtitles(said(job, self.studio, planned), size)
-        return Rendered(tuple(files), planned.problems)
+        return Rendered(tuple(files), (*planned.problems, *posting.problems(job)))
 
     def check(self, job: Job) -> Rendered:
         """What is wrong with a job, without painting anything. A voice is decoded, since it sets the length."""
@@ -191,7 +191,7 @@ class Clips:
             spoken = self._sound(job)[0].speaks_until if job.card and job.card.voice.value(job.language) else 0.0
         except DamagedSoundError as error:
             return Rendered(problems=(self._damaged(job, error),))
-        return Rendered(problems=plan_clip(job, self.studio, spoken=spoken).problems)
+        return Rendered(problems=(*plan_clip(job, self.studio, spoken=spoken).problems, *posting.problems(job)))
 
     def _sound(self, job: Job) -> tuple[Sound, str]:
         """What is heard, and its names, which stand for it. Raises DamagedSoundError, EncoderError."""
@@ -248,7 +248,7 @@ class Clips:
         """The first frame without its progress bar: what feeds show before the clip runs."""
         scene = pages[0][0]
         image = self.painter.paint(_without_bar(scene_of(at(reel(pages, line), 0), scene), scene))
-        alt = posting.alt(job, (scene,), first=True)
+        alt = posting.alt(job, (scene,), slide=1)
         return File(jpeg(image), ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
 
 

@@ -62,7 +62,7 @@ def prepare_check(project: Project) -> Draw:
     def check(job: Job) -> Rendered:
         if job.placement.kind == "clip":
             return made.check(job)
-        return Rendered(problems=compose(job, studio).problems)
+        return Rendered(problems=(*compose(job, studio).problems, *posting.problems(job)))
 
     return check
 
@@ -78,7 +78,8 @@ def studio_of(project: Project) -> Studio:
 
 
 def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
-    result = Rendered(problems=composed.problems)
+    problems = (*composed.problems, *posting.problems(job))
+    result = Rendered(problems=problems)
     if result.broken:
         return result
     is_document = job.placement.kind == "document"
@@ -87,17 +88,16 @@ def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
     except still.TooLarge as error:
         span = job.card.span if job.card else job.deck.span
         problem = Diagnostic(span, Severity.ERROR, f"{job.stem}: {error}", "Use a calmer picture.")
-        return Rendered(problems=(*composed.problems, problem))
-    return Rendered(files, composed.problems)
+        return Rendered(problems=(*problems, problem))
+    return Rendered(files, problems)
 
 
 def _stills(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
     limits = job.placement
     files: list[File] = []
-    for scene in scenes:
+    for scene, alt in zip(scenes, posting.alternatives(job, scenes), strict=True):
         encoded = still.encode(painter.paint_still(scene), formats=limits.formats, max_bytes=limits.max_bytes)
         extension = f".{encoded.extension.removeprefix('.')}"
-        alt = posting.alt(job, (scene,), first=not files)
         files.append(File(encoded.data, extension, encoded.format, scene.size.width, scene.size.height, alt))
     return tuple(files)
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from cardmaker.diagnostics import Span
 
+UTM_ANY = "any"
+"""The name, among those of platforms, under which a deck gives `utm` parameters to all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -90,7 +93,7 @@ class Card:
 
     A card without `wordings:` in its file has one open wording made of its own texts. Where the file has both, the
     card's own texts stand for the days that no entry covers. `voice` are paths of recordings by language, `duration` is
-    how long its clips last, in seconds.
+    how long its clips last, in seconds. `alt` replaces alternative texts, a paragraph a slide.
     """
 
     id: str
@@ -107,6 +110,7 @@ class Card:
     places: tuple[tuple[str, Span], ...] = ()
     voice: Localised = field(default_factory=Localised)
     duration: float | None = None
+    alt: Localised = field(default_factory=Localised)
 
     def place(self, key: str) -> Span:
         """Where the value of a key stands in the file (`topic`, `layout`, `photo`); the card's place if it does not."""
@@ -128,7 +132,8 @@ class Topic:
 class Deck:
     """A folder of cards with shared defaults. `partner` is the id of a co-brand; `cover` asks for a cover picture.
 
-    `clips` are the names of the cards that become clips; empty: all.
+    `clips` are the names of the cards that become clips; empty: all. `hashtags` are by language; `utm` are parameters
+    (source, medium …) by platform, or for `any`.
     """
 
     id: str
@@ -145,6 +150,12 @@ class Deck:
     span: Span
     places: tuple[tuple[str, Span], ...] = ()
     clips: tuple[str, ...] = ()
+    hashtags: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    utm: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+    def tags(self, language: str) -> tuple[str, ...]:
+        """The hashtags for captions in a language, each with its sign."""
+        return dict(self.hashtags).get(language, ())
 
     def place(self, key: str) -> Span:
         """Where the value of a key stands (`brand`, `placements instagram-feed`); the deck's place if it does not."""

@@ -65,6 +65,7 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         places=tuple(places),
         voice=fields.recordings("voice", some),
         duration=fields.seconds("duration"),
+        alt=fields.texts("alt", some),
     )
 
 
@@ -82,6 +83,8 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
     places += [(f"placements {name}", span) for name, span in placements]
     clips = fields.words("clips")
     places += [(f"clips {name}", span) for name, span in clips]
+    utm = tuple(fields.named("utm"))
+    places += [(f"utm {key.value}", key.span) for key, _ in utm]
     return Deck(
         id=id,
         title=fields.texts("title", languages),
@@ -97,6 +100,8 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
         span=fields.span,
         places=tuple(places),
         clips=tuple(name for name, _ in clips),
+        hashtags=fields.tags("hashtags", codes),
+        utm=tuple((key.value, _utm(group)) for key, group in utm),
     )
 
 
@@ -247,6 +252,11 @@ def _during(own: Wording, since: dt.date | None, until: dt.date | None) -> Wordi
 
 
 # Decks and laws -------------------------------------------------------------------------------------------------
+
+
+def _utm(fields: Fields) -> tuple[tuple[str, str], ...]:
+    found = ((name, fields.line(name)) for name in fields.shape.names if fields.raw(name) is not None)
+    return tuple((name, value) for name, value in found if value)
 
 
 def _topic(key: Scalar, fields: Fields, languages: Languages) -> Topic:
