@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cardmaker import posting
+from cardmaker.build.about import about
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip
@@ -22,6 +23,7 @@ from cardmaker.encode.clip.encoder import Settings, encode
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
+from cardmaker.encode.metadata import in_jpeg, packet
 from cardmaker.geometry import Size
 from cardmaker.motion import Shot, Timeline, TooLong, at, reel, scene_of, timeline
 from cardmaker.motion.items import shared
@@ -249,7 +251,8 @@ class Clips:
         scene = pages[0][0]
         image = self.painter.paint(_without_bar(scene_of(at(reel(pages, line), 0), scene), scene))
         alt = posting.alt(job, (scene,), slide=1)
-        return File(jpeg(image), ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
+        data = in_jpeg(jpeg(image), packet(about(job, self.studio.brands[job.brand], alt)))
+        return File(data, ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
 
 
 def _without_bar(shown: Scene, scene: Scene) -> Scene:

@@ -10,10 +10,13 @@ from PIL import Image
 
 from cardmaker import posting
 from cardmaker.build import clips
+from cardmaker.build.about import about
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Composed, Studio, compose
+from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity
 from cardmaker.encode import document, still
+from cardmaker.encode.metadata import packet
 from cardmaker.paint import Painter
 from cardmaker.pictures import Pictures
 from cardmaker.plan import Job
@@ -37,7 +40,7 @@ def prepare(project: Project, scratch: Path | None = None) -> Draw:
     _collect_seldom()
 
     def draw(job: Job) -> Rendered:
-        return made.render(job) if job.placement.kind == "clip" else _draw(job, compose(job, studio), painter)
+        return made.render(job) if job.placement.kind == "clip" else _draw(job, compose(job, studio), painter, studio)
 
     return draw
 
@@ -77,14 +80,16 @@ def studio_of(project: Project) -> Studio:
     )
 
 
-def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
+def _draw(job: Job, composed: Composed, painter: Painter, studio: Studio) -> Rendered:
     problems = (*composed.problems, *posting.problems(job))
     result = Rendered(problems=problems)
     if result.broken:
         return result
-    is_document = job.placement.kind == "document"
     try:
-        files = (_document if is_document else _stills)(job, composed.scenes, painter)
+        if job.placement.kind == "document":
+            files = _document(job, composed.scenes, painter)
+        else:
+            files = _stills(job, composed.scenes, painter, studio.brands[job.brand])
     except still.TooLarge as error:
         span = job.card.span if job.card else job.deck.span
         problem = Diagnostic(span, Severity.ERROR, f"{job.stem}: {error}", "Use a calmer picture.")
@@ -92,11 +97,13 @@ def _draw(job: Job, composed: Composed, painter: Painter) -> Rendered:
     return Rendered(files, problems)
 
 
-def _stills(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
+def _stills(job: Job, scenes: Sequence[Scene], painter: Painter, brand: Brand) -> tuple[File, ...]:
     limits = job.placement
     files: list[File] = []
     for scene, alt in zip(scenes, posting.alternatives(job, scenes), strict=True):
-        encoded = still.encode(painter.paint_still(scene), formats=limits.formats, max_bytes=limits.max_bytes)
+        xmp = packet(about(job, brand, alt))
+        image = painter.paint_still(scene)
+        encoded = still.encode(image, formats=limits.formats, max_bytes=limits.max_bytes, xmp=xmp)
         extension = f".{encoded.extension.removeprefix('.')}"
         files.append(File(encoded.data, extension, encoded.format, scene.size.width, scene.size.height, alt))
     return tuple(files)
