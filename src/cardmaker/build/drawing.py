@@ -11,6 +11,7 @@ from PIL import Image
 from cardmaker import posting
 from cardmaker.build import clips
 from cardmaker.build.about import about
+from cardmaker.build.conformance import conforming
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Composed, Studio, compose
 from cardmaker.design import Brand
@@ -40,7 +41,9 @@ def prepare(project: Project, scratch: Path | None = None) -> Draw:
     _collect_seldom()
 
     def draw(job: Job) -> Rendered:
-        return made.render(job) if job.placement.kind == "clip" else _draw(job, compose(job, studio), painter, studio)
+        clip = job.placement.kind == "clip"
+        drawn = made.render(job) if clip else _draw(job, compose(job, studio), painter, studio)
+        return conforming(job, drawn)
 
     return draw
 
