@@ -98,7 +98,14 @@ def main(output: Path, project: Path) -> int:
         if wrong:
             print(f"{record.path} {wrong}")
             return 1
-    own = {"manifest.json", "index.html", "status.json", ".cardmaker/state.json", workspace.LOCK}
+    own = {
+        "manifest.json",
+        "index.html",
+        "status.json",
+        ".cardmaker/state.json",
+        ".cardmaker/watch.json",
+        workspace.LOCK,
+    }
     known = {record.path for record in records} | own
     strange = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()} - known
     if strange:

@@ -53,7 +53,7 @@ def job(name: str) -> Job:
     question = Localised((("ru", Text(f"Вопрос {name}?", HERE)),))
     wording = Wording(None, None, question, EMPTY, EMPTY, None, (), HERE)
     card = Card(f"week/{name}", "week", "t", "classic", None, dt.date(2026, 1, 1), None, "", EMPTY, (wording,), HERE)
-    standing = Standing("in-force", wording, None, None, None, None)
+    standing = Standing("in-force", wording, None, None, None)
     stem = f"week/{name}/ru/x-image"
     return Job(stem, DECK, card, standing, "ru", PLACE, "desk", "classic", stem)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 import pytest
 
-from cardmaker import cli, diagnostics, source
+from cardmaker import cli, diagnostics, source, watch
 from cardmaker.cli import COMMANDS, report
 from cardmaker.content import reading
+from cardmaker.content.model import Library
 from cardmaker.placements import read_placements
 from cardmaker.workspace import packaged_file
 
@@ -21,9 +22,28 @@ CONTEXT = click.Context(cli.cli)
 
 
 def command(name: str) -> click.Command:
-    found = cli.cli.get_command(CONTEXT, name)
+    found: click.Command | None = cli.cli
+    for part in name.split():
+        assert isinstance(found, click.Group)
+        found = found.get_command(CONTEXT, part)
     assert found is not None
     return found
+
+
+def with_subcommands() -> list[str]:
+    """`laws`, `laws watch` and so on, in the order of the commands."""
+    names = []
+    for name in COMMANDS:
+        group = command(name)
+        names += [
+            name,
+            *(f"{name} {sub}" for sub in (group.list_commands(CONTEXT) if isinstance(group, click.Group) else ())),
+        ]
+    return names
+
+
+ALL = with_subcommands()
+WITH_SUB = "|".join(sorted(ALL, key=len, reverse=True))
 
 
 def options(name: str) -> set[str]:
@@ -45,8 +65,8 @@ def test_the_two_commands_stand_at_the_top() -> None:
 
 
 def test_every_command_is_documented_and_every_documented_one_exists() -> None:
-    documented = [re.findall(r"`cardmaker ([a-z]+)", row[0])[0] for row in rows("command")]
-    assert documented == list(COMMANDS)
+    documented = [re.findall(rf"`cardmaker ({WITH_SUB}|[a-z]+)", row[0])[0] for row in rows("command")]
+    assert documented == ALL
     named = set(re.findall(r"(?:`|uv run )cardmaker ([a-z]+)", README))
     assert named == set(COMMANDS)
 
@@ -55,14 +75,14 @@ def test_every_option_is_documented_with_its_commands() -> None:
     documented: dict[str, set[str]] = {}
     for names, where, _ in rows("option"):
         for option in re.findall(r"`(-[^`]+)`", names):
-            documented[option] = set(COMMANDS) if where.startswith("all") else set(re.findall(r"`([a-z]+)`", where))
+            documented[option] = set(ALL) if where.startswith("all") else set(re.findall(r"`([a-z ]+)`", where))
             if where == "all but `init`":
-                documented[option] = set(COMMANDS) - {"init"}
+                documented[option] = set(ALL) - {"init"}
     existing: dict[str, set[str]] = {}
-    for name in COMMANDS:
+    for name in ALL:
         for option in options(name):
             existing.setdefault(option, set()).add(name)
-    existing |= {"-h": set(COMMANDS), "--help": set(COMMANDS), "--version": {"cardmaker"}}
+    existing |= {"-h": set(ALL), "--help": set(ALL), "--version": {"cardmaker"}}
     assert documented == existing
 
 
@@ -83,7 +103,8 @@ def test_every_exit_code_is_documented() -> None:
 
 def test_commands_in_examples_are_accepted() -> None:
     for line in re.findall(r"^uv run cardmaker (.+)$", README, re.M):
-        name, *arguments = line.split()
+        name = next(name for name in sorted(ALL, key=len, reverse=True) if f"{line} ".startswith(f"{name} "))
+        arguments = line.removeprefix(name).split()
         known = options(name) | {"-h", "--help"}
         assert {argument for argument in arguments if argument.startswith("-")} <= known, line
 
@@ -104,6 +125,16 @@ def test_the_example_of_a_card_is_a_card() -> None:
     assert deck.topic(card.topic) is not None
 
 
+def test_the_example_of_watched_articles_is_watched() -> None:
+    (text,) = (block for block in re.findall(r"```yaml\n(.*?)```", README, re.S) if "selector" in block)
+    problems = diagnostics.Problems()
+    node = source.read(text.replace("\n", "\n  title: {ru: a}\n  name: {ru: a}\n", 1).encode(), "laws.yaml", problems)
+    assert node is not None
+    acts = reading.read_laws(node, problems)
+    assert len(watch.watched(Library(acts=acts), problems)) == 4
+    assert problems.items == ()
+
+
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
 def test_links_and_paths_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
@@ -116,6 +147,7 @@ def test_links_and_paths_lead_somewhere(name: str) -> None:
             "assets/audio/late-answer.ru.mp3",
             "assets/placements.yaml",
             "cards/media-law-now/late-answer.yaml",
+            "cards/approvals.yaml",
         }
         assert path in made or (ROOT / path).exists(), path
 

@@ -1,14 +1,11 @@
-"""Stills and documents: the format taken, the limit kept, nothing of a source's metadata, the same bytes each time."""
+"""Stills: the format taken, the limit kept, nothing of a source's metadata, the same bytes each time."""
 
 from __future__ import annotations
 
 import io
 import re
 import struct
-import subprocess
 import zlib
-from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from cardmaker.encode import document, still
+from cardmaker.encode import still
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.encode.png import png
 from cardmaker.geometry import Size
@@ -213,53 +210,3 @@ def test_the_same_pixels_give_the_same_bytes() -> None:
     for kind in ("jpeg", "png", "webp"):
         first, second = (still.encode(noisy(), formats=(kind,), max_bytes=None).data for _ in range(2))
         assert first == second
-
-
-# Documents
-
-
-def test_a_document_has_a_page_for_each_slide() -> None:
-    data = document.pdf([flat((120, 80)), noisy((60, 90))], title="Құқық (1)", language="kk")
-    assert data.count(b"/Type /Page ") == 2 and b"/Count 2" in data
-    assert re.findall(rb"MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", data) == [(b"60", b"40"), (b"30", b"45")]
-    assert "Құқық (1)".encode("utf-16-be").hex().upper().encode() in data
-    assert b"Date" not in data
-
-
-def test_the_pages_of_a_document_are_the_slides() -> None:
-    data = document.pdf([flat(), noisy()])
-    starts = [match.start() for match in re.finditer(rb"\xff\xd8\xff", data)]
-    ends = [match.start() for match in re.finditer(rb"\nendstream", data)]
-    pages = [data[start : min(end for end in ends if end > start)] for start in starts]
-    assert pages == [jpeg(flat()), jpeg(noisy())]
-
-
-def test_every_offset_of_a_document_is_right() -> None:
-    data = document.pdf([flat()] * 12)
-    table = int(data.rsplit(b"startxref\n", 1)[1].split(b"\n")[0])
-    assert data[table : table + 5] == b"xref\n"
-    entries = re.findall(rb"(\d{10}) 00000 n \n", data[table:])
-    for number, offset in enumerate(entries, start=1):
-        assert data[int(offset) :].startswith(b"%d 0 obj\n" % number)
-    for match in re.finditer(rb"/Length (\d+) >>\nstream\n", data):
-        assert data[match.end() + int(match.group(1)) :].startswith(b"\nendstream")
-
-
-def test_a_document_is_the_same_each_time_and_keeps_its_limit() -> None:
-    assert document.pdf([noisy()]) == document.pdf([noisy()])
-    full = document.pdf([noisy()])
-    smaller = document.pdf([noisy()], max_bytes=len(full) - 1)
-    assert len(smaller) < len(full)
-    with pytest.raises(still.TooLarge):
-        document.pdf([noisy()], max_bytes=500)
-    with pytest.raises(ValueError, match="at least one page"):
-        document.pdf([])
-
-
-def test_qpdf_finds_nothing_wrong(tmp_path: Path, needs: Callable[..., str]) -> None:
-    qpdf = needs("qpdf", install="qpdf")
-    path = tmp_path / "slides.pdf"
-    path.write_bytes(document.pdf([flat(), noisy()], title="Медиаправо", language="ru"))
-    done = subprocess.run([qpdf, "--check", str(path)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "No syntax or stream encoding errors found" in done.stdout

@@ -16,13 +16,14 @@ ROWS = """
 diagnostics geometry
 animation scene source
 content design placements
-words law register plan schema
+words law register watch intake approvals plan diary withheld schema
 fonts pictures
 text
 compose dump
 paint motion
-encode posting manifest gallery status
+encode posting manifest gallery handover status
 workspace
+web
 memory
 project
 build
@@ -107,4 +108,5 @@ def test_help_imports_nothing_heavy() -> None:
     text = "import sys, cardmaker.cli; print(' '.join(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True).stdout.split()
     heavy = {"numpy", "PIL", "pydantic", "uharfbuzz", "icu4py", "rich", "yaml", "moviepy", "multiprocessing", "segno"}
+    heavy |= {"httpx", "selectolax", "asyncio", "openpyxl", "rapidfuzz", "pydyf", "icalendar"}
     assert not heavy & set(loaded)

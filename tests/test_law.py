@@ -53,8 +53,8 @@ SEVEN_FIVE = card(
 @pytest.mark.parametrize(
     ("on", "state", "text", "since", "until", "replacement"),
     [
-        ("2017-12-31", "off", "seven", "2018-01-09", "", ""),
-        ("2018-01-08", "off", "seven", "2018-01-09", "", ""),
+        ("2017-12-31", "ahead", "seven", "2018-01-09", "", ""),
+        ("2018-01-08", "ahead", "seven", "2018-01-09", "", ""),
         ("2018-01-09", "in-force", "seven", "2018-01-09", "", ""),
         ("2024-08-19", "in-force", "seven", "2018-01-09", "", ""),
         ("2024-08-20", "in-force", "five", "2024-08-20", "", ""),
@@ -134,10 +134,20 @@ def test_since_falls_back_from_article_to_act_to_wording() -> None:
     assert law.standing(card(wording("x", cites="nowhere 1")), (), day("2021-01-01")).state == "in-force"
 
 
-def test_updated_is_said_from_its_day_on() -> None:
-    text = card(wording("x"), updated="2026-11-20")
-    assert law.standing(text, (), day("2026-11-19")).updated is None
-    assert law.standing(text, (), day("2026-11-20")).updated == day("2026-11-20")
+@pytest.mark.parametrize(
+    ("on", "days", "ru", "en"),
+    [
+        ("2026-11-19", 30, "", ""),
+        ("2026-11-20", 30, "2026-11-20", ""),
+        ("2026-12-19", 30, "2026-11-20", "2026-12-01"),
+        ("2026-12-20", 30, "", "2026-12-01"),
+        ("2026-11-20", 1, "2026-11-20", ""),
+        ("2026-11-20", 0, "", ""),
+    ],
+)
+def test_a_correction_is_told_for_so_many_days_in_each_language(on: str, days: int, ru: str, en: str) -> None:
+    text = replace(card(wording("x"), updated="2026-11-20"), updated_in=(("en", day("2026-12-01")),))
+    assert [law.updated(text, language, day(on), days) for language in ("ru", "en")] == [maybe(ru), maybe(en)]
 
 
 def test_which_cards_rest_on_an_article() -> None:

@@ -9,7 +9,7 @@ from squares import square_font
 
 from cardmaker.diagnostics import Problems
 from cardmaker.fonts import Fonts
-from cardmaker.text import Line, Paragraph, PlacedRun, Span, break_lines, ink, place, prepare
+from cardmaker.text import Line, Paragraph, PlacedRun, Span, break_lines, ink, letters, place, prepare
 
 
 def make_fonts() -> Fonts:
@@ -187,6 +187,35 @@ def test_joined_letters_are_shaped_again_where_a_line_cuts_them() -> None:
     (run,) = place(paragraph, lines[1], size=10, x=0, baseline=0)
     assert [x for _, x, _ in run.glyphs] == pytest.approx([0, 4.5])
     assert lines[1].width == pytest.approx(0.75)
+
+
+# --- letters ------------------------------------------------------------------------------------------------------
+
+
+def test_letters_stand_in_logical_order_where_they_are_painted() -> None:
+    paragraph = para("аб אב 12")
+    read = letters(paragraph, only_line(paragraph), size=10, x=100)
+    assert "".join(text for text, _, _ in read) == "аб אב 12"
+    alef, bet = read[3], read[4]
+    assert alef[0] == "א" and alef[1] == pytest.approx(bet[2])
+
+
+def test_a_mark_stays_with_its_letter_and_the_hyphen_is_a_soft_one() -> None:
+    paragraph = para("а\u0301б")
+    assert [text for text, _, _ in letters(paragraph, only_line(paragraph), size=10, x=0)] == ["а\u0301", "б"]
+    divided = para("ббб\xadбб")
+    first, _ = break_lines(divided, 2.2, hyphenate=True)
+    assert first.hyphen and letters(divided, first, size=10, x=0)[-1][0] == "\xad"
+
+
+@settings(max_examples=60)
+@given(st.text("абVAfi אבג\u0301😀 \xa0-", min_size=1, max_size=30))
+def test_no_letter_is_lost_and_together_they_are_as_wide_as_the_line(text: str) -> None:
+    paragraph = para(text)
+    for line in break_lines(paragraph, 3.0):
+        read = letters(paragraph, line, size=1, x=0)
+        assert "".join(letter for letter, _, _ in read) == paragraph.text[line.start : line.stop]
+        assert sum(right - left for _, left, right in read) == pytest.approx(line.width, abs=1e-6)
 
 
 # --- ink ----------------------------------------------------------------------------------------------------------

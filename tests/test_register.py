@@ -159,9 +159,10 @@ def test_the_table_has_a_line_for_each_article_and_card(space: Workspace) -> Non
 
 def test_the_posts_to_replace_are_listed_in_sentences(space: Workspace) -> None:
     lines = run(space, "--as-of", "2027-02-01", "--since", "2026-12-01").splitlines()
-    assert lines[0] == (
-        "2027-01-01: week/one (ru, en): it is no longer in force: press ended and media took its place."
-    )
+    assert lines[:-1] == [
+        "Friday, 1 January 2027",
+        "  press ended and media took its place. No longer in force: week/one, week/three and week/two (ru, en).",
+    ]
     assert lines[-1] == "Look at the posts of 3 cards: changed from 2026-12-01 to 2027-02-01."
     assert run(space, "--as-of", "2026-11-20", "--since", "2026-11-01") == (
         "Nothing to replace: no card changed from 2026-11-01 to 2026-11-20.\n"

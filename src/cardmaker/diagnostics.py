@@ -10,6 +10,8 @@ from enum import StrEnum
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+    """Told, and nothing more: it is no problem, also where warnings are."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,6 +53,9 @@ class Problems:
 
     def warning(self, span: Span, message: str, hint: str = "") -> None:
         self.add(Diagnostic(span, Severity.WARNING, message, hint))
+
+    def note(self, span: Span, message: str, hint: str = "") -> None:
+        self.add(Diagnostic(span, Severity.NOTE, message, hint))
 
     def add(self, diagnostic: Diagnostic) -> None:
         self._items[diagnostic] = None

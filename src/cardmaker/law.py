@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cardmaker import words
-from cardmaker.content.model import Act, Article, ArticleWording, Card, Citation, Library, Wording
+from cardmaker.content.model import Act, Article, ArticleWording, Card, Citation, Library, Localised, Wording
 from cardmaker.diagnostics import Problems
 
-State = Literal["in-force", "changed", "off"]
+State = Literal["in-force", "changed", "off", "ahead"]
+RULES = {"changed": "stale", "off": "superseded", "ahead": "ahead"}
+"""What a deck calls the states that it has a rule for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +21,30 @@ class Standing:
     """How a card stands on a day.
 
     `in-force`: `wording` holds. `changed`: the law it rests on has a newer wording than the day a person last
-    compared the text. `off`: it holds no more (or not yet); `wording` is the latest that did, `replacement` the next
-    one, if the card has one. `since` is the day the cited article's wording came into force (else the act's, else the
-    card's wording's); `until` the day it ended, only for `off`; `updated` the day the text last changed, if not later.
+    compared the text. `off`: it holds no more; `wording` is the latest that did, `replacement` the next one, if the
+    card has one. `ahead`: its text, or the law it first rests on, is not in force yet. `since` is the day the cited
+    article's wording came or comes into force (else the act's, else the card's wording's); `until` the day it ended,
+    only for `off`.
     """
 
     state: State
     wording: Wording
     since: dt.date | None
     until: dt.date | None
-    updated: dt.date | None
     replacement: Wording | None
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What took the place of what is no longer in force: an act, a card with its question on that day, or both.
+
+    `link` is the card's address (else its deck's), or the act's; empty where none is known.
+    """
+
+    act: Act | None
+    card: str
+    question: Localised
+    link: str
 
 
 def standing(card: Card, acts: Iterable[Act] | Mapping[str, Act], day: dt.date) -> Standing:
@@ -40,21 +55,57 @@ def standing(card: Card, acts: Iterable[Act] | Mapping[str, Act], day: dt.date) 
     if not covered:
         replacement = None if replacement is wording else replacement
     ended = _ended(wording, known, day)
+    # What was in force no more is dated by its own last day.
+    since = _since(wording, known, _last_day(wording, day))
+    until = _earliest(wording.until, ended, day)
     state: State = "in-force"
     if not covered or ended:
-        state = "off"
+        state = "off" if until else "ahead"
+    elif since and since > day:
+        state = "ahead"
     elif _changed(card, wording, known, day):
         state = "changed"
-    # What was in force no more is dated by its own last day.
-    looked_at = _last_day(wording, day)
-    return Standing(
-        state=state,
-        wording=wording,
-        since=_since(wording, known, looked_at),
-        until=_earliest(wording.until, ended, day) if state == "off" else None,
-        updated=card.updated if card.updated and card.updated <= day else None,
-        replacement=replacement if state == "off" else None,
-    )
+    off = state == "off"
+    return Standing(state, wording, since, until if off else None, replacement if off else None)
+
+
+def instead(card: Card, stands: Standing, library: Library, day: dt.date) -> Instead | None:
+    """What took the place of a card that is no longer in force; None where it is, or where nobody says."""
+    if stands.state != "off":
+        return None
+    act = _successor(stands.wording, library)
+    other = _last_in_line(card, library, day)
+    if other is None:
+        return Instead(act, "", Localised(), act.url) if act else None
+    deck = library.deck(other.deck)
+    link = other.link or (deck.link if deck else "") or (act.url if act else "")
+    return Instead(act, other.id, standing(other, library.acts, day).wording.question, link)
+
+
+def _successor(wording: Wording, library: Library) -> Act | None:
+    """The act that took the place of the first cited one that has any, and of that one, until there is no more."""
+    named = (act for one in wording.law if (act := library.act(one.act)) and act.replaced_by)
+    found, seen = next(named, None), set[str]()
+    while found and found.replaced_by and found.id not in seen:
+        seen.add(found.id)
+        found = library.act(found.replaced_by)
+    return found
+
+
+def _last_in_line(card: Card, library: Library, day: dt.date) -> Card | None:
+    """The card that replaces one; where that does not hold either, the card that replaces it, and so on."""
+    known = {other.id: other for other in library.cards} if card.replaced_by else {}
+    found, seen = known.get(card.replaced_by), {card.id}
+    while found and found.id not in seen and standing(found, library.acts, day).state == "off":
+        seen.add(found.id)
+        found = known.get(found.replaced_by, found)
+    return None if found is card else found
+
+
+def updated(card: Card, language: str, day: dt.date, days: int) -> dt.date | None:
+    """The day a card's text was last corrected in a language, if it was within so many `days` before `day`."""
+    on = card.updated_on(language)
+    return on if on and 0 <= (day - on).days < days else None
 
 
 def resting_on(library: Library, act: str, article: str = "") -> tuple[Card, ...]:
@@ -82,9 +133,9 @@ def check_dates(library: Library, day: dt.date, problems: Problems) -> None:
         if card.checked > day:
             hint = "Write the day a person last compared the text with the law."
             problems.warning(card.span, f"the card is said to be checked on {card.checked}; today is {day}", hint)
-        if card.updated and card.updated > day:
-            message = f"the card is said to be updated on {card.updated}; today is {day}"
-            problems.warning(card.span, message, "The date is not printed until then.")
+        for named in sorted({on for _, on in (("", card.updated), *card.updated_in) if on and on > day}):
+            message = f"the card is said to be updated on {named}; today is {day}"
+            problems.warning(card.place("updated"), message, "The date is not printed until then.")
         now = standing(card, acts, day)
         if now.since and now.since > day:
             message = f"what this card says comes into force on {now.since}; the cards are made for {day}"

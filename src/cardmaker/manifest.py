@@ -32,7 +32,8 @@ class Record:
 
     `card` is `<deck>/<card>`, or `<deck>` for a cover; `slide` counts from 1 of `slides`; `duration` is seconds, for
     clips. `title` is the question as printed. `wording` is the day (ISO) since when the card is worded so; `state` is
-    that of `law.Standing`. `caption` is the text to post with it, in the record of the first slide; `alt` says what is
+    that of `law.Standing`; `replaced_by` is the act, `replaced_by_card` the card that took the place of what is no
+    longer in force. `caption` is the text to post with it, in the record of the first slide; `alt` says what is
     on this output. `caption_length` is its length as the platform counts (`caption_count`, a rule of placements),
     `caption_max` what it takes (0: no caption; None: no limit); `link` goes with the post, `post_title` is its title
     where it has one. `inputs` are (name, SHA-256) of the files it was made of.
@@ -57,6 +58,8 @@ class Record:
     layout: str = ""
     wording: str = ""
     state: str = ""
+    replaced_by: str = ""
+    replaced_by_card: str = ""
     caption: str = ""
     alt: str = ""
     law: tuple[Basis, ...] = ()

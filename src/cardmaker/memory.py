@@ -37,6 +37,8 @@ PROGRAMS = (
 """What draws and encodes pictures."""
 CLIP_PROGRAMS = ("imageio-ffmpeg", "moviepy", "pysubs2")
 """What makes clips besides."""
+DOCUMENT_PROGRAMS = ("pydyf",)
+"""What makes documents besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Known:
 class Receipt:
     """A command after which nothing was left to do.
 
-    `seen` stands for all files it had read, `manifest` for what it made; `jobs`, `files`, `problems` are what it told.
+    `seen` stands for all files it had read, `manifest` for what it made; `jobs`, `files`, `problems`, and besides the
+    lines in `told`, are what it told; `withheld` is how many cards it left out.
     """
 
     seen: str
@@ -59,6 +62,8 @@ class Receipt:
     jobs: int
     files: int
     problems: tuple[Diagnostic, ...] = ()
+    told: tuple[str, ...] = ()
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ def seen(workspace: Workspace) -> str:
     found = (*workspace.seen("assets", "cards"), *packaged_seen())
     if not all(_settled(facts, now) for _, facts in found):
         return ""
-    programs = versions((*PROGRAMS, *CLIP_PROGRAMS))
+    programs = versions((*PROGRAMS, *CLIP_PROGRAMS, *DOCUMENT_PROGRAMS))
     return sha256(json.dumps([found, programs], sort_keys=True).encode())
 
 
@@ -167,14 +172,22 @@ def unchanged(workspace: Workspace, command: str, now: str) -> Receipt | None:
 
 
 def remember(
-    workspace: Workspace, command: str, now: str, *, jobs: int, files: int, problems: Iterable[Diagnostic]
+    workspace: Workspace,
+    command: str,
+    now: str,
+    *,
+    jobs: int,
+    files: int,
+    problems: Iterable[Diagnostic],
+    told: Iterable[str] = (),
+    withheld: int = 0,
 ) -> None:
     """Keeps the receipt of a command that has just ended well; `now` is what `seen` gave before it read anything."""
     memory = load(workspace)
     made = memory.outputs.get(MANIFEST)
     if made is None or not now:
         return
-    receipt = Receipt(now, made.sha256, jobs, files, tuple(problems))
+    receipt = Receipt(now, made.sha256, jobs, files, tuple(problems), tuple(told), withheld)
     others = [(name, kept) for name, kept in memory.receipts.items() if name != command]
     save(workspace, replace(memory, receipts=dict([*others[1 - RECEIPTS :], (command, receipt)])))
 
@@ -190,6 +203,8 @@ def _receipt_json(receipt: Receipt) -> dict[str, Any]:
         "jobs": receipt.jobs,
         "files": receipt.files,
         "problems": problems,
+        "told": list(receipt.told),
+        "withheld": receipt.withheld,
     }
 
 
@@ -198,4 +213,6 @@ def _receipt(item: Mapping[str, Any]) -> Receipt:
         Diagnostic(Span(str(file), int(line), int(column)), Severity(severity), str(message), str(hint))
         for file, line, column, severity, message, hint in item["problems"]
     )
-    return Receipt(str(item["seen"]), str(item["manifest"]), int(item["jobs"]), int(item["files"]), problems)
+    told, withheld = tuple(map(str, item.get("told", ()))), int(item.get("withheld", 0))
+    jobs, files = int(item["jobs"]), int(item["files"])
+    return Receipt(str(item["seen"]), str(item["manifest"]), jobs, files, problems, told, withheld)

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from cardmaker.content.model import Act, Card, Deck, Library
 from cardmaker.diagnostics import Problems, Span
-from cardmaker.law import Standing, standing
+from cardmaker.law import Instead, Standing, instead, standing
 from cardmaker.placements import Placement, clip_ids, default_ids
 from cardmaker.source import suggest
 
@@ -25,7 +25,8 @@ class Job:
     """One card (None: the deck's cover) in one language for one placement, with everything settled but the drawing.
 
     `stem` is the output's name without ending or slide number: `<deck>/<card>/<language>/<placement>`.
-    `acts` are those the wording cites, as far as they are known.
+    `acts` are those the wording cites, as far as they are known; `instead` is what took the place of a card that holds
+    no more. `day` is the one it is made for. `count`, of a cover: how many cards it announces; None: all of the deck.
     """
 
     id: str
@@ -38,6 +39,9 @@ class Job:
     layout: str
     stem: str
     acts: tuple[Act, ...] = ()
+    instead: Instead | None = None
+    day: dt.date = dt.date.min
+    count: int | None = None
 
 
 def plan(
@@ -65,8 +69,9 @@ def plan(
     cards = tuple(cards)
     if clips:
         library = replace(library, decks=tuple(_with_clips(deck, known) for deck in library.decks))
-    targets = _chosen(tuple(_targets(library, problems)), cards, problems)
-    named = frozenset(map(_plain, cards))
+    drafts = tuple(draft.card.id for draft in library.drafts)
+    targets = _chosen(tuple(_targets(library, problems)), cards, drafts, problems)
+    named = frozenset(map(plain_name, cards))
     wanted = _known(tuple(placement_ids), tuple(known), "placement", "--placement", problems)
     spoken = tuple(dict.fromkeys(language for deck in library.decks for language in deck.languages))
     tongues = _known(tuple(languages), spoken, "language", "--lang", problems)
@@ -81,6 +86,12 @@ def plan(
     if targets and not jobs and not problems.errors:
         problems.error(Span("--lang" if tongues else "--placement"), *_nothing(targets, tongues))
     return jobs
+
+
+def chosen(library: Library, cards: Iterable[str], problems: Problems) -> frozenset[str]:
+    """The names of the cards that `cards` names as for `plan`; all where it is empty."""
+    targets = _chosen(tuple(_targets(library, Problems())), tuple(cards), (), problems)
+    return frozenset(target.card.id for target in targets if target.card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +117,26 @@ def _targets(library: Library, problems: Problems) -> Iterator[_Target]:
                 yield _Target(name, deck, card)
 
 
-def _chosen(targets: tuple[_Target, ...], patterns: tuple[str, ...], problems: Problems) -> tuple[_Target, ...]:
-    """The targets that any pattern names, in their own order; all of them where no pattern is given."""
+def _chosen(
+    targets: tuple[_Target, ...], patterns: tuple[str, ...], drafts: tuple[str, ...], problems: Problems
+) -> tuple[_Target, ...]:
+    """The targets that any pattern names, in their own order; all of them where no pattern is given.
+
+    One that names drafts only is no mistake.
+    """
     if not patterns:
         return targets
     names: set[str] = set()
     for given in patterns:
-        pattern = _plain(given)
+        pattern = plain_name(given)
         found = {target.name for target in targets if pattern == target.deck.id or fnmatchcase(target.name, pattern)}
-        if not found:
+        if not found and not any(pattern == name.split("/")[0] or fnmatchcase(name, pattern) for name in drafts):
             problems.error(Span("CARD"), f"there is no card or deck `{given}`", _near(pattern, targets))
         names |= found
     return tuple(target for target in targets if target.name in names)
 
 
-def _plain(given: str) -> str:
+def plain_name(given: str) -> str:
     """A path of a card's file, as a shell completes it, means the card; that of a deck's file or folder, the deck."""
     name = given.replace("\\", "/").removeprefix("./").removeprefix("cards/").strip("/")
     for ending in ("/deck.yaml", "/deck.yml", ".yaml", ".yml"):
@@ -162,6 +178,7 @@ def _jobs(
     stands = standing(card, library.acts, day) if card else None
     cited = {citation.act for citation in stands.wording.law} if stands else set()
     acts = tuple(act for act in library.acts if act.id in cited)
+    now = instead(card, stands, library, day) if card and stands else None
     for language in dict.fromkeys(deck.languages):
         if languages and language not in languages:
             continue
@@ -174,7 +191,7 @@ def _jobs(
                 continue
             stem = f"{target.name}/{language}/{placement.id}"
             layout = CLIP if placement.kind == "clip" else _layout(deck, card)
-            yield Job(stem, deck, card, stands, language, placement, brand or deck.brand, layout, stem, acts)
+            yield Job(stem, deck, card, stands, language, placement, brand or deck.brand, layout, stem, acts, now, day)
 
 
 def _with_clips(deck: Deck, known: Mapping[str, Placement]) -> Deck:

@@ -9,9 +9,10 @@ import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cardmaker import design, pictures, placements, source
+from cardmaker import approvals, design, pictures, placements, source
 from cardmaker.content import checks, reading
-from cardmaker.content.model import UTM_ANY, Act, Card, Deck, Library
+from cardmaker.content.model import UTM_ANY, Act, Approval, Card, Deck, Draft, Library
+from cardmaker.content.shapes import DRAFT
 from cardmaker.design import Brand, Layout
 from cardmaker.diagnostics import Diagnostic, Problems, Span
 from cardmaker.encode.clip import sniffing as sound
@@ -21,6 +22,7 @@ from cardmaker.plan import Job
 from cardmaker.workspace import PICTURE_LIMIT, SOUND_LIMIT, Workspace, packaged_file, sha256
 
 LAWS = "cards/laws.yaml"
+APPROVALS = "cards/approvals.yaml"
 PICTURE_ENDINGS = (".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
 SOUND_ENDINGS = (".aac", ".flac", ".m4a", ".mp3", ".mp4", ".oga", ".ogg", ".wav")
 YAML_ENDINGS = (".yaml", ".yml")
@@ -54,18 +56,23 @@ class _Reader:
     problems: Problems
     digests: dict[str, str]
 
-    def node(self, name: str) -> source.Node | None:
-        data = self.workspace.read(name, self.problems)
+    def node(self, name: str, problems: Problems | None = None) -> source.Node | None:
+        """What a file holds; what is wrong with it goes to `problems`, if not to those of all files."""
+        problems = self.problems if problems is None else problems
+        data = self.workspace.read(name, problems)
         if data is None:
             return None
         self.digests[name] = sha256(data)
-        return source.read(data, name, self.problems)
+        return source.read(data, name, problems)
 
 
-def load(workspace: Workspace, problems: Problems, *, placement_ids: Sequence[str] = ()) -> Project:
+def load(
+    workspace: Workspace, problems: Problems, *, placement_ids: Sequence[str] = (), drafts: Collection[str] = ()
+) -> Project:
     """Reads the whole project but for its pictures, of which the names only. Everything wrong goes to `problems`.
 
-    With `placement_ids`, layouts are tried out for the aspects of those placements alone.
+    With `placement_ids`, layouts are tried out for the aspects of those placements alone. Drafts are left out, but
+    for those named in `drafts`, which are cards as all others.
     """
     reader = _Reader(workspace, problems, {})
     checks.check_names(_names(workspace), problems)
@@ -74,7 +81,7 @@ def load(workspace: Workspace, problems: Problems, *, placement_ids: Sequence[st
     fonts = workspace.fonts(problems)
     _check_fonts(fonts, brands, problems)
     project = Project(
-        library=_library(reader),
+        library=_library(reader, drafts),
         brands=brands,
         layouts=layouts,
         placements=places,
@@ -84,7 +91,28 @@ def load(workspace: Workspace, problems: Problems, *, placement_ids: Sequence[st
         sound_names=workspace.files("assets", SOUND_ENDINGS, deep=True),
     )
     _check(project, problems)
+    project = replace(project, library=_with_faults(project))
     return replace(project, library=checks.sound(project.library, problems))
+
+
+def _with_faults(project: Project) -> Library:
+    """The library, its drafts with all that is wrong in their files."""
+    library = project.library
+    if not library.drafts:
+        return library
+    found = Problems()
+    _check(replace(project, library=replace(library, cards=tuple(draft.card for draft in library.drafts))), found)
+    drafts = []
+    for draft in library.drafts:
+        found.extend(draft.problems)
+        own = (item for item in found.items if item.span.file == draft.card.span.file)
+        drafts.append(replace(draft, problems=tuple(own)))
+    return replace(library, drafts=tuple(drafts))
+
+
+def load_words(workspace: Workspace, problems: Problems) -> Library:
+    """Decks, cards and acts alone, also those in error, and not held against layouts and brands."""
+    return _library(_Reader(workspace, problems, {}))
 
 
 @functools.lru_cache(maxsize=1)
@@ -167,26 +195,49 @@ def _names(workspace: Workspace) -> tuple[str, ...]:
     return tuple(name for folder in ("assets", "cards") for name in workspace.files(folder, deep=True))
 
 
-def _library(reader: _Reader) -> Library:
+def _library(reader: _Reader, asked: Collection[str] = ()) -> Library:
     acts = _acts(reader)
     decks: list[Deck] = []
     cards: list[Card] = []
+    drafts: list[Draft] = []
     for folder in reader.workspace.folders("cards"):
         deck = _deck(reader, folder)
         if deck:
             decks.append(deck)
-            cards.extend(_cards(reader, deck))
+            for card, faults in _cards(reader, deck):
+                if card.status == DRAFT and card.id not in asked:
+                    drafts.append(Draft(card, faults))
+                else:
+                    cards.append(card)
+                    reader.problems.extend(faults)
     for name in reader.workspace.files("cards", YAML_ENDINGS):
-        if name != LAWS:
+        if name not in (LAWS, APPROVALS):
             hint = "Move it into a folder of `cards`, which is a deck."
             reader.problems.warning(Span(name), "this file is in no deck, so it is not read", hint)
     cards.sort(key=lambda card: card.id)
-    return Library(tuple(decks), tuple(cards), acts)
+    drafts.sort(key=lambda draft: draft.card.id)
+    return Library(tuple(decks), tuple(cards), acts, approvals=_approvals(reader), drafts=tuple(drafts))
 
 
 def _acts(reader: _Reader) -> tuple[Act, ...]:
     node = reader.node(LAWS) if reader.workspace.exists(LAWS) else None
     return reading.read_laws(node, reader.problems) if node else ()
+
+
+def _approvals(reader: _Reader) -> tuple[Approval, ...]:
+    """The approvals whose digests are those of their texts: an entry that somebody altered approves nothing."""
+    node = reader.node(APPROVALS) if reader.workspace.exists(APPROVALS) else None
+    found = reading.read_approvals(node, reader.problems) if node else ()
+    good = []
+    for one in found:
+        wrong = [language for language, value in one.digests if approvals.digest(one.wording, language) != value]
+        if wrong:
+            message = f"the text of this approval of {one.card} was altered in {', '.join(wrong)}, so it counts no more"
+            hint = "Bring back the earlier file, or delete the entry and approve the card again."
+            reader.problems.error(one.span, message, hint)
+        else:
+            good.append(one)
+    return tuple(good)
 
 
 def _deck(reader: _Reader, folder: str) -> Deck | None:
@@ -199,7 +250,8 @@ def _deck(reader: _Reader, folder: str) -> Deck | None:
     return reading.read_deck(node, id=folder.rpartition("/")[2], problems=reader.problems) if node else None
 
 
-def _cards(reader: _Reader, deck: Deck) -> Iterator[Card]:
+def _cards(reader: _Reader, deck: Deck) -> Iterator[tuple[Card, tuple[Diagnostic, ...]]]:
+    """The cards of a deck, each with what is wrong in it."""
     folder = f"cards/{deck.id}"
     for name in reader.workspace.files(folder, YAML_ENDINGS, deep=True):
         stem, _, ending = name.removeprefix(f"{folder}/").rpartition(".")
@@ -209,10 +261,16 @@ def _cards(reader: _Reader, deck: Deck) -> Iterator[Card]:
             hint = f"A card is a file {folder}/NAME.yaml."
             reader.problems.warning(Span(name), "this file is not where cards are, so it is not read", hint)
             continue
-        node = reader.node(name)
-        card = reading.read_card(node, id=f"{deck.id}/{stem}", deck=deck, problems=reader.problems) if node else None
-        if card:
-            yield card  # with errors too: `checks.check` tells what else is wrong, `checks.sound` leaves it out
+        faults = Problems()
+        node = reader.node(name, faults)
+        card = reading.read_card(node, id=f"{deck.id}/{stem}", deck=deck, problems=faults) if node else None
+        if card is None:
+            reader.problems.extend(faults.items)
+        else:
+            yield (
+                card,
+                faults.items,
+            )  # with errors too: `checks.check` tells what else is wrong, `checks.sound` leaves it out
 
 
 def _brands(reader: _Reader) -> tuple[Brand, ...]:
@@ -279,6 +337,21 @@ def _check(project: Project, problems: Problems) -> None:
         for name in (name for name, _ in deck.utm if name not in platforms):
             hint = source.suggest(name, platforms, "There are")
             problems.error(deck.place(f"utm {name}"), f"there is no platform `{name}` for `utm`", hint)
+        _check_platforms(deck, project, problems)
+
+
+def _check_platforms(deck: Deck, project: Project, problems: Problems) -> None:
+    """Schedules and accounts name platforms that there are."""
+    known = {placement.platform for placement in project.placements}
+    named = {
+        "schedule": [name for name, _ in deck.schedule.platforms] if deck.schedule else [],
+        "accounts": [name for name, _ in deck.accounts],
+    }
+    for key, names in named.items():
+        for name in names:
+            if name not in known:
+                hint = source.suggest(name, known, "Platforms")
+                problems.error(deck.place(key), f"`{key}` names a platform that there is not: `{name[:60]}`", hint)
 
 
 def _check_words(deck: Deck, project: Project, problems: Problems) -> None:

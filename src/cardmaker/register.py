@@ -16,7 +16,7 @@ from cardmaker.law import Standing, standing
 State = Literal["in force", "stale", "upcoming", "superseded", "ahead", "no text"]
 Kind = Literal["stale", "flipped", "superseded", "in force"]
 ONE_DAY = dt.timedelta(days=1)
-_STATES: Mapping[str, State] = {"in-force": "in force", "changed": "stale", "off": "superseded"}
+_STATES: Mapping[str, State] = {"in-force": "in force", "changed": "stale", "off": "superseded", "ahead": "ahead"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Change:
     """A day on which a card begins to stand otherwise. `causes` are parts of a sentence, in plain words.
 
     `flipped`: another of its wordings holds, so that all its pictures change by themselves. `languages` are those of
-    its deck. `replaced_by` is the act that took the place of what it rests on, where `laws.yaml` names it.
+    its deck. `replaced_by` is the act that took the place of what it rests on, where `laws.yaml` names it,
+    `replaced_by_card` the card that holds in its place, where the card names it.
     """
 
     day: dt.date
@@ -33,6 +34,7 @@ class Change:
     languages: tuple[str, ...]
     causes: tuple[str, ...]
     replaced_by: str = ""
+    replaced_by_card: str = ""
 
     @property
     def sentence(self) -> str:
@@ -42,6 +44,7 @@ class Change:
             "superseded": "it is no longer in force",
             "in force": "it is in force",
         }[self.kind]
+        what += f" (now: {self.replaced_by_card})" if self.replaced_by_card else ""
         because = f": {', '.join(self.causes)}" if self.causes else ""
         return f"{self.day}: {self.card} ({', '.join(self.languages)}): {what}{because}."
 
@@ -59,6 +62,7 @@ class Row:
     since: dt.date | None
     until: dt.date | None
     replaced_by: str
+    replaced_by_card: str
     changes: tuple[Change, ...]
 
 
@@ -76,6 +80,13 @@ def changes(library: Library, first: dt.date, last: dt.date) -> tuple[Change, ..
     return tuple(sorted(found, key=lambda change: (change.day, change.card)))
 
 
+def reached(card: Card, library: Library, day: dt.date) -> Change | None:
+    """The change by which a card came to stand as it does on `day`; None where it always stood so."""
+    acts = {act.id: act for act in library.acts}
+    *_, last = (None, *_changes(card, library, acts, dt.date.min, day))
+    return last
+
+
 def _row(card: Card, library: Library, acts: Mapping[str, Act], day: dt.date, last: dt.date) -> Row:
     now, held = _at(card, acts, day)
     coming = tuple(_changes(card, library, acts, _later(day, 1), last)) if last > day else ()
@@ -83,15 +94,16 @@ def _row(card: Card, library: Library, acts: Mapping[str, Act], day: dt.date, la
     states = tuple(
         (language, state if _has_text(now.wording, language) else "no text") for language in _languages(card, library)
     )
-    replaced_by = _replaced_by(now.wording, acts) if state == "superseded" else ""
-    return Row(card, states, now.wording.law, now.since, now.until, replaced_by, coming)
+    ended = state == "superseded"
+    replaced_by = _replaced_by(now.wording, acts) if ended else ""
+    by_card = card.replaced_by if ended else ""
+    return Row(card, states, now.wording.law, now.since, now.until, replaced_by, by_card, coming)
 
 
 def _at(card: Card, acts: Mapping[str, Act], day: dt.date) -> tuple[Standing, State]:
-    """How a card stands on a day. `ahead`: its text, or the law it first rests on, is still to come."""
+    """How a card stands on a day."""
     now = standing(card, acts, day)
-    ahead = (now.state == "off" and now.until is None) or (now.since is not None and now.since > day)
-    return now, "ahead" if ahead else _STATES[now.state]
+    return now, _STATES[now.state]
 
 
 def _has_text(wording: Wording, language: str) -> bool:
@@ -115,8 +127,10 @@ def _changes(card: Card, library: Library, acts: Mapping[str, Act], first: dt.da
         kind = _kind(was, is_, other=after.wording is not before.wording)
         if kind:
             causes = tuple(dict.fromkeys(_causes(before, after, acts, day, kind)))
-            replaced_by = _replaced_by(after.wording, acts) if kind == "superseded" else ""
-            yield Change(day, card.id, kind, _languages(card, library), causes, replaced_by)
+            ended = kind == "superseded"
+            replaced_by = _replaced_by(after.wording, acts) if ended else ""
+            by_card = card.replaced_by if ended else ""
+            yield Change(day, card.id, kind, _languages(card, library), causes, replaced_by, by_card)
 
 
 def _kind(was: State, now: State, *, other: bool) -> Kind | None:
@@ -167,10 +181,11 @@ def _causes_in(act: Act, citation: Citation, day: dt.date, kind: Kind) -> Iterat
     if act.amended == day and kind == "stale":
         yield f"{act.id} was amended"
     article = act.article(citation.article) if citation.article else None
-    for entry in article.wordings if article else ():
+    wordings = article.wordings if article else ()
+    for entry in wordings:
         if entry.since == day and not (kind == "in force" and act.since == day):
             yield f"{act.id} art. {citation.article} has a new wording"
-        elif entry.until == day and act.until != day:
+        elif entry.until == day and act.until != day and not any(one.since == day for one in wordings):
             yield f"{act.id} art. {citation.article} ended"
 
 

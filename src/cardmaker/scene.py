@@ -7,6 +7,7 @@ All positions and sizes are px of the output canvas. Colours are sRGB with alpha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from cardmaker.animation import Animation
 from cardmaker.geometry import Rect, Size
@@ -172,12 +173,47 @@ class Moving:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line as it is read: (text, left, right) of each of its letters in logical order, in px.
+
+    `size` is the font's, `baseline` where it stands. A space or a soft hyphen ends every line but the last of a text.
+    """
+
+    letters: tuple[tuple[str, float, float], ...]
+    baseline: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        return "".join(letter[0] for letter in self.letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text as it is read aloud, or a picture (`photo`, `qr`) that fills `rect`.
+
+    `source` is what the layout asked for, as in `Scene.texts`; `mark` the number or bullet of a list's item.
+    """
+
+    kind: Literal["heading", "paragraph", "item", "photo", "qr"]
+    source: str = ""
+    lines: tuple[ReadLine, ...] = ()
+    mark: ReadLine | None = None
+    rect: Rect | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text for line in self.lines).replace("\u00ad", "").strip()
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One picture to paint: `background`, then `items` in order. `boxes` names the rectangles of the layout's boxes.
 
     `texts` is what can be read on it, in reading order: (what the layout asked for, such as `{question}`, or `answer`;
     the words).
     `moving` is what a clip moves, in the order of the items: no two share one. At rest it is of no account.
+    `passages` are the texts again with the place of each letter, for documents alone.
     """
 
     size: Size
@@ -187,3 +223,4 @@ class Scene:
     language: str = ""
     texts: tuple[tuple[str, str], ...] = ()
     moving: tuple[Moving, ...] = ()
+    passages: tuple[Passage, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cardmaker.content.shapes import ACT, CARD, DATE, DECK, LANGUAGE, Key, Shape
+from cardmaker.content.shapes import ACT, CARD, DATE, DECK, LANGUAGE, TIME, WEEKDAYS, Key, Shape
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 Schema = dict[str, Any]
@@ -69,6 +69,11 @@ def _key(key: Key) -> Schema:  # noqa: C901 - a table
             return {"anyOf": [_TEXTS, _TEXT]}
         case "date":
             return {"type": "string", "pattern": f"^{DATE}$"}
+        case "dates":
+            day: Schema = {"type": "string", "pattern": f"^{DATE}$"}
+            return {"anyOf": [day, {**_TEXTS, "additionalProperties": day}]}
+        case "card":
+            return {"type": "string", "pattern": "^[^/\\s]+/[^/\\s]+$"}
         case "seconds":
             return {"type": "number", "minimum": 3, "maximum": 600}
         case "flag":
@@ -85,6 +90,12 @@ def _key(key: Key) -> Schema:  # noqa: C901 - a table
         case "tags":
             tags = {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
             return {"anyOf": [tags, {"type": "object", "additionalProperties": tags}]}
+        case "days":
+            return {"type": "array", "items": {"enum": list(WEEKDAYS)}, "minItems": 1, "uniqueItems": True}
+        case "times":
+            return {"type": "array", "items": {"type": "string", "pattern": f"^{TIME}$"}, "minItems": 1}
+        case "count":
+            return {"type": "number", "minimum": 1, "maximum": 100}
         case "languages":
             return {"type": "array", "items": {"type": "string", "pattern": f"^{LANGUAGE}$"}, "minItems": 1}
         case "group":

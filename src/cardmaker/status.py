@@ -24,6 +24,8 @@ AHEAD = dt.timedelta(hours=1)
 class Status:
     """The end of the last whole run: `finished` and the last `success` are moments in UTC, `exit` its exit code.
 
+    `day` is the one for which the last success made its outputs: law dates after it are still to be followed.
+    `before` is the day of the last success for an earlier day.
     `counts` are numbers by name; `failed` are jobs with what the machine said, `problems` errors in people's files.
     """
 
@@ -33,6 +35,8 @@ class Status:
     counts: Mapping[str, int] = field(default_factory=dict)
     failed: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = ()
+    day: dt.date | None = None
+    before: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,9 @@ def dump(status: Status) -> str:
         "version": VERSION,
         "finished": status.finished.isoformat(timespec="seconds"),
         "success": status.success.isoformat(timespec="seconds") if status.success else None,
+        "day": status.day.isoformat() if status.day else None,
         "exit": status.exit,
+        "before": status.before.isoformat() if status.before else None,
         "counts": dict(status.counts),
         "failed": [{"job": job, "message": message} for job, message in status.failed[:MOST]],
         "problems": list(status.problems[:MOST]),
@@ -70,9 +76,15 @@ def load(data: bytes) -> Status | None:
             counts={str(name): int(count) for name, count in whole["counts"].items()},
             failed=tuple((str(item["job"]), str(item["message"])) for item in whole["failed"]),
             problems=tuple(map(str, whole["problems"])),
+            day=_day(whole.get("day")),
+            before=_day(whole.get("before")),
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
+
+
+def _day(text: Any) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text is not None else None
 
 
 def _moment(text: Any) -> dt.datetime:

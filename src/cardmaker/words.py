@@ -59,9 +59,10 @@ _KK = (
     "қараша",
     "желтоқсан",
 )
-# The month's ending in the ablative (from) and the dative (to): by the vowels of its last syllable (back а о ұ ы,
-# front ә е і ө ү) and by its last sound (н, м -> нан; voiceless к -> тен, ке).
+# The month's ending in the ablative (from), the locative (on) and the dative (to): by the vowels of its last syllable
+# (back а о ұ ы, front ә е і ө ү) and by its last sound (н, м -> нан; voiceless к -> тен, те, ке).
 _KK_FROM = "дан|нан|дан|ден|дан|нан|ден|дан|тен|нан|дан|нан"
+_KK_ON = "да|да|да|де|да|да|де|да|те|да|да|да"
 _KK_TO = "ға|ға|ға|ге|ға|ға|ге|ға|ке|ға|ға|ға"
 
 
@@ -113,6 +114,20 @@ def since_phrase(day: dt.date, language: str, short: bool = False) -> str:
             return f"{phrase.replace('жылғы', 'ж.', 1)} қолданыста" if short else f"{phrase} бастап қолданыста"
         case "en":
             return f"in force since {date}"
+    return f"{date}{NBSP}{DASH}"
+
+
+def ahead_phrase(day: dt.date, language: str, short: bool = False) -> str:
+    """`вступит в силу 20 августа 2024 года`, `2024 жылғы 20 тамызда күшіне енеді`, `comes into force on …`."""
+    date = short_date(day, language) if short else long_date(day, language)
+    match _base(language):
+        case "ru":
+            return f"вступит в{NBSP}силу {date}"
+        case "kk":
+            phrase = _kazakh(day, _KK_ON)
+            return f"{phrase.replace('жылғы', 'ж.', 1) if short else phrase} күшіне енеді"
+        case "en":
+            return f"comes into force on {date}"
     return f"{date}{NBSP}{DASH}"
 
 

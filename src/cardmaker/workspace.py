@@ -184,6 +184,23 @@ class Workspace:
             raise
         return tuple(facts)
 
+    def add_lines(self, name: str, text: str, *, head: str = "") -> None:
+        """Adds lines at the end of a text file of the project, whole or not at all; `head` begins a file that is new.
+
+        What is there stays as it is, and has its line ends. Raises OSError, BusyError where another does so just now.
+        """
+        path = self._inside(name)
+        if path is None:
+            raise PermissionError(f"{name} leads out of the project folder")
+        with Workspace(self.root, self.out / ".cardmaker").lock():
+            before = path.read_bytes() if path.exists() else b""
+            added = (text if before.strip() else head + text).encode()
+            if before and not before.endswith(b"\n"):
+                added = b"\n" + added
+            if b"\r\n" in before:
+                added = added.replace(b"\n", b"\r\n")
+            Workspace(self.root, self.root).write([(path.relative_to(self.root).as_posix(), before + added)])
+
     def facts(self, name: str) -> Facts | None:
         """What the disk says of an output that `output` has given before, without reading it; None: it is not there.
 
@@ -338,6 +355,11 @@ def packaged_fonts(problems: Problems) -> tuple[tuple[str, bytes], ...]:
         for name, path in sorted(_package_fonts(problems).items())
     )
     return tuple((name, data) for name, data in read if data is not None)
+
+
+def read_given(path: Path, problems: Problems, *, limit: int) -> bytes | None:
+    """The bytes of a file that somebody named on the command line, wherever it lies; None with an error."""
+    return _read(path, str(path), problems, limit, Span(str(path)))
 
 
 def start_project(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> tuple[str, ...]:

@@ -59,25 +59,27 @@ def render(
     notice: Notice,
     made_of: MadeOf | None = None,
     force: bool = False,
+    withheld: Sequence[str] = (),
     begin: Callable[[Decided], None] = lambda _: None,
 ) -> tuple[Result, ...]:
     """Draws and writes what must be made of all jobs, then manifest and gallery; returns results in their order.
 
     `prepare` makes the drawing function once in each process; `notice` hears every result that is made as it comes;
     `begin` hears what is to be made before that. `made_of` are the inputs of the jobs; without them, and with `force`,
-    all are made. Raises BusyError where another run writes to the same folder, OSError where manifest or gallery cannot
-    be written. An interrupt (KeyboardInterrupt) passes through after the workers have ended and the manifest tells
-    what was finished.
+    all are made. What begins with one of `withheld` goes before anything is made. Raises BusyError where another run
+    writes to the same folder, OSError where manifest or gallery cannot be written. An interrupt (KeyboardInterrupt)
+    passes through after the workers have ended and the manifest tells what was finished.
     """
     results: dict[int, Result] = {}
     with workspace.lock():
-        decided = decide(jobs, made_of, workspace, force=force)
+        decided = decide(jobs, made_of, workspace, force=force, withheld=withheld)
         todo = [index for index, job in enumerate(jobs) if job.id in decided.reasons]
         folders = {".", ".cardmaker", *(jobs[index].stem.rpartition("/")[0] for index in todo)}
         workspace.sweep(folders)
         chosen = [jobs[index] for index in todo]
         records.begin(workspace, decided, chosen)
         begin(decided)
+        decided = records.withdraw(workspace, decided)
         try:
             for place, result in _results(chosen, functools.partial(_writer, chosen, prepare, workspace), workers):
                 made = replace(result, reason=decided.reasons[result.job.id])

@@ -18,7 +18,10 @@ DAMAGED = "{name} in the output folder was damaged, so {what}."
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """`reasons` by id of the jobs to make; `kept` are the records of the others. `notes` are for people."""
+    """`reasons` by id of the jobs to make; `kept` are the records of the others. `notes` are for people.
+
+    `withdrawn` are the records of outputs that must not stay, since their cards are withheld.
+    """
 
     reasons: Mapping[str, str]
     kept: Mapping[str, tuple[Record, ...]]
@@ -26,10 +29,20 @@ class Decided:
     memory: Memory
     notes: tuple[str, ...] = ()
     found: Mapping[str, Known] = field(default_factory=dict)
+    withdrawn: tuple[Record, ...] = ()
 
 
-def decide(jobs: Sequence[Job], made_of: MadeOf | None, workspace: Workspace, *, force: bool = False) -> Decided:
+def decide(
+    jobs: Sequence[Job],
+    made_of: MadeOf | None,
+    workspace: Workspace,
+    *,
+    force: bool = False,
+    withheld: Sequence[str] = (),
+) -> Decided:
     """What must be made. Without `made_of`, or with `force`, everything. Nothing is written.
+
+    `withheld` are what the names of outputs begin with that must not stay.
 
     Raises OSError where the output folder cannot be read.
     """
@@ -55,7 +68,9 @@ def decide(jobs: Sequence[Job], made_of: MadeOf | None, workspace: Workspace, *,
             why[job.id] = reason
         else:
             kept[job.id] = _in_order(records)
-    return Decided(why, kept, old, known, tuple(notes), seeing.found)
+    stems = tuple(withheld)
+    withdrawn = tuple(record for record in old.records if record.path.startswith(stems)) if stems else ()
+    return Decided(why, kept, old, known, tuple(notes), seeing.found, withdrawn)
 
 
 @dataclass(slots=True)

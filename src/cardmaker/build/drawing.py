@@ -86,13 +86,14 @@ def studio_of(project: Project) -> Studio:
 def _draw(job: Job, composed: Composed, painter: Painter, studio: Studio) -> Rendered:
     problems = (*composed.problems, *posting.problems(job))
     result = Rendered(problems=problems)
+    brand = studio.brands[job.brand]
     if result.broken:
         return result
     try:
         if job.placement.kind == "document":
-            files = _document(job, composed.scenes, painter)
+            files = _document(job, composed.scenes, painter, brand.name.get(job.language, ""))
         else:
-            files = _stills(job, composed.scenes, painter, studio.brands[job.brand])
+            files = _stills(job, composed.scenes, painter, brand)
     except still.TooLarge as error:
         span = job.card.span if job.card else job.deck.span
         problem = Diagnostic(span, Severity.ERROR, f"{job.stem}: {error}", "Use a calmer picture.")
@@ -112,10 +113,18 @@ def _stills(job: Job, scenes: Sequence[Scene], painter: Painter, brand: Brand) -
     return tuple(files)
 
 
-def _document(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
-    standing = job.standing
-    title = (standing.wording.question if standing else job.deck.title).value(job.language)
-    pages = [painter.paint_still(scene) for scene in scenes]
-    data = document.pdf(pages, title=title, language=job.language, max_bytes=job.placement.max_bytes)
+def _document(job: Job, scenes: Sequence[Scene], painter: Painter, author: str) -> tuple[File, ...]:
+    card, language = job.card, job.language
+    alt = posting.alt(job, scenes)
+    about = document.About(
+        title=(job.standing.wording.question if job.standing else job.deck.title).value(language),
+        language=language,
+        description=alt,
+        author=author,
+        photo=card.photo.alt.value(language) if card and card.photo else "",
+        link=(card.link if card else "") or job.deck.link,
+    )
+    pages = [document.Page(painter.paint_still(scene), scene.passages) for scene in scenes]
+    data = document.pdf(pages, about, max_bytes=job.placement.max_bytes)
     size = scenes[0].size
-    return (File(data, ".pdf", "pdf", size.width, size.height, posting.alt(job, scenes)),)
+    return (File(data, ".pdf", "pdf", size.width, size.height, alt),)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cardmaker import memory, source
+from cardmaker import law, memory, source
 from cardmaker.content.model import Act, Citation, Localised, Text, Topic
 from cardmaker.design import Brand, Layout
 from cardmaker.diagnostics import Span
@@ -32,6 +32,9 @@ ONLY_POSTED = ("caption", "caption_max", "caption_bytes", "caption_count", "titl
 NOT_RULES = (*ONLY_SAID, *ONLY_POSTED)
 """What a placement says that no output shows: captions are made anew in every run."""
 ONLY_CLIPS = ("music", "reading", "reduced_motion")
+NOT_SHOWN = ("places", "updated_for", "closing")
+"""Of a brand: where its files are named, and what only decides on which day a date is shown (`updated`), what
+only captions say."""
 TOPIC_ICON = "{topic.icon}"
 
 
@@ -77,10 +80,10 @@ class _Maker:
     # -- what all share
 
     def _shared(self, job: Job) -> dict[str, str]:
-        clip = job.placement.kind == "clip"
-        programs = (*memory.PROGRAMS, *memory.CLIP_PROGRAMS) if clip else memory.PROGRAMS
+        kind = job.placement.kind
+        more = {"clip": memory.CLIP_PROGRAMS, "document": memory.DOCUMENT_PROGRAMS}.get(kind, ())
         return {
-            "programs": self._once(("programs", clip), lambda: self._group(versions(programs))),
+            "programs": self._once(("programs", more), lambda: self._group(versions((*memory.PROGRAMS, *more)))),
             "fonts": self._once(("fonts",), self._fonts),
         }
 
@@ -153,13 +156,15 @@ class _Maker:
 
     def _card(self, job: Job) -> dict[str, str]:
         key = ("card", job.id.rpartition("/")[0])
-        found: dict[str, str] = self._once(key, lambda: _texts(job))
+        brand = next(brand for brand in self.project.brands if brand.id == job.brand)
+        found: dict[str, str] = self._once(key, lambda: _texts(job, brand.updated_for))
         return found
 
     def _cover(self, job: Job) -> dict[str, str]:
         deck = job.deck
         key = ("cards of", deck.id)
         count = self._once(key, lambda: sum(card.deck == deck.id for card in self.project.library.cards))
+        count = count if job.count is None else job.count
         return {
             f"title.{job.language}": _text(deck.title, job.language),
             f"subtitle.{job.language}": _text(deck.subtitle, job.language),
@@ -181,7 +186,7 @@ class _Maker:
         }
 
 
-def _texts(job: Job) -> dict[str, str]:
+def _texts(job: Job, updated_for: int) -> dict[str, str]:
     """What a card says in a language on its day, and the law it rests on."""
     card, standing, language = job.card, job.standing, job.language
     assert card is not None and standing is not None
@@ -199,12 +204,19 @@ def _texts(job: Job) -> dict[str, str]:
         "topic": _digest(plain(topic, language)) if topic else "",
         "link": card.link or job.deck.link,
         "checked": card.checked.isoformat(),
-        "updated": str(standing.updated or ""),
+        "updated": str(law.updated(card, language, job.day, updated_for) or ""),
+        "instead": _digest(_instead(job.instead, language)) if job.instead else "",
         "wording": str(wording.since or ""),
         "state": f"{standing.state} {standing.since or ''}/{standing.until or ''}",
         "law": _digest(plain(wording.law, "")) if wording.law else "",
         **_law(wording.law, {act.id: act for act in job.acts}, language),
     }
+
+
+def _instead(now: law.Instead, language: str) -> list[str]:
+    """What is told of what took a card's place: in its picture, its caption and its record."""
+    act = (now.act.id, now.act.name.value(language)) if now.act else ("", "")
+    return [*act, now.card, now.question.value(language), now.link]
 
 
 def _law(citations: Iterable[Citation], acts: Mapping[str, Act], language: str) -> dict[str, str]:
@@ -218,7 +230,8 @@ def _law(citations: Iterable[Citation], acts: Mapping[str, Act], language: str) 
         found[f"laws: {act.id}"] = _digest(plain(shown, language))
         article = act.article(citation.article) if citation.article else None
         if article:
-            found[f"laws: {act.id} art. {article.number}"] = _digest(plain(article, language))
+            told = (article.number, article.wordings, article.applied)  # not where its text is watched
+            found[f"laws: {act.id} art. {article.number}"] = _digest(plain(told, language))
     return found
 
 
@@ -229,7 +242,7 @@ def _placement(placement: Placement) -> str:
 
 def _brand(brand: Brand, language: str, *, clip: bool) -> str:
     """A brand as one language sees it."""
-    told = (f.name for f in dataclasses.fields(brand) if f.name not in ("places", "closing"))
+    told = (f.name for f in dataclasses.fields(brand) if f.name not in NOT_SHOWN)
     facts = {name: plain(getattr(brand, name), language) for name in told}
     facts["name"] = brand.name.get(language)
     facts["words"] = {key: texts.get(language) for key, texts in sorted(brand.words.items())}

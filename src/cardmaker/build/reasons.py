@@ -22,11 +22,18 @@ _PLAIN = {
     "placement": "the placement's size or limits changed",
     "partner": "the deck has another partner",
     "topic": "its topic changed",
+    "instead": "what holds in its place changed",
+    "updated": "the date of its correction is shown, or no more",
     "topics": "the deck's topics changed",
     "number of cards": "the deck has another number of cards",
     "cover": "the deck's placements changed",
 }
-_OVER = {"state": ("wording", "laws: ", "law"), "law": ("wording",), "laws: ": ("wording",)}
+_OVER = {
+    "state": ("wording", "laws: ", "law"),
+    "instead": ("wording", "laws: ", "law", "state"),
+    "law": ("wording",),
+    "laws: ": ("wording",),
+}
 """What is only what follows from something else that is named then."""
 
 

@@ -48,6 +48,8 @@ def records_of(result: Result, inputs: Inputs, brand: Brand | None = None) -> tu
             layout=job.layout,
             wording=str(wording.since or "") if wording else "",
             state=standing.state if standing else "",
+            replaced_by=job.instead.act.id if job.instead and job.instead.act else "",
+            replaced_by_card=job.instead.card if job.instead else "",
             alt=output.alt,
             law=law,
             files=len(result.outputs),
@@ -121,6 +123,20 @@ def begin(workspace: Workspace, decided: Decided, jobs: Sequence[Job]) -> None:
             if name not in recorded and ours.fullmatch(name):
                 workspace.remove_output(name)
     memory.save(workspace, memory.with_pending(decided.memory, [job.stem for job in jobs]))
+
+
+def withdraw(workspace: Workspace, decided: Decided) -> Decided:
+    """Removes the outputs that must not stay, also where somebody has altered them; what is decided then.
+
+    Their records go with the next manifest, which is written even where nothing else is made.
+    """
+    if not decided.withdrawn:
+        return decided
+    gone = {record.path for record in decided.withdrawn}
+    for name in sorted(gone):
+        workspace.remove_output(name)
+    left = tuple(record for record in decided.old.records if record.path not in gone)
+    return replace(decided, old=replace(decided.old, records=left))
 
 
 def write_records(

@@ -16,8 +16,11 @@ USAGE, INTERRUPTED = 2, 130
 COMMANDS: dict[str, tuple[str, str]] = {
     "render": ("cardmaker.cli.render:render", "Make the pictures. This is the main job."),
     "check": ("cardmaker.cli.render:check", "Find everything that is wrong, without writing files."),
+    "pack": ("cardmaker.cli.pack:pack", "Pack what was made for whoever posts it."),
     "laws": ("cardmaker.cli.laws:laws", "Acts and articles, the cards that rest on them, and how each stands."),
+    "approve": ("cardmaker.cli.approve:approve", "Record that somebody approves a card's exact text, or show who did."),
     "status": ("cardmaker.cli.status:status", "How the last run of all cards ended. For a monitor."),
+    "intake": ("cardmaker.cli.intake:intake", "Make drafts of cards from the questions people sent."),
     "new": ("cardmaker.cli.start:new", "Start a card."),
     "init": ("cardmaker.cli.start:init", "Start a project in a new folder."),
     "placements": ("cardmaker.cli.placements:placements", "The table of places to publish, with sizes and limits."),

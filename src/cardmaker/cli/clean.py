@@ -56,6 +56,9 @@ def _planned(root: Path, out: Path | None, day: dt.date, problems: Problems) -> 
     """The ids of all jobs that today's files plan."""
     from cardmaker.plan import plan
     from cardmaker.project import load
+    from cardmaker.withheld import published, withheld
 
     loaded = load(find(root, out), problems)
-    return frozenset(job.id for job in plan(loaded.library, loaded.placements, day=day, problems=problems))
+    jobs = plan(loaded.library, loaded.placements, day=day, problems=problems)
+    held, _ = withheld(loaded.library, day, Problems())  # that cards are withheld is no mistake in what is planned
+    return frozenset(job.id for job in published(jobs, held, loaded.library))

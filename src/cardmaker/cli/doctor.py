@@ -22,6 +22,7 @@ PACKAGES = (
     "moviepy",
     "numpy",
     "pillow",
+    "pydyf",
     "pyphen",
     "pysubs2",
     "pyyaml",

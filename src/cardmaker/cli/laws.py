@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,15 +11,31 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardmaker.cli import report
-from cardmaker.cli.options import day_option, find, json_option, project_option
+from cardmaker.cli.following import last_success
+from cardmaker.cli.options import day_option, find, json_option, out_option, project_option
 from cardmaker.diagnostics import Diagnostic, Problems
+from cardmaker.workspace import Workspace
 
 if TYPE_CHECKING:
     from cardmaker.content.model import Act, Article, Library, Localised
     from cardmaker.register import Change, Row
 
+LAST = "last"
 
-@click.command()
+
+class Laws(click.Group):
+    """`laws` alone tells how the cards stand; `laws watch` is a command of its own, imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return ["watch"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        from cardmaker.cli.watch import watch
+
+        return watch if cmd_name == "watch" else None
+
+
+@click.group(cls=Laws, invoke_without_command=True)
 @day_option
 @click.option(
     "--within", type=click.IntRange(0, 36500), default=60, help="Days ahead in which changes are told. Default: 60."
@@ -26,36 +43,77 @@ if TYPE_CHECKING:
 @click.option(
     "--since",
     metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="List instead what became stale, flipped or ended from this day on: the posts to replace.",
+    is_flag=False,
+    flag_value=LAST,
+    help="List instead what became stale, flipped or ended from this day on: the posts to replace. `last` (or no day):"
+    " after the last success of render on an earlier day.",
 )
+@out_option
 @json_option
 @project_option
-def laws(day: dt.date, within: int, since: dt.datetime | None, as_json: bool, project: Path | None) -> None:
+@click.pass_context
+def laws(
+    context: click.Context,
+    day: dt.date,
+    within: int,
+    since: str | None,
+    out: Path | None,
+    as_json: bool,
+    project: Path | None,
+) -> None:
     """Acts and articles, the cards that rest on them, and how each stands in each language on a day.
 
     in force: it holds. stale: an article it cites has a newer wording than the day somebody checked the card. upcoming:
     a change is known. superseded: its law or its text has ended. ahead: it does not hold yet. no text: a language has
     none.
     """
+    if context.invoked_subcommand:
+        _refuse_in_vain(context)
+        return
     from cardmaker import register
     from cardmaker.project import load
 
     problems = Problems()
-    library = load(find(project), problems).library
+    workspace = find(project, out)
+    first = _first(since, workspace, day)
+    library = load(workspace, problems).library
     found = [problem for problem in problems.items if problem.span.file.startswith("cards/")]
-    first = since.date() if since else None
     changes = register.changes(library, first, day) if first else None
     rows = register.rows(library, day, within)
     if as_json:
         report.json_text(_document(library, rows, changes, day, within, found))
     else:
         report.problem_lines(found)
-        if changes is None:
+        if changes is None or first is None:
             _table(library, rows, day)
         else:
             _to_replace(changes, since=first, day=day)
     raise click.exceptions.Exit(report.exit_code(found, (), strict=False))
+
+
+def _first(since: str | None, workspace: Workspace, day: dt.date) -> dt.date | None:
+    """The first day whose changes are listed; what is no day is wrong usage."""
+    if since is None:
+        return None
+    if since == LAST:
+        last = last_success(workspace, earlier_than=day)
+        if last is None:
+            message = (
+                f"no run of all cards before {day} has ended well in {workspace.out}; name a day: --since 2026-11-01"
+            )
+            raise click.UsageError(message)
+        return last + dt.timedelta(days=1)
+    with contextlib.suppress(ValueError):
+        if len(since) == 10:
+            return dt.date.fromisoformat(since)
+    raise click.BadParameter(f"`{since}` is no day; write it as 2026-11-20, or `last`", param_hint="'--since'")
+
+
+def _refuse_in_vain(context: click.Context) -> None:
+    """A day means nothing to `laws watch`, which reads what the pages say now."""
+    for name, option in (("day", "--as-of"), ("within", "--within"), ("since", "--since"), ("out", "--out")):
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option} does not go with `laws {context.invoked_subcommand}`")
 
 
 # For people -----------------------------------------------------------------------------------------------------------
@@ -81,6 +139,7 @@ def _lines(act: Act, rows: Sequence[Row], languages: Sequence[str], day: dt.date
             states = dict(row.states)
             told = [f"{change.day} {change.kind}" for change in row.changes]
             told += [f"replaced by {row.replaced_by}"] if row.replaced_by else []
+            told += [f"now {row.replaced_by_card}"] if row.replaced_by_card else []
             yield (*head, row.card.id, *(states.get(one, "-") for one in languages), ", ".join(told) or "-")
         if not on_it and (number or not act.articles):
             yield (*head, "-", *("-" for _ in languages), "-")
@@ -107,9 +166,11 @@ def _counted(rows: Sequence[Row], day: dt.date) -> str:
     return f"{report.plural(len(rows), 'card')} on {day}{f': {told}' if told else ''}."
 
 
-def _to_replace(changes: Sequence[Change], *, since: dt.date | None, day: dt.date) -> None:
-    for change in changes:
-        click.echo(change.sentence)
+def _to_replace(changes: Sequence[Change], *, since: dt.date, day: dt.date) -> None:
+    from cardmaker.diary import pages
+
+    for line in pages(changes):
+        click.echo(line)
     cards = len({change.card for change in changes})
     if changes:
         click.echo(f"Look at the posts of {report.plural(cards, 'card')}: changed from {since} to {day}.")
@@ -133,7 +194,7 @@ def _document(
         "within": within,
         "acts": [_act(act, rows, day) for act in library.acts],
         "cards": [_card(row) for row in rows],
-        "changes": None if changes is None else list(map(_change, changes)),
+        "changes": None if changes is None else list(map(change_json, changes)),
         "problems": list(map(report.problem_json, found)),
     }
 
@@ -174,18 +235,20 @@ def _card(row: Row) -> dict[str, Any]:
         "since": _day(row.since),
         "until": _day(row.until),
         "replaced_by": row.replaced_by,
+        "replaced_by_card": row.replaced_by_card,
         "law": [{"act": one.act, "article": one.article, "paragraph": one.paragraph} for one in row.law],
-        "changes": list(map(_change, row.changes)),
+        "changes": list(map(change_json, row.changes)),
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def change_json(change: Change) -> dict[str, Any]:
     return {
         "day": change.day.isoformat(),
         "card": change.card,
         "kind": change.kind,
         "languages": list(change.languages),
         "replaced_by": change.replaced_by,
+        "replaced_by_card": change.replaced_by_card,
         "message": change.sentence,
     }
 

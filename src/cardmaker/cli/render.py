@@ -7,8 +7,7 @@ import datetime as dt
 import functools
 import signal
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
-from fnmatch import fnmatchcase
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -16,42 +15,27 @@ from typing import TYPE_CHECKING
 import click
 
 from cardmaker import memory
-from cardmaker.cli import report
+from cardmaker.cli import drafts, following, report
 from cardmaker.cli.options import choice_options, find, json_option, out_option, project_option
+from cardmaker.cli.planning import Choice, Planned, concerns, drafts_of, plan_all
 from cardmaker.cli.status import note
-from cardmaker.diagnostics import Diagnostic, Problems, Span
+from cardmaker.diagnostics import Diagnostic, Problems, Severity
 from cardmaker.workspace import BusyError, Workspace, clock, today
 
 if TYPE_CHECKING:
     from cardmaker.build import Decided, Result
     from cardmaker.plan import Job
     from cardmaker.project import Project
-
-ASKED = ("CARD", "--lang", "--placement", "--brand")
-"""Problems placed here are about what was typed, not about a file."""
+    from cardmaker.register import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a person asked for."""
+@dataclass(slots=True)
+class News:
+    """What a run tells besides its outputs: of the law, in words too, and of what it left out."""
 
-    cards: tuple[str, ...]
-    languages: tuple[str, ...]
-    placement_ids: tuple[str, ...]
-    kinds: str | None
-    brand: str | None
-    day: dt.date
-
-    @property
-    def command(self) -> str:
-        """What was asked for, as one text, with the day: the same text asks for the same."""
-        return repr((*astuple(self), today()))
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing was left out: a run that a monitor counts."""
-        limited = self.cards or self.languages or self.placement_ids or self.kinds or self.brand
-        return not limited and self.day == today()
+    changes: tuple[Change, ...] = ()
+    diary: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +80,23 @@ def render(
     A card in error is left out and reported; all others are made. What has not changed since it was made is kept.
     """
     started = clock()
-    choice = Choice(cards, languages, placement_ids, kinds, brand, day)
+    choice = Choice(cards, languages, placement_ids, kinds, brand, day, today())
     workspace = find(project, out)
     way = Way(workers, force, explain, strict, as_json, "" if dry_run else memory.seen(workspace))
     if not (force or as_json or dry_run):
         _end_if_unchanged(workspace, choice, way, started)
     problems = Problems()
-    loaded, jobs = _planned(workspace, choice, problems)
+    planned = plan_all(workspace, choice, problems)
+    drafts.tell_all(drafts_of(planned.project, choice), problems)
     if dry_run:
-        _end_dry(loaded, jobs, workspace, problems, choice, way)
-    results = _rendered(loaded, jobs, workspace, choice, way)
+        _end_dry(planned, workspace, problems, choice, way)
+    news = News()
+    results = _rendered(planned, workspace, choice, way, news)
     found = _all_problems(problems, results, choice)
     code = report.exit_code(found, results, strict=strict)
-    _remember(workspace, choice, way, results, found, code)
+    _remember(workspace, choice, way, results, found, code, planned, news)
     if as_json:
-        report.document(found, results, code, out=str(workspace.out))
+        report.document(found, results, code, out=str(workspace.out), **_news_json(planned, news))
     else:
         report.problem_lines(found)
         report.failure_lines(results)
@@ -122,12 +108,15 @@ def render(
 def _end_if_unchanged(workspace: Workspace, choice: Choice, way: Way, started: float) -> None:
     """Where no file and no output has changed since this was asked for last, tells the same again, and ends."""
     receipt = memory.unchanged(workspace, choice.command, way.before)
-    if receipt is None:
+    if receipt is None or (way.explain and receipt.withheld):
         return
     code = report.exit_code(receipt.problems, (), strict=way.strict)
     if choice.whole:
         counts = {**report.counts(receipt.problems, ()), "outputs": receipt.files, "kept": receipt.files}
-        note(workspace, code, {**counts, "jobs": receipt.jobs, "made": 0}, receipt.problems)
+        counts |= {"jobs": receipt.jobs, "made": 0, "withheld": receipt.withheld}
+        note(workspace, code, counts, receipt.problems, day=choice.day)
+    for line in receipt.told:
+        click.echo(line)
     report.problem_lines(receipt.problems)
     report.nothing(receipt.files, clock() - started)
     _last_words(receipt.problems, workspace, code, made=receipt.files > 0)
@@ -135,18 +124,53 @@ def _end_if_unchanged(workspace: Workspace, choice: Choice, way: Way, started: f
 
 
 def _remember(
-    workspace: Workspace, choice: Choice, way: Way, results: Sequence[Result], found: Sequence[Diagnostic], code: int
+    workspace: Workspace,
+    choice: Choice,
+    way: Way,
+    results: Sequence[Result],
+    found: Sequence[Diagnostic],
+    code: int,
+    planned: Planned,
+    news: News,
 ) -> None:
     """Notes how a run ended: for a monitor, and for the next run, which may have nothing to do."""
     counts = report.counts(found, results)
     failed = [(result.job.id, result.failure.message) for result in results if result.failure]
+    withheld = len({one.card for one in planned.held})
     if choice.whole:
-        note(workspace, code, {**counts, "made": counts["outputs"] - counts["kept"]}, found, failed)
+        told = {**counts, "made": counts["outputs"] - counts["kept"], "withheld": withheld}
+        note(workspace, code, told, found, failed, day=choice.day)
     if not failed:
+        # What the law changed is told again until a run goes well.
+        again = (*(() if code == report.FINE else news.diary), *following.left_out(planned.held, (), explain=False))
         with contextlib.suppress(OSError):  # it would only have saved time
             memory.remember(
-                workspace, choice.command, way.before, jobs=len(results), files=counts["outputs"], problems=found
+                workspace,
+                choice.command,
+                way.before,
+                jobs=len(results),
+                files=counts["outputs"],
+                problems=found,
+                told=again,
+                withheld=withheld,
             )
+
+
+def _news_json(planned: Planned, news: News) -> dict[str, object]:
+    from cardmaker.cli.laws import change_json
+
+    held = [
+        {
+            "card": one.card,
+            "languages": list(one.languages),
+            "reason": one.reason,
+            "message": one.sentence,
+            "removed": [path for path in news.withdrawn if path.startswith(one.stems)],
+        }
+        for one in planned.held
+    ]
+    since = planned.since.isoformat() if planned.since else None
+    return {"changes": list(map(change_json, news.changes)), "since": since, "withheld": held}
 
 
 @click.command()
@@ -170,92 +194,38 @@ def check(
     Reads all files, lays out every card for every placement and reports what render would: wrong keys and texts,
     missing pictures, letters no font has, answers that do not fit. CARD is as for render.
     """
-    choice = Choice(cards, languages, placement_ids, kinds, brand, day)
+    choice = Choice(cards, languages, placement_ids, kinds, brand, day, today())
     workspace = find(project)
     problems = Problems()
-    loaded, jobs = _planned(workspace, choice, problems)
-    results = _probed(loaded, jobs, workers, quiet=as_json)
+    planned = plan_all(workspace, choice, problems)
+    drafts.tell_each(drafts_of(planned.project, choice), problems)
+    results = _probed(planned.project, planned.jobs, workers, quiet=as_json)
     found = _all_problems(problems, results, choice)
     code = report.exit_code(found, results, strict=strict)
     if as_json:
-        report.document(found, results, code)
+        report.document(found, results, code, **_news_json(planned, News()))
     else:
+        for line in following.left_out(planned.held, (), explain=True):
+            click.echo(line)
         report.problem_lines(found)
         report.failure_lines(results)
         click.echo(f"{report.plural(len(results), 'job')} checked: {_tally(found)}.")
     raise click.exceptions.Exit(code)
 
 
-def _planned(workspace: Workspace, choice: Choice, problems: Problems) -> tuple[Project, tuple[Job, ...]]:
-    """The project with the pictures it needs, and the jobs that can be drawn. What was mistyped ends here (exit 2)."""
-    from cardmaker.law import check_dates
-    from cardmaker.plan import plan
-    from cardmaker.project import load, with_pictures, with_sounds
-    from cardmaker.source import suggest
-
-    loaded = load(workspace, problems, placement_ids=choice.placement_ids)
-    brands = [brand.id for brand in loaded.brands]
-    if choice.brand and choice.brand not in brands:
-        hint = suggest(choice.brand, brands, "There are")
-        problems.error(Span("--brand"), f"there is no brand `{choice.brand}`", hint)
-    jobs = plan(
-        loaded.library,
-        loaded.placements,
-        cards=choice.cards,
-        languages=choice.languages,
-        placement_ids=choice.placement_ids,
-        day=choice.day,
-        brand=choice.brand,
-        clips=choice.kinds == "clip",
-        problems=problems,
-    )
-    _refuse_mistyped(problems)
-    check_dates(loaded.library, max(choice.day, today()), problems)
-    jobs = tuple(job for job in jobs if choice.kinds in (None, job.placement.kind))
-    _need_clip_layout(jobs, workspace, problems)
-    loaded, jobs = with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
-    return with_sounds(loaded, jobs, workspace, problems)
-
-
-def _need_clip_layout(jobs: Sequence[Job], workspace: Workspace, problems: Problems) -> None:
-    """A project that was started before there were clips has no layout for them."""
-    from cardmaker.plan import CLIP
-
-    file = f"assets/layouts/{CLIP}.yaml"
-    if any(job.placement.kind == CLIP for job in jobs) and not workspace.exists(file):
-        hint = "Start a project in a new folder (cardmaker init FOLDER) and copy this file from it."
-        problems.error(Span(file), "the project has no layout for clips", hint)
-
-
-def _drawable(jobs: Sequence[Job], project: Project) -> tuple[Job, ...]:
-    """Without jobs whose brand or layout is in error, which has been reported."""
-    brands = {brand.id for brand in project.brands}
-    layouts = {layout.id for layout in project.layouts}
-    return tuple(job for job in jobs if job.brand in brands and job.layout in layouts)
-
-
-def _refuse_mistyped(problems: Problems) -> None:
-    """Where the files are fine and only the command is wrong, says so and ends with exit code 2."""
-    asked = [problem for problem in problems.errors if problem.span.file in ASKED]
-    if asked and len(asked) == len(problems.errors):
-        raise click.UsageError(
-            "\n".join(f"{problem.span.file}: {problem.message}. {problem.hint}" for problem in asked)
-        )
-
-
-def _rendered(
-    project: Project, jobs: Sequence[Job], workspace: Workspace, choice: Choice, way: Way
-) -> tuple[Result, ...]:
+def _rendered(planned: Planned, workspace: Workspace, choice: Choice, way: Way, news: News) -> tuple[Result, ...]:
     from cardmaker import build
     from cardmaker.build import drawing
 
+    project, jobs = planned.project, planned.jobs
     bars: list[report.Progress] = []
     try:
         with _ended_politely(), contextlib.ExitStack() as stack:
 
             def begin(decided: Decided) -> None:
                 todo = [job for job in jobs if job.id in decided.reasons]
-                _tell(decided, todo, way)
+                _follow(planned, decided, choice, news)
+                _tell(decided, todo, way, planned, news)
                 shown = report.progress(len(todo), "drawn", quiet=way.as_json, work=sum(map(_weight, todo)))
                 bars.append(stack.enter_context(shown))
 
@@ -267,6 +237,7 @@ def _rendered(
                 notice=lambda result: bars[0].step(_told(result), _weight(result.job)),
                 made_of=build.made_of(project, jobs),
                 force=way.force,
+                withheld=planned.gone,
                 begin=begin,
             )
     except BusyError as error:
@@ -275,14 +246,29 @@ def _rendered(
         message = f"{error.filename or workspace.out}: {error.strerror or error}"
         click.secho(message, fg="red", err=True)
         if choice.whole:
-            note(workspace, report.MACHINE, {"failures": 1}, (), [("render", message)])
+            note(workspace, report.MACHINE, {"failures": 1}, (), [("render", message)], day=choice.day)
     raise click.exceptions.Exit(report.MACHINE)
 
 
-def _tell(decided: Decided, todo: Sequence[Job], way: Way) -> None:
+def _follow(planned: Planned, decided: Decided, choice: Choice, news: News) -> None:
+    """Finds what the law has changed since the last success, and which outputs go."""
+    news.withdrawn = tuple(record.path for record in decided.withdrawn)
+    from cardmaker import diary
+
+    if planned.since is not None:
+        library, day = planned.project.library, choice.day
+        before = {record.card: (record.state, record.wording) for record in decided.old.records if record.state}
+        news.changes = diary.news(library, planned.jobs, before, planned.since, day)
+        news.diary = following.diary(news.changes, planned.since, day)
+
+
+def _tell(decided: Decided, todo: Sequence[Job], way: Way, planned: Planned, news: News) -> None:
     """Says what was found in the output folder and, where it was asked for, why each job is made."""
     for text in decided.notes:
         click.secho(text, fg="yellow", err=True)
+    if not way.as_json:
+        for line in (*news.diary, *following.left_out(planned.held, news.withdrawn, explain=way.explain)):
+            click.echo(line)
     if way.explain and not way.as_json:
         for job in todo:
             click.echo(f"{job.stem}: {decided.reasons[job.id]}")
@@ -333,34 +319,26 @@ def _all_problems(problems: Problems, results: Sequence[Result], choice: Choice)
     """Those of files and of jobs; where single cards were asked for, without those of other cards' files."""
     for result in results:
         problems.extend(result.problems)
-    return tuple(problem for problem in problems.items if _concerns(problem.span.file, choice.cards))
+    return tuple(problem for problem in problems.items if concerns(problem.span.file, choice.cards))
 
 
-def _concerns(file: str, cards: Sequence[str]) -> bool:
-    name = file.removeprefix("cards/").removesuffix(".yaml")
-    deck, _, card = name.partition("/")
-    if not cards or not file.startswith("cards/") or not card or card == "deck":
-        return True
-    plain = (given.replace("\\", "/").removeprefix("./").removeprefix("cards/") for given in cards)
-    patterns = [given.removesuffix(".yaml").strip("/") for given in plain]
-    return any(pattern in (deck, f"{deck}/deck") or fnmatchcase(name, pattern) for pattern in patterns)
-
-
-def _end_dry(
-    project: Project, jobs: Sequence[Job], workspace: Workspace, problems: Problems, choice: Choice, way: Way
-) -> None:
+def _end_dry(planned: Planned, workspace: Workspace, problems: Problems, choice: Choice, way: Way) -> None:
     from cardmaker import build
 
-    decided = build.decide(jobs, build.made_of(project, jobs), workspace, force=way.force)
+    jobs, news = planned.jobs, News()
+    made_of = build.made_of(planned.project, jobs)
+    decided = build.decide(jobs, made_of, workspace, force=way.force, withheld=planned.gone)
+    _follow(planned, decided, choice, news)
     todo = [job for job in jobs if job.id in decided.reasons]
     found = _all_problems(problems, (), choice)
     code = report.exit_code(found, (), strict=way.strict)
     if way.as_json:
-        planned = [job.stem for job in jobs]
-        report.document(found, (), code, planned=planned, reasons={job.stem: decided.reasons[job.id] for job in todo})
+        reasons = {job.stem: decided.reasons[job.id] for job in todo}
+        stems = [job.stem for job in jobs]
+        report.document(found, (), code, planned=stems, reasons=reasons, **_news_json(planned, news))
     else:
         report.problem_lines(found)
-        _tell(decided, todo, way)
+        _tell(decided, todo, way, planned, news)
         for job in todo if not way.explain else ():
             click.echo(job.stem)
         kept = f", {len(jobs) - len(todo)} would be kept" if len(jobs) > len(todo) else ""
@@ -374,7 +352,7 @@ def _tally(found: Sequence[Diagnostic]) -> str:
 
 
 def _last_words(found: Sequence[Diagnostic], workspace: Workspace, code: int, *, made: bool) -> None:
-    if found:
+    if any(problem.severity is not Severity.NOTE for problem in found):
         click.echo(f"{_tally(found)}, listed above.")
     if made:
         where = click.format_filename(workspace.out / "index.html")

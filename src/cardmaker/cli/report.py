@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 FINE, PROBLEMS, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
 BETWEEN_DRAWINGS = 0.1
+COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def problem_lines(problems: Iterable[Diagnostic]) -> None:
     """Each problem on standard error: `file:line:column: error: message`, its hint indented below."""
     for problem in problems:
-        color = "red" if problem.severity is Severity.ERROR else "yellow"
         first, _, hint = str(problem).partition("\n")
-        click.echo(click.style(first, fg=color), err=True)
+        click.echo(click.style(first, fg=COLORS[problem.severity]), err=True)
         if hint:
             click.echo(hint, err=True)
 
@@ -43,18 +43,17 @@ def exit_code(problems: Sequence[Diagnostic], results: Sequence[Result], *, stri
     """The house's: what the machine refused outweighs what is wrong in files."""
     if any(result.failure for result in results):
         return MACHINE
-    wrong = (strict and problems) or [problem for problem in problems if problem.severity is Severity.ERROR]
-    return PROBLEMS if wrong else FINE
+    counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return PROBLEMS if any(problem.severity in counted for problem in problems) else FINE
 
 
 def counts(problems: Sequence[Diagnostic], results: Sequence[Result]) -> dict[str, int]:
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
     return {
         "jobs": len(results),
         "outputs": sum(len(result.outputs) for result in results),
         "kept": sum(len(result.outputs) for result in results if result.kept),
-        "errors": errors,
-        "warnings": len(problems) - errors,
+        "errors": sum(problem.severity is Severity.ERROR for problem in problems),
+        "warnings": sum(problem.severity is Severity.WARNING for problem in problems),
         "failures": sum(result.failure is not None for result in results),
     }
 

@@ -59,6 +59,8 @@ def _json(found: Status | None) -> dict[str, object] | None:
     return {
         "finished": found.finished.isoformat(timespec="seconds"),
         "success": found.success.isoformat(timespec="seconds") if found.success else None,
+        "before": found.before.isoformat() if found.before else None,
+        "day": found.day.isoformat() if found.day else None,
         "exit": found.exit,
         "counts": dict(found.counts),
         "failed": [{"job": job, "message": message} for job, message in found.failed],
@@ -72,12 +74,24 @@ def note(
     counts: Mapping[str, int],
     problems: Iterable[Diagnostic],
     failed: Iterable[tuple[str, str]] = (),
+    *,
+    day: dt.date,
 ) -> None:
-    """Writes how a whole run has just ended; the last success stays where it was none. A full disk is no mistake."""
+    """Writes how a whole run for a `day` has just ended; the last success stays where it was none.
+
+    A full disk is no mistake.
+    """
     data = workspace.read_output(FILE)
     before = load(data) if data is not None else None
     moment = now()
-    success = moment if code == report.FINE else before.success if before else None
+    fine = code == report.FINE
+    success = moment if fine else before.success if before else None
+    followed = day if fine else before.day if before else None
+    earlier = before.before if before else None
+    if fine and before and before.day and before.day < day:
+        earlier = before.day
     errors = tuple(str(item).partition("\n")[0] for item in problems if item.severity is Severity.ERROR)
     with contextlib.suppress(OSError):  # the run itself has told of it; and a monitor notices the old one
-        workspace.write([(FILE, dump(Status(moment, success, code, counts, tuple(failed), errors)).encode())])
+        workspace.write(
+            [(FILE, dump(Status(moment, success, code, counts, tuple(failed), errors, followed, earlier)).encode())]
+        )

@@ -368,6 +368,7 @@ class Composer:
             self.job.placement.size,
             self.job.placement.size.width / DESIGN_WIDTH,
             placed.tokens,
+            readable=self.job.placement.kind == "document",
         )
         return replace(emitter.scene(placed, self.job.language), texts=tuple(_texts(placed.root)))
 

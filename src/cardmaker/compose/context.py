@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from cardmaker import words
+from cardmaker import law, words
 from cardmaker.compose.studio import Studio
 from cardmaker.compose.templates import Palette
 from cardmaker.content.markup import Block, blocks, sentences
@@ -64,7 +64,9 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
     assert card is not None and standing is not None
     language, wording = job.language, standing.wording
     topic = job.deck.topic(card.topic)
-    off, changed = standing.state == "off", standing.state == "changed"
+    off, changed = standing.state == "off", standing.state in ("changed", "ahead")
+    stamp = "ahead" if standing.state == "ahead" else "off" if off else "changed" if changed else ""
+    updated = law.updated(card, language, job.day, brand.updated_for)
     answer, struck = _answer(standing, language)
     figure = wording.figure
     link = card.link or job.deck.link
@@ -73,8 +75,9 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         **_law_texts(wording, standing, studio, brand, language),
         "question": wording.question.value(language),
         "topic": topic.label.value(language) if topic else "",
-        "stamp": brand.word("off" if off else "changed", language) if off or changed else "",
-        "updated": words.updated_phrase(standing.updated, language) if standing.updated else "",
+        **_instead_texts(job, brand),
+        "stamp": brand.word(stamp, language) if stamp else "",
+        "updated": words.updated_phrase(updated, language) if updated else "",
         "credit": card.photo.credit.value(language) if card.photo else "",
         "figure": figure.value if figure else "",
         "unit": figure.unit.value(language) if figure else "",
@@ -117,7 +120,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
 
 def _cover(job: Job, studio: Studio, brand: Brand) -> Context:
     deck, language = job.deck, job.language
-    count = sum(1 for card in studio.library.cards if card.deck == deck.id)
+    count = sum(1 for card in studio.library.cards if card.deck == deck.id) if job.count is None else job.count
     texts = {
         **_brand_texts(deck, studio, brand, language),
         "title": deck.title.value(language),
@@ -164,6 +167,16 @@ def _address(link: str, brand: Brand) -> str:
     return page if page.partition("/")[0] == brand.address else brand.address
 
 
+def _instead_texts(job: Job, brand: Brand) -> dict[str, str]:
+    """What took the place of what is no longer in force: the act in words, and where the new answer or it stands."""
+    now = job.instead
+    if now is None:
+        return {}
+    name = now.act.name.value(job.language) if now.act else ""
+    told = f"{brand.word('instead', job.language)}: {name}" if name else brand.word("new-answer", job.language)
+    return {"instead": told, "instead-address": now.link.partition("://")[2].rstrip("/")}
+
+
 def _end_note(checked: dt.date, standing: Standing, brand: Brand, language: str, *, whole: bool = True) -> str:
     """With the day of the last check, and, where the law has changed since that day, saying so.
 
@@ -208,6 +221,8 @@ def _law_texts(wording: Wording, standing: Standing, studio: Studio, brand: Bran
 
 
 def _since(act: Act, citation: Citation, standing: Standing, language: str, *, short: bool) -> str:
+    if standing.state == "ahead":
+        return words.ahead_phrase(standing.since, language, short=short) if standing.since else ""
     applied = act.applied_as(citation.article, language)
     if applied:  # where there is no room for the act's name too, the name says more than the phrase
         return act.name.value(language) if short else applied

@@ -13,6 +13,7 @@ from cardmaker.compose.filling import DOT_GAP, TALLY_GAP
 from cardmaker.compose.fitting import Placed, inner_width
 from cardmaker.compose.moving import moving, split_words
 from cardmaker.compose.nodes import LINK, STRIKE, Node
+from cardmaker.compose.reading import passages
 from cardmaker.compose.templates import ZERO, ZEROS, Palette
 from cardmaker.content.model import Photo
 from cardmaker.design import Brand
@@ -64,6 +65,7 @@ class Emitter:
     size: Size
     scale: float
     tokens: Mapping[str, float]
+    readable: bool = False
 
     def scene(self, placed: Placed, language: str) -> Scene:
         items: list[Item] = []
@@ -73,14 +75,15 @@ class Emitter:
         for node, rect in zip(nodes, placed.rects, strict=True):
             starts.append(len(items))
             if id(node) in hidden or self._too_small(node, rect):
-                hidden.update(id(child) for child in node.children)
+                hidden.update((id(node), *(id(child) for child in node.children)))
                 continue
             if node.template.name:
                 boxes.append((node.template.name, self.scaled(rect)))
             items.extend(self.items(node, rect))
         background = (*placed.root.template.look.background[:3], 255)
         found = moving(self, nodes, placed.rects, starts, items)
-        return Scene(self.size, background, tuple(items), tuple(boxes), language, moving=found)
+        read = tuple(passages(self, nodes, placed.rects, hidden)) if self.readable else ()
+        return Scene(self.size, background, tuple(items), tuple(boxes), language, moving=found, passages=read)
 
     def _too_small(self, node: Node, rect: Rect) -> bool:
         show_from = node.template.look.show_from
@@ -173,10 +176,10 @@ class Emitter:
         if not kind.bar:
             ends = _even_ends(ends)
         for index, (line, baseline) in enumerate(zip(lines, self.baselines(node, rect, len(lines)), strict=True)):
-            x = left + self._start(node, line, width)
+            x = left + self.start(node, line, width)
             if kind.highlight[3]:
                 marks.append(self._highlight(node, ends[index], x, baseline))
-            glyphs.extend(self._line(node, line, x, baseline, self._word_space(node, line, width)))
+            glyphs.extend(self._line(node, line, x, baseline, self.word_space(node, line, width)))
         yield from marks
         if node.numeral is not None:
             yield from self._numeral(node, left, round((top + node.baseline()) * self.scale))
@@ -188,7 +191,7 @@ class Emitter:
         step = node.line_height * node.size
         return tuple(round((top + index * step) * self.scale) for index in range(count))
 
-    def _start(self, node: Node, line: Line, width: float) -> float:
+    def start(self, node: Node, line: Line, width: float) -> float:
         """Design px from the text's left edge to the line's origin."""
         assert node.paragraph is not None
         kind, size = node.template.type, node.size
@@ -215,7 +218,7 @@ class Emitter:
         rect = Rect(edges[0], edges[1], edges[2] - edges[0], edges[3] - edges[1])
         return Fill(node.template.name, rect, kind.highlight)
 
-    def _word_space(self, node: Node, line: Line, width: float) -> float:
+    def word_space(self, node: Node, line: Line, width: float) -> float:
         """Px added to every space of a justified line; none in the last line of a text (CSS text-align: justify)."""
         assert node.paragraph is not None
         if node.template.type.align != "justify" or line.reason in ("hard", "end"):
@@ -240,11 +243,15 @@ class Emitter:
         top = round(baseline - STRIKE_AT * size - thick / 2)
         return Fill(node.template.name, Rect(round(left), top, round(right) - round(left), thick), self._color(node))
 
+    def hang(self) -> float:
+        """Design px from a text's left edge to the number or bullet in the margin column."""
+        return self.tokens.get("margin", 0.0) - self.tokens.get("axis", 0.0)
+
     def _numeral(self, node: Node, left: float, baseline: float) -> Iterator[Item]:
         """A list item's number hangs in the margin column on the first baseline; a bullet is a small square there."""
         numeral = node.numeral
         assert numeral is not None
-        x = left + self.tokens.get("margin", 0.0) - self.tokens.get("axis", 0.0)
+        x = left + self.hang()
         if numeral.paragraph is None:
             side = round(BULLET * node.size * self.scale)
             cap = node.cap() * node.size * self.scale

@@ -154,6 +154,7 @@ class Filler:
         style = "item" if block.kind == "item" else "heading" if heading else "paragraph"
         node = Node(template.blocks[style])
         self._set_block(node, block)
+        node.heading = style == "heading"
         if block.kind == "item":
             node.number = block.number
             node.numeral = Node(template.blocks["numeral"])

@@ -31,6 +31,7 @@ class Node:
         "content",
         "counted",
         "face",
+        "heading",
         "memo",
         "number",
         "numeral",
@@ -48,6 +49,7 @@ class Node:
         self.children = children
         self.role = ""
         self.content = ""
+        self.heading = False
         self.number = 0
         self.numeral: Node | None = None
         self.paragraph: Paragraph | None = None

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from cardmaker.content.model import Act, Card, Citation, Deck, Library, Wording
@@ -35,7 +35,8 @@ def check(
     _twice(library.decks, problems)
     _twice(library.cards, problems)
     for deck in library.decks:
-        names = [card.id.removeprefix(f"{deck.id}/") for card in library.cards if card.deck == deck.id]
+        written = (*library.cards, *(draft.card for draft in library.drafts))
+        names = [card.id.removeprefix(f"{deck.id}/") for card in written if card.deck == deck.id]
         for name in deck.clips:
             _known(name, names, "card of this deck", deck.place(f"clips {name}"), problems)
         _deck(deck, layouts, placements, brands, icons, problems)
@@ -43,8 +44,11 @@ def check(
     acts = {act.id: act for act in library.acts}
     # Without a single act, because their file could not be read, each citation would be an error of its own.
     judge_law = bool(acts) or not problems.broken(LAWS)
+    cards = {card.id: card for card in library.cards}
     for card in library.cards:
         _card(card, decks.get(card.deck), layouts, pictures, problems)
+        if card.replaced_by:
+            _replacement(card, cards, problems)
         if judge_law:
             for wording in card.wordings:
                 _law(wording, decks.get(card.deck), acts, problems)
@@ -97,6 +101,18 @@ def _card(
         _known(card.layout, layouts, "layout", card.place("layout"), problems)
     if card.photo and card.photo.path:
         _known(card.photo.path, pictures, "picture", card.photo.span, problems)
+
+
+def _replacement(card: Card, cards: Mapping[str, Card], problems: Problems) -> None:
+    """The card that replaces one exists, and no card replaces itself, also not by way of others."""
+    span = card.place("replaced-by")
+    _known(card.replaced_by, cards, "card", span, problems)
+    line = [card.id]
+    while (following := cards.get(line[-1])) and following.replaced_by and following.replaced_by not in line:
+        line.append(following.replaced_by)
+    if following and following.replaced_by == card.id:
+        message = f"cards replace one another in a circle: {' → '.join((*line, card.id))}"
+        problems.error(span, message, "Delete `replaced-by` in the card that holds now.")
 
 
 def _law(wording: Wording, deck: Deck | None, acts: dict[str, Act], problems: Problems) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cardmaker.content import letters, markup
 from cardmaker.content.model import Localised, Text
 from cardmaker.content.names import wrong_path
-from cardmaker.content.shapes import DATE, LANGUAGE, WORD, Shape
+from cardmaker.content.shapes import CARD_NAME, DATE, LANGUAGE, WORD, Shape
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.source import Mapping, Node, Scalar, Sequence, describe, suggest
 
@@ -19,6 +19,7 @@ SECONDS_LEAST, SECONDS_MOST = 3, 600
 MANY = 20
 _LANGUAGE = re.compile(LANGUAGE)
 _WORD = re.compile(WORD)
+_CARD = re.compile(CARD_NAME)
 _DATE = re.compile(DATE)
 _OTHER_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
@@ -147,6 +148,18 @@ class Fields:
         self.problems.error(span, f"`{value[:60]}` cannot be a name in `{name}`", hint)
         return False
 
+    def card(self, name: str) -> str:
+        """The name of a card, `deck/card`; empty if there is none."""
+        node = self._scalar(name, "the name of a card")
+        if node is None:
+            return ""
+        value = node.value.strip()
+        if _CARD.fullmatch(value) and len(value) <= 200:
+            return value
+        hint = "Write the deck and the card, as in media-law-now/answer-time."
+        self.problems.error(node.span, f"`{value[:60]}` is not the name of a card", hint)
+        return ""
+
     def words(self, name: str) -> tuple[tuple[str, Span], ...]:
         """A list of names with their places, each once; a single name is a list of one."""
         node = self.raw(name)
@@ -212,8 +225,25 @@ class Fields:
     def date(self, name: str) -> dt.date | None:
         """A day written as 2026-11-20; other orders are not guessed."""
         node = self._scalar(name, "a day such as 2026-11-20")
-        if node is None:
-            return None
+        return None if node is None else self._day(node)
+
+    def dates(self, name: str, languages: Languages) -> tuple[dt.date | None, tuple[tuple[str, dt.date], ...]]:
+        """A day for all languages, or one for each: (the day, none) or (None, days by language, sorted)."""
+        node = self.raw(name)
+        if not isinstance(node, Mapping):
+            return self.date(name), ()
+        found: dict[str, dt.date] = {}
+        for key, value in node.entries:
+            if not self._is_language(key, value, name, languages):
+                continue
+            if not isinstance(value, Scalar) or value.missing:
+                message = f"`{name}` in {key.value} is {describe(value)}; it should be a day such as 2026-11-20"
+                self.problems.error(value.span, message, self._about(name))
+            elif day := self._day(value):
+                found[key.value] = day
+        return None, tuple(sorted(found.items()))
+
+    def _day(self, node: Scalar) -> dt.date | None:
         value = node.value.strip()
         try:
             if _DATE.fullmatch(value):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from cardmaker.diagnostics import Span
+from cardmaker.diagnostics import Diagnostic, Span
+
+NOWHERE = Span("")
 
 UTM_ANY = "any"
 """The name, among those of platforms, under which a deck gives `utm` parameters to all of them."""
@@ -93,7 +95,9 @@ class Card:
 
     A card without `wordings:` in its file has one open wording made of its own texts. Where the file has both, the
     card's own texts stand for the days that no entry covers. `voice` are paths of recordings by language, `duration` is
-    how long its clips last, in seconds. `alt` replaces alternative texts, a paragraph a slide.
+    how long its clips last, in seconds. `replaced_by` is the card that holds once this one no longer does. `updated` is
+    the day its text last changed, `updated_in` that of single languages. `status` is `draft` for one that nobody has
+    finished. `alt` replaces alternative texts, a paragraph a slide.
     """
 
     id: str
@@ -111,10 +115,17 @@ class Card:
     voice: Localised = field(default_factory=Localised)
     duration: float | None = None
     alt: Localised = field(default_factory=Localised)
+    status: str = ""
+    replaced_by: str = ""
+    updated_in: tuple[tuple[str, dt.date], ...] = ()
 
     def place(self, key: str) -> Span:
         """Where the value of a key stands in the file (`topic`, `layout`, `photo`); the card's place if it does not."""
         return dict(self.places).get(key, self.span)
+
+    def updated_on(self, language: str) -> dt.date | None:
+        """The day the text last changed in a language: its own day, else that of the whole card."""
+        return dict(self.updated_in).get(language, self.updated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +140,37 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Slots:
+    """When posts may go out: weekdays (Monday is 0) and times, both sorted; `per_week` at most, None: no limit."""
+
+    days: tuple[int, ...]
+    times: tuple[dt.time, ...]
+    per_week: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """From which day a deck is posted, in which time zone (IANA), and when: everywhere, and other on some platforms."""
+
+    since: dt.date
+    zone: str
+    slots: Slots
+    platforms: tuple[tuple[str, Slots], ...]
+    span: Span
+
+    def on(self, platform: str) -> Slots:
+        return dict(self.platforms).get(platform, self.slots)
+
+
+@dataclass(frozen=True, slots=True)
 class Deck:
     """A folder of cards with shared defaults. `partner` is the id of a co-brand; `cover` asks for a cover picture.
 
     `clips` are the names of the cards that become clips; empty: all. `hashtags` are by language; `utm` are parameters
     (source, medium …) by platform, or for `any`.
+    `clips` are the names of the cards that become clips; empty: all. `media` is where the output folder is to be found
+    on the web; `accounts` are what schedulers call our accounts, by platform. `rules` say what becomes of cards in a
+    state (`stale`, `superseded`, `ahead`): `stamp`, `skip` or `fail`. `approval`: only what a person approved is made.
     """
 
     id: str
@@ -152,6 +189,11 @@ class Deck:
     clips: tuple[str, ...] = ()
     hashtags: tuple[tuple[str, tuple[str, ...]], ...] = ()
     utm: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    schedule: Schedule | None = None
+    media: str = ""
+    accounts: tuple[tuple[str, str], ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+    approval: bool = False
 
     def tags(self, language: str) -> tuple[str, ...]:
         """The hashtags for captions in a language, each with its sign."""
@@ -176,13 +218,31 @@ class ArticleWording:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Where the official text of an article stands, as far as it is said: an address, and how to find it on the page.
+
+    `selector` is a CSS selector, `heading` how the article's heading begins. `url_span`, `selector_span`: their places.
+    """
+
+    url: str = ""
+    heading: str = ""
+    selector: str = ""
+    url_span: Span = NOWHERE
+    selector_span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """`applied` optionally replaces the since-date line of the law line, for this article alone."""
+    """`applied` optionally replaces the since-date line of the law line, for this article alone.
+
+    `page` is where its official text is watched; its address is the act's where it has none of its own.
+    """
 
     number: str
     wordings: tuple[ArticleWording, ...]
     span: Span
     applied: Localised = Localised()
+    page: Page = Page()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +277,41 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody approved the exact text of a card in some languages, as `wording` has it, on a day.
+
+    `digests` are those of the text by language (`approvals.digest`).
+    """
+
+    card: str
+    by: str
+    on: dt.date
+    digests: tuple[tuple[str, str], ...]
+    wording: Wording
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A card that nobody has finished, and what is still wrong with it. It is left out of everything."""
+
+    card: Card
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
-    """All words of a project: decks by folder name, cards by id, acts by id, each sorted."""
+    """All words of a project: decks by folder name, cards by id, acts by id, each sorted; approvals as they came.
+
+    `cards` has no drafts.
+    """
 
     decks: tuple[Deck, ...] = ()
     cards: tuple[Card, ...] = ()
     acts: tuple[Act, ...] = ()
     languages: tuple[str, ...] = field(default=("kk", "ru", "en"))
+    drafts: tuple[Draft, ...] = ()
+    approvals: tuple[Approval, ...] = ()
 
     def deck(self, name: str) -> Deck | None:
         return next((deck for deck in self.decks if deck.id == name), None)

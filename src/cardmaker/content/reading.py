@@ -13,19 +13,22 @@ import re
 from cardmaker.content.fields import Fields, Languages
 from cardmaker.content.model import (
     Act,
+    Approval,
     Article,
     ArticleWording,
     Card,
     Citation,
     Deck,
     Figure,
+    Page,
     Photo,
     Topic,
     Wording,
 )
-from cardmaker.content.shapes import ACT, CARD, DECK, PHOTO, Shape
+from cardmaker.content.scheduling import read_schedule
+from cardmaker.content.shapes import ACT, APPROVAL, CARD, DECK, PHOTO, Shape
 from cardmaker.diagnostics import Problems
-from cardmaker.source import Mapping, Node, Scalar, describe
+from cardmaker.source import Mapping, Node, Scalar, Sequence, describe
 
 LANGUAGES = ("kk", "ru", "en")
 BRAND, LAYOUT = "desk", "classic"
@@ -47,9 +50,10 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         problems.error(fields.span, "`answer` is missing from this card", fields.shape.key("answer").about)
     places = [
         (key, fields.place(key))
-        for key in ("topic", "layout", "photo", "link", "duration")
+        for key in ("status", "topic", "layout", "photo", "link", "duration", "updated", "replaced-by")
         if fields.raw(key) is not None
     ]
+    updated, updated_in = fields.dates("updated", some)
     return Card(
         id=id,
         deck=deck.id,
@@ -57,7 +61,7 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         layout=fields.word("layout", deck.layout),
         photo=_photo(fields, some),
         checked=fields.date("checked") or dt.date.min,
-        updated=fields.date("updated"),
+        updated=updated,
         link=fields.address("link"),
         caption=fields.texts("caption", some),
         wordings=_in_order(own, entries, has_own=bool(own.answer.texts), problems=problems),
@@ -66,6 +70,9 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         voice=fields.recordings("voice", some),
         duration=fields.seconds("duration"),
         alt=fields.texts("alt", some),
+        status=fields.word("status"),
+        replaced_by=fields.card("replaced-by"),
+        updated_in=updated_in,
     )
 
 
@@ -78,9 +85,14 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
     languages = Languages(codes, codes)
     placements = fields.words("placements")
     topics = tuple(_topic(key, topic, languages) for key, topic in fields.named("topics"))
-    keys = ("brand", "partner", "layout", "languages", "topics", "link")
+    keys = ("brand", "partner", "layout", "languages", "topics", "link", "approval", "schedule", "accounts")
     places = [(key, fields.place(key)) for key in keys if fields.raw(key) is not None]
     places += [(f"placements {name}", span) for name, span in placements]
+    states = fields.group("states")
+    rules = (
+        [(key, states.word(key), states.place(key)) for key in states.shape.names if states.raw(key)] if states else []
+    )
+    places += [(f"states {key}", span) for key, _, span in rules]
     clips = fields.words("clips")
     places += [(f"clips {name}", span) for name, span in clips]
     utm = tuple(fields.named("utm"))
@@ -102,6 +114,11 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
         clips=tuple(name for name, _ in clips),
         hashtags=fields.tags("hashtags", codes),
         utm=tuple((key.value, _utm(group)) for key, group in utm),
+        schedule=read_schedule(fields),
+        media=fields.address("media_base_url"),
+        accounts=tuple(sorted((key.value, own.line("id")) for key, own in fields.named("accounts"))),
+        rules=tuple((key, rule) for key, rule, _ in rules if rule),
+        approval=fields.word("approval") == "required",
     )
 
 
@@ -120,6 +137,33 @@ def read_laws(node: Node, problems: Problems) -> tuple[Act, ...]:
             message = f"`{key.value}` has {describe(value)} where an act should be"
             problems.error(value.span, message, f"An act has keys: {', '.join(ACT.names)}.")
     return tuple(sorted(acts, key=lambda act: act.id))
+
+
+def read_approvals(node: Node, problems: Problems) -> tuple[Approval, ...]:
+    """The entries of `cards/approvals.yaml` that can be understood, in their order."""
+    if isinstance(node, Scalar) and node.missing:
+        return ()
+    if not isinstance(node, Sequence):
+        message = f"the file is {describe(node)}; it should be a list of approvals"
+        problems.error(
+            node.span, message, "Delete the file, or bring back the earlier one; `cardmaker approve` writes it."
+        )
+        return ()
+    return tuple(found for item in node.items if (found := _approval(item, problems)))
+
+
+def _approval(node: Node, problems: Problems) -> Approval | None:
+    own = Problems()
+    fields = _root(node, APPROVAL, own)
+    found = None
+    if fields is not None:
+        wording = _wording(fields, Languages(), None, fields.date("from"))
+        card, by, on = fields.card("card"), fields.line("by"), fields.date("date")
+        digests = tuple((language, text.value) for language, text in fields.texts("digest", Languages()).texts)
+        if card and by and on and digests:
+            found = Approval(card, by, on, digests, wording, fields.span)
+    problems.extend(own.errors)  # what a text is warned of, its card tells
+    return None if own.errors else found
 
 
 def _root(node: Node, shape: Shape, problems: Problems) -> Fields | None:
@@ -287,12 +331,12 @@ def _act(key: Scalar, fields: Fields) -> Act:
         amended=fields.date("amended"),
         url=fields.address("url"),
         replaced_by=fields.word("replaced-by"),
-        articles=tuple(sorted((_article(*entry) for entry in fields.named("articles")), key=_by_number)),
+        articles=tuple(sorted((_article(*entry, fields) for entry in fields.named("articles")), key=_by_number)),
         span=key.span,
     )
 
 
-def _article(key: Scalar, fields: Fields) -> Article:
+def _article(key: Scalar, fields: Fields, act: Fields) -> Article:
     wordings = [wording for entry in fields.list("wordings") if (wording := _article_wording(entry))]
     wordings.sort(key=lambda wording: wording.since)
     for first, second in itertools.pairwise(wordings):
@@ -301,7 +345,20 @@ def _article(key: Scalar, fields: Fields) -> Article:
             hint = "The `until` of the earlier one is the `from` of the later one."
             fields.problems.error(second.span, message, hint)
         _together(first, second, fields.problems)
-    return Article(key.value, tuple(wordings), key.span, fields.texts("applied", Languages()))
+    return Article(key.value, tuple(wordings), key.span, fields.texts("applied", Languages()), _page(fields, act))
+
+
+def _page(fields: Fields, act: Fields) -> Page:
+    """Where an article's official text stands: at its own address, else at its act's."""
+    own = fields.raw("url") is not None
+    holder = fields if own else Fields(act.node, ACT, Problems())  # what is wrong with the act's is told once
+    return Page(
+        url=holder.address("url"),
+        heading=fields.line("heading"),
+        selector=fields.line("selector"),
+        url_span=holder.place("url"),
+        selector_span=fields.place("selector"),
+    )
 
 
 def _article_wording(fields: Fields) -> ArticleWording | None:

@@ -16,6 +16,8 @@ Kind = Literal[
     "texts",  # a text for each language
     "texts-or-line",  # the same, or one text for all languages
     "date",  # 2026-11-20
+    "dates",  # the same, or one for each language
+    "card",  # the name of a card: deck/card
     "flag",  # true, false
     "seconds",  # 20 or 12.5
     "address",  # https://…
@@ -28,11 +30,21 @@ Kind = Literal[
     "photo",  # the keys of `shape`, or a path alone
     "list",  # a list of groups
     "named",  # groups by name
+    "days",  # a list of weekdays
+    "times",  # a list of times of day
+    "count",  # a whole number from 1
 ]
 
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
 WORD = r"[^\s/\\:{}\[\],#&*!|>'\"%@`]+"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TIME = r"([01]?[0-9]|2[0-3]):[0-5][0-9]"
+CARD_NAME = rf"{WORD}/{WORD}"
+RULES = ("stamp", "skip", "fail")
+APPROVALS = ("required", "optional")
+DRAFT = "draft"
+STATUSES = (DRAFT, "ready")
 PHOTO_KINDS = ("photo", "drawn", "evidence")
 
 
@@ -123,6 +135,7 @@ WORDING = Shape(
 CARD = Shape(
     "card",
     (
+        Key("status", "word", "draft: left out until somebody finishes the card and deletes this.", choices=STATUSES),
         Key("topic", "word", "One of the deck's topics.", required=True),
         Key("layout", "word", "A layout other than the deck's."),
         Key("question", "texts", "The question in each language of the deck.", required=True),
@@ -132,7 +145,8 @@ CARD = Shape(
         Key("photo", "photo", "A picture, for the layout `photo`.", shape=PHOTO),
         _LAW,
         Key("checked", "date", "The day a person last compared the text with the law.", required=True),
-        Key("updated", "date", "The day the text last changed; it is printed."),
+        Key("updated", "dates", "The day the text was last corrected, or one for each language; printed for a while."),
+        Key("replaced-by", "card", "The card that holds once this one no longer does: media-law-now/answer-time."),
         Key("link", "address", "Where the full answer stands, if not at the deck's address."),
         Key("voice", "texts", "A recording of the card read aloud, by language: assets/audio/answer-time.ru.mp3."),
         Key("duration", "seconds", "How long its clips last, in seconds; else as long as reading takes."),
@@ -147,6 +161,31 @@ TOPIC = Shape(
         Key("label", "texts", "The topic's name as printed.", required=True),
         Key("icon", "word", "A file of assets/icons without its ending; else the topic's id."),
         Key("color", "word", "The name of its colours in the brand; else the topic's id."),
+    ),
+)
+_SLOTS = (
+    Key("days", "days", "The days of the week: [mon, wed, fri]; else every day."),
+    Key("times", "times", 'The times of day: ["10:00", "18:30"]; else 10:00.'),
+    Key("per-week", "count", "How many posts go out in a week at most, in each language on each platform."),
+)
+SLOTS = Shape("schedule of a platform", _SLOTS)
+SCHEDULE = Shape(
+    "schedule",
+    (
+        Key("from", "date", "The first day on which a post may go out.", required=True),
+        Key("zone", "line", "The time zone, such as Asia/Almaty, which it is without this key."),
+        *_SLOTS,
+        Key("platforms", "named", "Other days, times or numbers for single platforms, by name.", shape=SLOTS),
+    ),
+)
+ACCOUNT = Shape("account", (Key("id", "line", "What a scheduler calls the account.", required=True),))
+_RULE = "What becomes of such cards: stamp (the default), skip (left out), fail (left out, and an error)."
+STATES = Shape(
+    "rule for states",
+    (
+        Key("stale", "word", f"The law changed since somebody compared it. {_RULE}", choices=RULES),
+        Key("superseded", "word", f"No longer in force. {_RULE}", choices=RULES),
+        Key("ahead", "word", f"Not in force yet. {_RULE}", choices=RULES),
     ),
 )
 DECK = Shape(
@@ -165,6 +204,26 @@ DECK = Shape(
         Key("link", "address", "Where the full answers stand."),
         Key("hashtags", "tags", "Hashtags of captions, without the sign #: a list, or one for each language."),
         Key("utm", "named", "Parameters of links in captions, by platform, or for `any` of them.", shape=UTM),
+        Key("schedule", "group", "When its posts go out, for `cardmaker pack`.", shape=SCHEDULE),
+        Key("media_base_url", "address", "Where the output folder is on the web, for schedulers that fetch pictures."),
+        Key("accounts", "named", "Our accounts as a scheduler calls them, by platform.", shape=ACCOUNT),
+        Key("states", "group", "What becomes of cards that do not simply hold.", shape=STATES),
+        Key(
+            "approval",
+            "word",
+            "required: only texts that somebody approved are made; else optional.",
+            choices=APPROVALS,
+        ),
+    ),
+)
+APPROVAL = Shape(
+    "approval",
+    (
+        Key("card", "card", "The card that was approved.", required=True),
+        Key("by", "line", "Who approved it.", required=True),
+        Key("date", "date", "The day it was approved.", required=True),
+        Key("digest", "texts", "The digest of the approved text in each language.", required=True),
+        *(key for key in WORDING.keys if key.name != "until"),
     ),
 )
 ARTICLE_WORDING = Shape(
@@ -180,6 +239,9 @@ ARTICLE = Shape(
     (
         Key("applied", "texts", "Printed in place of the date since when this article is in force."),
         Key("wordings", "list", "The article's wordings by date.", shape=ARTICLE_WORDING),
+        Key("url", "address", "The page with its official text, if it is not the act's; it is watched."),
+        Key("heading", "line", "How its heading on that page begins, if not with its number: Статья 36, 36-бап."),
+        Key("selector", "line", "The CSS selector of the element that holds it on that page, such as #z36."),
     ),
 )
 ACT = Shape(
@@ -194,7 +256,7 @@ ACT = Shape(
         Key("from", "date", "The day it came into force."),
         Key("until", "date", "The first day on which it was in force no more."),
         Key("amended", "date", "The last day that may have changed it: cards checked before are being checked."),
-        Key("url", "address", "Where its text stands."),
+        Key("url", "address", "The page with its official text; its articles are watched there."),
         Key("replaced-by", "word", "The id of the act that took its place."),
         Key("articles", "named", "The articles that cards rest on, by number.", shape=ARTICLE),
     ),

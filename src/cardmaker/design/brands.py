@@ -26,6 +26,7 @@ KEYS = {
     "closing": "the line that ends captions, in each language",
     "reading": "characters that people read in a second, by language: how long a clip shows a text",
     "prefers-reduced-motion": "true: clips only cross-fade",
+    "updated-for": "for how many days a corrected card says so; 0: never",
     "vars": "lengths that replace those of layouts",
     "styles": "text styles that replace those of layouts",
 }
@@ -33,7 +34,10 @@ WORDS = (
     "swipe",
     "changed",
     "off",
+    "ahead",
     "old-law",
+    "instead",
+    "new-answer",
     "was",
     "count-word",
     "next-cards",
@@ -47,9 +51,16 @@ TOPIC_COLORS = ("field", "deep", "tint")
 REQUIRED_TOKENS = ("ink", "paper", "mark")
 
 
+UPDATED_FOR = 30
+UPDATED_MOST = 3650
+
+
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Colours are resolved; `words` are by key, then language; `style` and `vars` are put over every layout's."""
+    """Colours are resolved; `words` are by key, then language; `style` and `vars` are put over every layout's.
+
+    `updated_for` is for how many days, that of the correction included, a corrected card says so.
+    """
 
     id: str
     name: Mapping[str, str]
@@ -68,6 +79,7 @@ class Brand:
     music: str = ""
     closing: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict)  # where each file is named
+    updated_for: int = UPDATED_FOR
 
     def place(self, file: str) -> Span:
         """Where a file of the brand is named: perhaps in the brand it extends."""
@@ -166,6 +178,7 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
         music=_scalar(node.get("music"), problems),
         closing=_texts(node.get("closing"), problems),
         places={file.value: file.span for file in files if isinstance(file, source.Scalar)},
+        updated_for=_days(node.get("updated-for"), problems),
     )
     return brand if len(problems.errors) == before else None
 
@@ -222,6 +235,17 @@ def _reading(node: source.Node | None, problems: Problems) -> dict[str, float]:
             continue
         speeds[key.value] = float(text)
     return speeds
+
+
+def _days(node: source.Node | None, problems: Problems) -> int:
+    if node is None:
+        return UPDATED_FOR
+    text = _scalar(node, problems)
+    if re.fullmatch(r"[0-9]{1,4}", text) and int(text) <= UPDATED_MOST:
+        return int(text)
+    hint = f"Write 0 to {UPDATED_MOST}, as in updated-for: {UPDATED_FOR}."
+    problems.error(node.span, f"“{text[:40]}” is not a number of days", hint)
+    return UPDATED_FOR
 
 
 def _flag(node: source.Node | None, problems: Problems) -> bool:

@@ -158,6 +158,8 @@ TEXTS = {
     "since-short": "since when it is in force, short",
     "cell": "the law cell: article or number",
     "stamp": "the state's stamp",
+    "instead": "what holds in place of what is no longer in force, in words",
+    "instead-address": "where that stands: the address of the new card, or of the new act",
     "updated": "updated, with the date",
     "credit": "the photo's credit",
     "figure": "the figure's value",
@@ -182,7 +184,7 @@ TEXTS = {
 FLAGS = {
     "law": "the card cites a law",
     "in-force": "the answer is in force",
-    "changed": "the law changed and the answer is being checked",
+    "changed": "the law changed and the answer is being checked, or is not in force yet",
     "off": "the wording is no longer in force",
     "photo": "the card has a photo",
     "drawn": "the card's photo is a drawing",

@@ -18,7 +18,7 @@ from cardmaker.manifest import Record
 # In their own words, in the order the house writes them; other languages follow by code.
 LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ug", "ur")
-STAMPS = {"changed": "the law has changed, being checked", "off": "no longer in force"}
+STAMPS = {"changed": "the law has changed, being checked", "off": "no longer in force", "ahead": "not in force yet"}
 SIZES = (("180", "S"), ("280", "M"), ("440", "L"))
 POLICY = (
     "default-src 'none'; img-src 'self' file:; media-src 'self' file:; "
@@ -134,7 +134,9 @@ def _card(name: str, records: Sequence[Record], captions: dict[tuple[str, str], 
     texts = " ".join(dict.fromkeys((name, *(record.title for record in records))))
     stamp = next((record.state for record in records if record.state in STAMPS), "")
     rows = "".join(_row(tuple(own), captions) for _, own in groupby(records, key=lambda one: one.language))
-    mark = f'<span class="stamp {stamp}">{STAMPS[stamp]}</span>' if stamp else ""
+    now = next((record.replaced_by_card or record.replaced_by for record in records if record.state == stamp), "")
+    told = STAMPS.get(stamp, "") + (f", replaced by {escape(now)}" if now else "")
+    mark = f'<span class="stamp {stamp}">{told}</span>' if stamp else ""
     layouts = dict.fromkeys(record.layout for record in records if record.layout)
     brands = dict.fromkeys(record.brand for record in records if record.brand)
     facts = ", ".join(

@@ -14,7 +14,7 @@ from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity
 from cardmaker.plan import Job
 from cardmaker.posting import alts, counting, links
-from cardmaker.posting.telling import Piece, clean, cut, law_line, pieces, question, state, titles
+from cardmaker.posting.telling import Piece, clean, cut, instead, law_line, pieces, question, state, titles
 from cardmaker.scene import Scene
 
 _TAG = re.compile(r"(?<![\w&])#(?=\w*[^\W\d_])\w+")
@@ -161,7 +161,13 @@ def _fitted(job: Job, brand: Brand | None, link: str) -> tuple[str, bool]:
             return False
         return place.caption_max is None or counting.length(text, place.caption_count) <= place.caption_max
 
-    whole = _joined(parts.head, next(iter(parts.answers), ()), parts.law, parts.link, parts.closing, parts.tags)
+    for answer, now in ((answer, now) for answer in filter(None, parts.answers) for now in instead(job)):
+        told = _Parts(f"{parts.head}{_before(job)}{now}", (answer,), parts.law, parts.link, parts.closing, parts.tags)
+        for tag in sorted({min(1, len(parts.tags)), 0}, reverse=True):
+            if fits(_joined(told.head, answer, parts.law, parts.link, "", parts.tags[:tag])):
+                text = _filled(told, answer, parts.law, parts.link, tag, fits)
+                return text, answer is parts.answers[0] and text == _whole(told)
+    whole = _whole(parts)
     if fits(whole):
         return whole, True
     for core, law, end, tag in _cores(parts):
@@ -169,6 +175,15 @@ def _fitted(job: Job, brand: Brand | None, link: str) -> tuple[str, bool]:
             return _filled(parts, core, law, end, tag, fits), False
     first = parts.head.split("\n\n")[0] or _plain(next(iter(parts.answers), ()))
     return _first_words(first, job), False
+
+
+def _before(job: Job) -> str:
+    """What stands between a state and what holds instead: nothing is said of one without the other."""
+    return " " if job.standing and state(job.standing, job.language) else "\n\n"
+
+
+def _whole(parts: _Parts) -> str:
+    return _joined(parts.head, next(iter(parts.answers), ()), parts.law, parts.link, parts.closing, parts.tags)
 
 
 def _first_words(text: str, job: Job) -> str:

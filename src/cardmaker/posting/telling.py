@@ -52,14 +52,15 @@ def law_line(job: Job) -> str:
 def _when(standing: Standing, act: Act, article: str, language: str) -> str:
     if standing.state == "off":
         return words.until_phrase(standing.until, language) if standing.until else ""
+    if standing.state == "ahead":
+        return words.ahead_phrase(standing.since, language) if standing.since else ""
     since = words.since_phrase(standing.since, language) if standing.since else ""
     return act.applied_as(article, language) or since
 
 
 def state(standing: Standing, language: str) -> str:
-    """What must be said before the answer. A wording that holds no more has a last day; one still to come has none."""
-    ahead = standing.state == "off" and standing.until is None
-    return _STATES.get("ahead" if ahead else standing.state, {}).get(language, "")
+    """What must be said before the answer."""
+    return _STATES.get(standing.state, {}).get(language, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,17 @@ def ended(sentence: str) -> str:
 def titles(job: Job) -> str:
     texts = (job.deck.title.value(job.language), job.deck.subtitle.value(job.language))
     return "\n\n".join(filter(None, texts))
+
+
+def instead(job: Job) -> tuple[str, ...]:
+    """What holds in place of what is no longer in force, and where it stands; then its address alone."""
+    now = job.instead
+    if now is None:
+        return ()
+    link = now.link if job.placement.links == "live" else ""
+    told = now.question.value(job.language) or (now.act.name.value(job.language) if now.act else "")
+    whole = f"{told} {link}".strip() if told.endswith("?") else ": ".join(filter(None, (told, link)))
+    return tuple(filter(None, dict.fromkeys((whole, link))))
 
 
 def question(job: Job) -> str:

@@ -6,7 +6,7 @@
 from cardmaker.text.itemise import Span
 from cardmaker.text.lines import Wrap, break_lines, count_lines, parted
 from cardmaker.text.paragraph import Paragraph, prepare
-from cardmaker.text.placing import PlacedRun, ink, place
+from cardmaker.text.placing import PlacedRun, ink, letters, place
 from cardmaker.text.segments import Line
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "break_lines",
     "count_lines",
     "ink",
+    "letters",
     "parted",
     "place",
     "prepare",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -59,6 +60,68 @@ def place(
         else:
             placed[-1] = _hyphenated(placed[-1], found[-1].run.item.face, size, baseline, pen)
     return tuple(placed)
+
+
+def letters(
+    paragraph: Paragraph, line: Line, *, size: float, x: float, word_space: float = 0.0
+) -> tuple[tuple[str, float, float], ...]:
+    """What stands on a line as (text, left, right) of each letter in px, in logical order, whatever way it runs.
+
+    A letter has the marks and joined letters that add nothing to its width with it. The hyphen of a divided word is
+    the last, as a soft hyphen. The other arguments are those of `place`.
+    """
+    pen = x
+    found = segments(paragraph, line)
+    hyphen = hyphen_glyph(found[0 if paragraph.rtl else -1].run.item.face)[1] * size if line.hyphen and found else 0.0
+    if paragraph.rtl:
+        pen += hyphen
+    parts: list[tuple[int, list[tuple[str, float, float]]]] = []
+    for segment in found:
+        spaces = _spaces(paragraph.text, segment.start, segment.stop)
+        end = pen + segment.width * size + word_space * spaces
+        backwards = bool(segment.run.item.level & 1)
+        parts.append((segment.start, _spread(paragraph, segment, size, (pen, end), word_space, backwards)))
+        pen = end
+    ordered = [letter for _, part in sorted(parts, key=lambda part: part[0]) for letter in part]
+    if hyphen:
+        left = x if paragraph.rtl else pen
+        ordered.append(("\u00ad", left, left + hyphen))
+    return tuple(ordered)
+
+
+def _spread(
+    paragraph: Paragraph,
+    segment: Segment,
+    size: float,
+    edges: tuple[float, float],
+    word_space: float,
+    backwards: bool,
+) -> list[tuple[str, float, float]]:
+    """The letters of a segment between its edges, in logical order."""
+    text, prefix = paragraph.text, paragraph.prefix
+    found: list[tuple[str, float, float]] = []
+    pen = edges[1] if backwards else edges[0]
+    for at in range(segment.start, segment.stop):
+        wide = (prefix[at + 1] - prefix[at]) * size + (word_space if text[at] in " \xa0" else 0.0)
+        if wide <= 0 and found:
+            found[-1:] = _shared(found[-1], text[at], backwards)
+            continue
+        found.append((text[at], pen - wide, pen) if backwards else (text[at], pen, pen + wide))
+        pen += -wide if backwards else wide
+    return found
+
+
+def _shared(letter: tuple[str, float, float], following: str, backwards: bool) -> tuple[tuple[str, float, float], ...]:
+    """A mark belongs to its letter; of letters drawn as one, as `fi` may be, each has a half."""
+    text, left, right = letter
+    if not unicodedata.category(following).startswith("L"):
+        return ((text + following, left, right),)
+    middle = (left + right) / 2
+    return (
+        ((text, middle, right), (following, left, middle))
+        if backwards
+        else ((text, left, middle), (following, middle, right))
+    )
 
 
 def _joined(run: PlacedRun, following: PlacedRun, backwards: bool) -> PlacedRun:

@@ -1,0 +1,141 @@
+"""What a person asked for comes in; the project, the jobs that can be drawn and what is withheld of them go out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+import click
+
+from cardmaker.cli import following
+from cardmaker.diagnostics import Problems, Span
+from cardmaker.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cardmaker.content.model import Draft
+    from cardmaker.plan import Job
+    from cardmaker.project import Project
+    from cardmaker.withheld import Withheld
+
+ASKED = ("CARD", "--lang", "--placement", "--brand")
+"""Problems placed here are about what was typed, not about a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person asked for, and on which day (`now`): a run may last beyond midnight."""
+
+    cards: tuple[str, ...]
+    languages: tuple[str, ...]
+    placement_ids: tuple[str, ...]
+    kinds: str | None
+    brand: str | None
+    day: dt.date
+    now: dt.date
+
+    @property
+    def command(self) -> str:
+        """What was asked for, as one text, with the day: the same text asks for the same."""
+        return repr(astuple(self))
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was left out: a run that a monitor counts."""
+        limited = self.cards or self.languages or self.placement_ids or self.kinds or self.brand
+        return not limited and self.day == self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The project, the jobs that can be drawn, what is withheld of what was asked for.
+
+    `gone` is what the names of outputs begin with that must not stay. `since` is the day of the last success, where
+    what the law has changed since then is to be told.
+    """
+
+    project: Project
+    jobs: tuple[Job, ...]
+    held: tuple[Withheld, ...] = ()
+    gone: tuple[str, ...] = ()
+    since: dt.date | None = None
+
+
+def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planned:
+    """The project with the pictures it needs, and the jobs that can be drawn. What was mistyped ends here (exit 2)."""
+    from cardmaker import withheld
+    from cardmaker.law import check_dates
+    from cardmaker.plan import plain_name, plan
+    from cardmaker.project import load, with_pictures, with_sounds
+    from cardmaker.source import suggest
+
+    loaded = load(workspace, problems, placement_ids=choice.placement_ids, drafts=set(map(plain_name, choice.cards)))
+    brands = [brand.id for brand in loaded.brands]
+    if choice.brand and choice.brand not in brands:
+        hint = suggest(choice.brand, brands, "There are")
+        problems.error(Span("--brand"), f"there is no brand `{choice.brand}`", hint)
+    jobs = plan(
+        loaded.library,
+        loaded.placements,
+        cards=choice.cards,
+        languages=choice.languages,
+        placement_ids=choice.placement_ids,
+        day=choice.day,
+        brand=choice.brand,
+        clips=choice.kinds == "clip",
+        problems=problems,
+    )
+    _refuse_mistyped(problems)
+    check_dates(loaded.library, max(choice.day, choice.now), problems)
+    asked = {(job.card.id, job.language) for job in jobs if job.card}
+    held, mine = withheld.withheld(loaded.library, choice.day, problems, asked)
+    left = withheld.published(jobs, held, loaded.library)
+    gone = withheld.withdrawn(mine, jobs, left)
+    jobs = tuple(job for job in left if choice.kinds in (None, job.placement.kind))
+    _need_clip_layout(jobs, workspace, problems)
+    loaded, jobs = with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
+    loaded, jobs = with_sounds(loaded, jobs, workspace, problems)
+    return Planned(loaded, jobs, mine, gone, following.last_success(workspace) if choice.whole else None)
+
+
+def drafts_of(project: Project, choice: Choice) -> tuple[Draft, ...]:
+    """The drafts that were left out of what was asked for."""
+    return tuple(draft for draft in project.library.drafts if concerns(draft.card.span.file, choice.cards))
+
+
+def _need_clip_layout(jobs: Sequence[Job], workspace: Workspace, problems: Problems) -> None:
+    """A project that was started before there were clips has no layout for them."""
+    from cardmaker.plan import CLIP
+
+    file = f"assets/layouts/{CLIP}.yaml"
+    if any(job.placement.kind == CLIP for job in jobs) and not workspace.exists(file):
+        hint = "Start a project in a new folder (cardmaker init FOLDER) and copy this file from it."
+        problems.error(Span(file), "the project has no layout for clips", hint)
+
+
+def _drawable(jobs: Sequence[Job], project: Project) -> tuple[Job, ...]:
+    """Without jobs whose brand or layout is in error, which has been reported."""
+    brands = {brand.id for brand in project.brands}
+    layouts = {layout.id for layout in project.layouts}
+    return tuple(job for job in jobs if job.brand in brands and job.layout in layouts)
+
+
+def _refuse_mistyped(problems: Problems) -> None:
+    """Where the files are fine and only the command is wrong, says so and ends with exit code 2."""
+    asked = [problem for problem in problems.errors if problem.span.file in ASKED]
+    if asked and len(asked) == len(problems.errors):
+        raise click.UsageError(
+            "\n".join(f"{problem.span.file}: {problem.message}. {problem.hint}" for problem in asked)
+        )
+
+
+def concerns(file: str, cards: Sequence[str]) -> bool:
+    name = file.removeprefix("cards/").removesuffix(".yaml")
+    deck, _, card = name.partition("/")
+    if not cards or not file.startswith("cards/") or not card or card == "deck":
+        return True
+    plain = (given.replace("\\", "/").removeprefix("./").removeprefix("cards/") for given in cards)
+    patterns = [given.removesuffix(".yaml").strip("/") for given in plain]
+    return any(pattern in (deck, f"{deck}/deck") or fnmatchcase(name, pattern) for pattern in patterns)
