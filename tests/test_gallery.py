@@ -200,6 +200,13 @@ def test_a_warning_stands_at_its_post() -> None:
     assert "Shorten it. cards/week/photos.yaml:3:5" in figures[1]
 
 
+def test_a_synthetic_voice_is_told() -> None:
+    clips = [
+        replace(record("a/b", "en", "x-video"), format="mp4", duration=9.0, voice=voice) for voice in ("", "synthetic")
+    ]
+    assert ["synthetic voice" in page([clip]) for clip in clips] == [False, True]
+
+
 def test_all_but_one_block_is_the_same_whatever_the_last_run_made() -> None:
     told = [Diagnostic(Span("cards/week/photos.yaml", 1, 1), Severity.WARNING, "no")]
     pages = [page(RECORDS), page(RECORDS, made={RECORDS[0].job: "question.kk changed"}, problems=told)]
@@ -228,6 +235,7 @@ def test_every_word_of_the_page_is_there_in_all_languages() -> None:
         "left",
         "over",
         "seconds",
+        "synthetic",
         "empty",
     }
 

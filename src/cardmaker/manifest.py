@@ -63,9 +63,10 @@ class Record:
     clips. `title` is the question as printed. `wording` is the day (ISO) since when the card is worded so; `state` is
     that of `law.Standing`; `replaced_by` is the act, `replaced_by_card` the card that took the place of what is no
     longer in force. `caption` is the text to post with it and `warnings` what the job was warned of, both in the record
-    of the first slide; `alt` says what is on this output. `voice` is
-    `recorded` or `synthetic` where somebody speaks in the clip, or a program. `inputs` are (name, SHA-256) of the files
-    it was made of.
+    of the first slide; `alt` says what is on this output. `voice` is `recorded` or `synthetic` where somebody speaks in
+    the clip, or a program. `caption_length` is the caption's length as the platform counts (`caption_count`, a rule of
+    placements), `caption_max` what it takes (0: no caption; None: no limit); `link` goes with the post, `post_title` is
+    its title where it has one. `inputs` are (name, SHA-256) of the files it was made of.
     """
 
     path: str
@@ -96,6 +97,17 @@ class Record:
     warnings: tuple[Warned, ...] = ()
     voice: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
+    caption_length: int = 0
+    caption_max: int | None = None
+    caption_count: str = ""
+    hashtags: tuple[str, ...] = ()
+    link: str = ""
+    post_title: str = ""
+
+    @property
+    def first(self) -> bool:
+        """Whether this is the first output of its job, whose record has the words to post."""
+        return self.slide == 1 and (self.files == self.slides or self.duration is not None)
 
 
 Groups = Mapping[str, Mapping[str, str]]
@@ -163,11 +175,12 @@ def load(data: bytes) -> tuple[Record, ...] | None:
 def _record(item: dict[str, Any]) -> Record:
     law = tuple(Basis(**{key: str(text) for key, text in basis.items()}) for basis in item.pop("law", ()))
     inputs = tuple(sorted((str(name), str(digest)) for name, digest in item.pop("inputs", {}).items()))
+    tags = tuple(str(tag) for tag in item.pop("hashtags", ()))
     told = item.pop("warnings", ())
     # Earlier versions only counted them; they know no placements either, so all is made anew soon.
     several = () if isinstance(told, int) else told
     warnings = tuple(Warned(**{key: str(text) for key, text in one.items()}) for one in several)
-    record = Record(**item, law=law, warnings=warnings, inputs=inputs)
+    record = Record(**item, law=law, warnings=warnings, inputs=inputs, hashtags=tags)
     for name, kind in _KINDS.items():
         if type(getattr(record, name)) is not kind:
             raise TypeError(f"`{name}` of a record is not of its type")

@@ -94,7 +94,7 @@ def render(
             ended = {result.job.id for result in done if result.failure is None}
             pending = [job.stem for job in chosen if job.id not in ended]
             placements = [job.placement for job in jobs]
-            write_records(workspace, done, decided, made_of, placements, problems, pending)
+            write_records(workspace, done, decided, made_of, placements, problems, pending, jobs)
     kept = {job.id: kept_result(job, decided.kept[job.id]) for job in jobs if job.id in decided.kept}
     return tuple(kept.get(job.id) or results[index] for index, job in enumerate(jobs))
 

@@ -12,6 +12,7 @@ from cardmaker.build import reasons, voices
 from cardmaker.build.deciding import Decided
 from cardmaker.build.inputs import Inputs, MadeOf
 from cardmaker.build.results import Output, Result
+from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.manifest import Basis, Groups, Place, Places, Record, Warned
 from cardmaker.memory import MANIFEST, Known, Memory, Run
@@ -22,14 +23,14 @@ from cardmaker.workspace import Facts, Workspace, sha256
 GALLERY = "index.html"
 
 
-def records_of(result: Result, inputs: Inputs) -> tuple[Record, ...]:
-    """One record for each output of a job that went well; the caption stands in the first."""
+def records_of(result: Result, inputs: Inputs, brand: Brand | None = None) -> tuple[Record, ...]:
+    """One record for each output of a job that went well; the words to post stand in the first."""
     job, standing = result.job, result.job.standing
     wording = standing.wording if standing else None
     title = (wording.question if wording else job.deck.title).value(job.language)
     law = tuple(_basis(job, number) for number in range(len(wording.law if wording else ())))
     clip = job.placement.kind == "clip"  # its files are no slides
-    return tuple(
+    records = tuple(
         Record(
             path=output.path,
             job=job.id,
@@ -52,7 +53,6 @@ def records_of(result: Result, inputs: Inputs) -> tuple[Record, ...]:
             state=standing.state if standing else "",
             replaced_by=job.instead.act.id if job.instead and job.instead.act else "",
             replaced_by_card=job.instead.card if job.instead else "",
-            caption=posting.caption(job) if number == 1 else "",
             alt=output.alt,
             law=law,
             files=len(result.outputs),
@@ -61,6 +61,21 @@ def records_of(result: Result, inputs: Inputs) -> tuple[Record, ...]:
             inputs=inputs,
         )
         for number, output in enumerate(result.outputs, 1)
+    )
+    return tuple(_with_post(record, posting.post(job, brand)) if record.first else record for record in records)
+
+
+def _with_post(record: Record, post: posting.Post) -> Record:
+    """A record with the words to post as they are today: they are no part of a picture, so it may be an old one."""
+    return replace(
+        record,
+        caption=post.text,
+        caption_length=post.length,
+        caption_max=post.limit,
+        caption_count=post.count,
+        hashtags=post.hashtags,
+        link=post.link,
+        post_title=post.title,
     )
 
 
@@ -157,21 +172,35 @@ def write_records(
     placements: Iterable[Placement],
     problems: Iterable[Diagnostic] = (),
     pending: Iterable[str] = (),
+    jobs: Sequence[Job] = (),
 ) -> None:
     """Puts fresh records over those of their jobs, removes files the jobs no longer make, writes manifest and gallery.
 
-    Records of other jobs stay as long as their files are there. `placements` are those of the run's jobs, `problems`
-    what is wrong in files whatever the job; `pending` are the stems of jobs that did not end.
+    Records of other jobs stay as long as their files are there; those of `jobs`, all that were asked for, get the words
+    to post as they are now. `placements` are those of the run's jobs, `problems` what is wrong in files whatever the
+    job; `pending` are the stems of jobs that did not end.
     """
     fresh = [result for result in done if result.fine]
     inputs = made_of.inputs if made_of else {}
-    jobs = {result.job.id for result in fresh}
-    new = {record.path: record for result in fresh for record in records_of(result, inputs.get(result.job.id, ()))}
+    brands = made_of.brands if made_of else {}
+    new = {
+        record.path: record
+        for result in fresh
+        for record in records_of(result, inputs.get(result.job.id, ()), brands.get(result.job.brand))
+    }
+    ended = {result.job.id for result in fresh}
     for record in decided.old.records:
-        if record.job in jobs and record.path not in new:
+        if record.job in ended and record.path not in new:
             workspace.remove_output(record.path)
-    others = [record for record in decided.old.records if record.job not in jobs]
+    others = [record for record in decided.old.records if record.job not in ended]
     kept = [record for record in others if record.path in decided.found or workspace.has_output(record.path)]
+    asked = {job.id: job for job in jobs}
+    kept = [
+        _with_post(record, posting.post(asked[record.job], brands.get(record.brand)))
+        if record.first and record.job in asked
+        else record
+        for record in kept
+    ]
     groups = {**decided.old.groups, **(made_of.groups if made_of else {})}
     written = {output.path: (output.facts, output.sha256) for result in fresh for output in result.outputs}
     seen = {**decided.memory.outputs, **decided.found}
