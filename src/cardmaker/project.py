@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from cardmaker import approvals, design, pictures, placements, source
 from cardmaker.content import checks, reading
-from cardmaker.content.model import SYNTHETIC, Act, Approval, Card, Deck, Draft, Library
+from cardmaker.content.model import SYNTHETIC, UTM_ANY, Act, Approval, Card, Deck, Draft, Library
 from cardmaker.content.shapes import DRAFT
 from cardmaker.design import Brand, Layout
 from cardmaker.diagnostics import Diagnostic, Problems, Span
@@ -352,8 +352,12 @@ def _check(project: Project, problems: Problems) -> None:
         if brand.music and brand.music not in project.sound_names:
             hint = source.suggest(brand.music, project.sound_names, "There are") or "Put the file there."
             problems.error(brand.place(brand.music), f"the brand's music `{brand.music}` is missing", hint)
+    platforms = sorted({UTM_ANY, *(placement.platform for placement in project.placements)})
     for deck in project.library.decks:
         _check_words(deck, project, problems)
+        for name in (name for name, _ in deck.utm if name not in platforms):
+            hint = source.suggest(name, platforms, "There are")
+            problems.error(deck.place(f"utm {name}"), f"there is no platform `{name}` for `utm`", hint)
         _check_platforms(deck, project, problems)
 
 

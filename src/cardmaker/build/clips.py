@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cardmaker import posting
 from cardmaker.build import voices
+from cardmaker.build.about import about
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip
@@ -23,6 +24,7 @@ from cardmaker.encode.clip.encoder import Settings, encode
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
+from cardmaker.encode.metadata import in_jpeg, packet
 from cardmaker.geometry import Size
 from cardmaker.motion import Shot, Timeline, TooLong, at, reel, scene_of, timeline
 from cardmaker.motion.items import shared
@@ -202,7 +204,7 @@ class Clips:
         if f"{job.placement.id}{COVER}" not in job.deck.placements:
             files.append(self._cover(job, pages, planned.line))
         files += _subtitles(said(job, self.studio, planned), size)
-        return Rendered(tuple(files), planned.problems)
+        return Rendered(tuple(files), (*planned.problems, *posting.problems(job)))
 
     def check(self, job: Job) -> Rendered:
         """What is wrong with a job, without painting anything. A voice is decoded, since it sets the length."""
@@ -210,7 +212,7 @@ class Clips:
             planned = self._planned(job)[0] if voices.kind(job) else plan_clip(job, self.studio)
         except DamagedSoundError as error:
             return Rendered(problems=(self._damaged(job, error),))
-        return Rendered(problems=planned.problems)
+        return Rendered(problems=(*planned.problems, *posting.problems(job)))
 
     def _planned(self, job: Job) -> tuple[Planned, tuple[Sound, str]]:
         """The clip beside what is heard: a synthetic voice reads out the answer that is shown, the short one or not."""
@@ -291,8 +293,9 @@ class Clips:
         """The first frame without its progress bar: what feeds show before the clip runs."""
         scene = pages[0][0]
         image = self.painter.paint(_without_bar(scene_of(at(reel(pages, line), 0), scene), scene))
-        alt = posting.alt(job, (scene,), first=True)
-        return File(jpeg(image), ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
+        alt = posting.alt(job, (scene,), slide=1)
+        data = in_jpeg(jpeg(image), packet(about(job, self.studio.brands[job.brand], alt)))
+        return File(data, ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
 
 
 def _without_bar(shown: Scene, scene: Scene) -> Scene:

@@ -23,6 +23,8 @@ _CARD = re.compile(CARD_NAME)
 _DATE = re.compile(DATE)
 _OTHER_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
+_TAG = re.compile(r"(?=\w*[^\W\d_])\w+")
+TAG_MAX = 100
 _RECORDING = "assets/audio/name.mp3"
 _SECONDS = re.compile(r"\d{1,3}(\.\d{1,3})?")
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)(%?)")
@@ -190,6 +192,35 @@ class Fields:
         if not codes:
             self.problems.error(self.place(name), f"`{name}` names no language", "Write them as [kk, ru, en].")
         return tuple(codes) or default
+
+    def tags(self, name: str, languages: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Hashtags with their sign, by language: of a list for all of them, or of a list for each."""
+        node = self.raw(name)
+        if node is None:
+            return ()
+        if not isinstance(node, Mapping):
+            found = self._tags(name, node)
+            return tuple((language, found) for language in languages) if found else ()
+        known = Languages((), languages)
+        return tuple(
+            (key.value, self._tags(name, value))
+            for key, value in node.entries
+            if self._is_language(key, value, name, known)
+        )
+
+    def _tags(self, name: str, node: Node) -> tuple[str, ...]:
+        items = node.items if isinstance(node, Sequence) else (node,)
+        found: dict[str, str] = {}
+        for item in items:
+            text = item.value.strip().removeprefix("#") if isinstance(item, Scalar) and not item.missing else ""
+            if not _TAG.fullmatch(text) or len(text) > TAG_MAX:
+                what = f"`{text[:60]}`" if text else describe(item)
+                joined = re.sub(r"\W+", "_", text).strip("_")
+                hint = f"A hashtag is one word of letters, digits and _{': ' + joined if joined else ''}."
+                self.problems.error(item.span, f"{what} in `{name}` cannot be a hashtag", hint)
+            else:
+                found.setdefault(text.casefold(), f"#{text}")
+        return tuple(found.values())
 
     def date(self, name: str) -> dt.date | None:
         """A day written as 2026-11-20; other orders are not guessed."""
