@@ -258,7 +258,7 @@ def test_nothing_to_make_is_told_without_reading_the_project(space: Workspace, m
     assert "Nothing to make: all 20 files are as they should be" in run(space)
     before = small.times(space.out)
     with monkeypatch.context() as patch:
-        patch.setattr(cli_render, "_planned", None)  # it would fail
+        patch.setattr(cli_render, "plan_all", None)  # it would fail
         assert "Nothing to make: all 20 files" in run(space)
         assert "Nothing to make: all 20 files" in run(space, "--explain")
     assert small.times(space.out) == before

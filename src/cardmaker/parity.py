@@ -38,7 +38,7 @@ def check_languages(cards: Sequence[Card], problems: Problems) -> None:
 
 
 def _texts(card: Card) -> Iterator[tuple[str, Localised]]:
-    yield "caption", card.caption
+    yield from (("caption", card.caption), ("alt", card.alt))
     for wording in card.wordings:
         yield from (("question", wording.question), ("answer", wording.answer), ("short", wording.short))
         if wording.figure:

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from cardmaker.diagnostics import Problems, Span
 
@@ -30,6 +31,8 @@ FONT_ENDINGS = (".ttf", ".otf", ".ttc")
 STARTER = ("brands/desk", "glyphs", "icons", "layouts")
 PART = ".part"
 LOCK = ".cardmaker.lock"
+PATIENCE = 50
+"""Tenths of a second in which the workers of a killed run must have ended."""
 KAZAKHSTAN = dt.timezone(dt.timedelta(hours=5))
 
 
@@ -282,15 +285,63 @@ class Workspace:
     def lock(self) -> Iterator[None]:
         """Holds the output folder against a second run. Raises BusyError.
 
-        The lock is the system's, on an open file: it goes when the process goes, however that ends.
+        The lock is the system's, on an open file: it goes when the process goes, however that ends. In the file stands
+        who holds it, to tell others; workers of a killed run, which end by themselves, are waited for.
         """
         self.out.mkdir(parents=True, exist_ok=True)
-        with (self.out / LOCK).open("a+b") as file:
-            if not _try_lock(file.fileno()):
+        with (self.out / LOCK).open("a+b", buffering=0) as file:
+            if not (_try_lock(file.fileno()) or _outlive(file)):
                 raise BusyError(
-                    f"another cardmaker is writing to {self.out}; wait for it, or choose another folder with --out"
+                    f"another cardmaker{_holder(file)[1]} is writing to {self.out}; "
+                    "wait for it, or choose another folder with --out"
                 )
-            yield
+            _sign(file, f"{os.getpid()} {now().isoformat(timespec='seconds')}")
+            try:
+                yield
+            finally:
+                _sign(file, "")
+
+
+def _sign(file: BinaryIO, text: str) -> None:
+    """Writes who holds a lock. It only informs, so a full disk does not keep anyone from working."""
+    with contextlib.suppress(OSError):
+        file.truncate(0)
+        file.write(text.encode())
+
+
+def _holder(file: BinaryIO) -> tuple[int, str]:
+    """The process that holds a lock, and words for it; 0 and none where the file does not say."""
+    try:
+        file.seek(0)
+        pid, _, since = file.read(100).decode().partition(" ")
+        moment = dt.datetime.fromisoformat(since).astimezone(dt.UTC)
+        return int(pid), f" (process {int(pid)}, since {moment:%Y-%m-%d %H:%M:%S} UTC)"
+    except (OSError, ValueError, OverflowError):
+        return 0, ""
+
+
+def _outlive(file: BinaryIO) -> bool:
+    """Takes over the lock of a run that was killed, as soon as its workers have ended. False where it still runs."""
+    for _ in range(PATIENCE):
+        if not _is_gone(_holder(file)[0]):
+            return False
+        time.sleep(0.1)
+        if _try_lock(file.fileno()):
+            return True
+    return False
+
+
+def _is_gone(pid: int) -> bool:
+    """Whether a process has ended, where one can ask without harm: on Windows nothing inherits a lock anyway."""
+    if sys.platform == "win32" or pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def is_plain(name: str) -> bool:
@@ -470,9 +521,11 @@ def _replace(part: Path, path: Path) -> None:
 if sys.platform == "win32":
     import msvcrt
 
+    FAR = 1 << 30
+
     def _try_lock(descriptor: int) -> bool:
         try:
-            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.lseek(descriptor, FAR, os.SEEK_SET)  # others cannot read what is locked: not where the holder stands
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False

@@ -91,7 +91,7 @@ def render(
     if dry_run:
         _end_dry(planned, workspace, problems, choice, way)
     news = News()
-    results = _rendered(planned, workspace, choice, way, news)
+    results = _rendered(planned, workspace, choice, way, news, problems.items)
     found = _all_problems(problems, results, choice)
     code = report.exit_code(found, results, strict=strict)
     _remember(workspace, choice, way, results, found, code, planned, news)
@@ -213,7 +213,9 @@ def check(
     raise click.exceptions.Exit(code)
 
 
-def _rendered(planned: Planned, workspace: Workspace, choice: Choice, way: Way, news: News) -> tuple[Result, ...]:
+def _rendered(
+    planned: Planned, workspace: Workspace, choice: Choice, way: Way, news: News, problems: Sequence[Diagnostic]
+) -> tuple[Result, ...]:
     from cardmaker import build
     from cardmaker.build import drawing
 
@@ -239,6 +241,7 @@ def _rendered(planned: Planned, workspace: Workspace, choice: Choice, way: Way, 
                 force=way.force,
                 withheld=planned.gone,
                 begin=begin,
+                problems=problems,
             )
     except BusyError as error:
         click.secho(str(error), fg="red", err=True)

@@ -21,7 +21,8 @@ WHERE = {
     "unit": "What the number counts; it agrees with the number.",
     "caption": "The text of the post beside the picture; it is not drawn.",
     "credit": "Who made the picture; printed small on it.",
-    "alt": "What is on the picture, for people who cannot see it; it is not drawn.",
+    "alt": "What is on the picture, for people who cannot see it; a paragraph a slide. It is not drawn.",
+    "photo-alt": "What is on the photo, for people who cannot see it; it is not drawn.",
 }
 
 
@@ -83,10 +84,10 @@ def entries(node: Node, card: str, source: str, target: str) -> Iterator[Entry]:
 def _of_group(group: Mapping, home: Path, prefix: str, card: str, source: str, target: str) -> Iterator[Entry]:
     known = recorded(group, target)
     for key, way in (
-        *((key, (key,)) for key in ("question", "answer", "short", "caption")),
+        *((key, (key,)) for key in ("question", "answer", "short", "caption", "alt")),
         ("unit", ("figure", "unit")),
         ("credit", ("photo", "credit")),
-        ("alt", ("photo", "alt")),
+        ("photo-alt", ("photo", "alt")),
     ):
         holder: Node | None = group
         for step in way:
