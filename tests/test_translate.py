@@ -170,6 +170,7 @@ def test_xliff_holds_back_what_is_marked_as_to_be_corrected() -> None:
 def test_marks_are_balanced_and_links_those_of_the_source(text: str, reason: str) -> None:
     assert reason in wrong(found(CARD)[1], text)
     assert bool(wrong(found(CARD)[1], text)) == bool(reason)
+    assert "printed as they stand" in wrong(found(CARD)[0], "**Сұрақ**?")
 
 
 # The command ----------------------------------------------------------------------------------------------------------

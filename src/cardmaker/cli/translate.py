@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FORMATS = ("xlsx", "xliff", "csv")
 ENDINGS = {".xlsx": "xlsx", ".xlf": "xliff", ".xliff": "xliff", ".csv": "csv"}
 SIZE_MOST = 50_000_000
-INSTALL = "XLIFF needs one more package: uv pip install 'cardmaker[translate]' (or translate-toolkit); or use xlsx."
+INSTALL = "XLIFF needs one more package: uv sync --extra translate (or pip install translate-toolkit); or use xlsx."
 _ByName = dict[tuple[str, str, str, str], "Entry"]
 
 

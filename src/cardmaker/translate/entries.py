@@ -136,7 +136,8 @@ def entry_of(returned: Returned, found: dict[tuple[str, str, str, str], Entry]) 
 def wrong(entry: Entry, text: str) -> str:
     """Why a translation cannot be taken as it is; empty if it can."""
     if entry.key not in MARKED:
-        return ""
+        marked = "**" in text and "**" not in entry.text
+        return "marks such as ** are printed as they stand in this text. Delete them." if marked else ""
     for sign in ("**", "~~", "]("):
         if sign in markup.plain(text) and sign not in markup.plain(entry.text):
             return f"the marks {sign} are not balanced: one of them is printed as it stands. Close it, or delete it."
