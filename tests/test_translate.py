@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from cardmaker import source
 from cardmaker.cli import cli
+from cardmaker.content.reading import read_card, read_deck
 from cardmaker.content.translated import digest
 from cardmaker.diagnostics import Problems
 from cardmaker.translate import CannotPutError, Change, Entry, entries, put, tables, wrong, xliff
@@ -44,6 +45,9 @@ wordings:
     - until: 2024-08-20
       answer: {ru: Нет., en: No.}
 """
+
+
+DECK = b"title: {kk: A, ru: B, en: C}\ntopics: {requests: {label: {kk: A, ru: B, en: C}}}\n"
 
 
 def found(text: str, target: str = "kk") -> tuple[Entry, ...]:
@@ -114,7 +118,7 @@ def test_line_ends_byte_order_mark_and_a_missing_last_line_end_stay() -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf"]), max_size=40)
 
 
-@settings(deadline=None)  # the first call imports ruamel.yaml
+@settings(deadline=None, max_examples=40)  # the first call imports ruamel.yaml
 @given(st.lists(TEXTS, min_size=1, max_size=4).map("\n".join).map(str.strip).filter(bool), st.sampled_from(list(ALL)))
 def test_any_text_is_put_exactly_or_not_at_all(text: str, name: str) -> None:
     try:
@@ -171,6 +175,25 @@ def test_marks_are_balanced_and_links_those_of_the_source(text: str, reason: str
     assert reason in wrong(found(CARD)[1], text)
     assert bool(wrong(found(CARD)[1], text)) == bool(reason)
     assert "printed as they stand" in wrong(found(CARD)[0], "**Сұрақ**?")
+
+
+def test_check_warns_of_a_translation_of_an_earlier_text_at_its_place() -> None:
+    def warnings(text: str) -> list[str]:
+        problems = Problems()
+        deck = read_deck(source.read(DECK, "d", problems), id="d", problems=problems)
+        node = source.read(text.encode(), "card", problems)
+        assert deck
+        assert node
+        read_card(node, id="d/c", deck=deck, problems=problems)
+        return [f"{item.span} {item.message}" for item in problems.items]
+
+    result = filled(CARD, ALL)
+    assert warnings(result) == []
+    changed = result.replace("Вопрос?", "Как?").replace("ru: Нет.", "ru: Никогда.")
+    line = 1 + changed[: changed.index("kk: Сұрақ")].count("\n")
+    question, answer = warnings(changed)
+    assert question == f"card:{line}:7 `question` in kk translates an earlier text: ru has changed since"
+    assert "`answer` in kk translates an earlier text" in answer
 
 
 # The command ----------------------------------------------------------------------------------------------------------
