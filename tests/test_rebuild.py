@@ -72,7 +72,7 @@ CHANGES: dict[str, tuple[Change, set[str], str]] = {
         "answer.en changed",
     ),
     "a question": (
-        lambda root: small.swap(root, "cards/week/two.yaml", "Вопрос two", "Новый вопрос"),
+        lambda root: small.swap(root, "cards/week/two.yaml", "Вопрос twin", "Новый вопрос"),
         jobs("two", languages="ru"),
         "question.ru changed",
     ),
@@ -199,7 +199,7 @@ def test_force_makes_everything_and_gives_the_same(space: Workspace) -> None:
 
 def test_a_run_of_one_card_leaves_the_records_of_the_others(space: Workspace) -> None:
     small.swap(space.root, "cards/week/one.yaml", "Answer one", "Another answer")
-    small.swap(space.root, "cards/week/two.yaml", "Answer two", "Another answer")
+    small.swap(space.root, "cards/week/two.yaml", "Answer twin", "Another answer")
     before = load((space.out / "manifest.json").read_bytes())
     small.render(space, cards=("week/one",))
     after = load((space.out / "manifest.json").read_bytes())
