@@ -44,7 +44,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "warned-cards": ("Ескертуі бар карточка: {n}", "Карточек с предупреждениями: {n}", "Cards with warnings: {n}"),
     "new": ("жаңа", "новое", "new"),
     "changes": ("Соңғы рет не өзгерді", "Что изменилось в последний раз", "What changed last time"),
-    "changes-all": ("Соңғы іске қосуда бәрі жаңадан жасалды", "Последний запуск сделал всё заново", "The last run made everything"),
+    "changes-all": (
+        "Соңғы іске қосуда бәрі жаңадан жасалды",
+        "Последний запуск сделал всё заново",
+        "The last run made everything",
+    ),
     "gone": ("Алып тасталған жазба: {n}", "Убрано публикаций: {n}", "Posts taken away: {n}"),
     "only-these": ("Тек осыларды көрсету", "Показать только их", "Show only these"),
     "more": ("тағы {n}", "ещё {n}", "{n} more"),
