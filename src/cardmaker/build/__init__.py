@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from cardmaker.build import pool, records
 from cardmaker.build.deciding import Decided, decide
 from cardmaker.build.inputs import MadeOf, made_of
-from cardmaker.build.pool import Failure, cores
+from cardmaker.build.pool import Failure, Limits, cores, refusal
 from cardmaker.build.records import clean, kept_result, write_records
 from cardmaker.build.results import File, Output, Rendered, Result
 from cardmaker.plan import Job
@@ -25,6 +25,7 @@ __all__ = [
     "Decided",
     "Failure",
     "File",
+    "Limits",
     "MadeOf",
     "Output",
     "Rendered",
@@ -34,6 +35,7 @@ __all__ = [
     "decide",
     "made_of",
     "probe",
+    "refusal",
     "render",
 ]
 
@@ -60,13 +62,15 @@ def render(
     made_of: MadeOf | None = None,
     force: bool = False,
     withheld: Sequence[str] = (),
+    limits: Limits | None = None,
     begin: Callable[[Decided], None] = lambda _: None,
 ) -> tuple[Result, ...]:
     """Draws and writes what must be made of all jobs, then manifest and gallery; returns results in their order.
 
     `prepare` makes the drawing function once in each process; `notice` hears every result that is made as it comes;
     `begin` hears what is to be made before that. `made_of` are the inputs of the jobs; without them, and with `force`,
-    all are made. What begins with one of `withheld` goes before anything is made. Raises BusyError where another run
+    all are made. What begins with one of `withheld` goes before anything is made. A job beyond `limits` is stopped and
+    is a failure. Raises BusyError where another run
     writes to the same folder, OSError where manifest or gallery cannot be written. An interrupt (KeyboardInterrupt)
     passes through after the workers have ended and the manifest tells what was finished.
     """
@@ -81,7 +85,9 @@ def render(
         begin(decided)
         decided = records.withdraw(workspace, decided)
         try:
-            for place, result in _results(chosen, functools.partial(_writer, chosen, prepare, workspace), workers):
+            for place, result in _results(
+                chosen, functools.partial(_writer, chosen, prepare, workspace), workers, limits
+            ):
                 made = replace(result, reason=decided.reasons[result.job.id])
                 results[todo[place]] = made
                 notice(made)
@@ -104,13 +110,15 @@ def probe(jobs: Sequence[Job], prepare: Prepare, *, workers: int, notice: Notice
     return tuple(results[index] for index in sorted(results))
 
 
-def _results(jobs: Sequence[Job], prepare: pool.Prepare[_Reply], workers: int) -> Iterator[tuple[int, Result]]:
+def _results(
+    jobs: Sequence[Job], prepare: pool.Prepare[_Reply], workers: int, limits: Limits | None = None
+) -> Iterator[tuple[int, Result]]:
     # Neighbours of one look keep a worker's caches warm: backgrounds, glyphs and templates are those of the last job.
     order = sorted(range(len(jobs)), key=lambda index: (_look(jobs[index]), index))
     stills = [index for index in order if jobs[index].placement.kind != "clip"]
     work = pool.chunks([_look(jobs[index]) for index in stills], workers)
     chunks = [*_clip_chunks(jobs, order), *(tuple(stills[place] for place in chunk) for chunk in work)]
-    with contextlib.closing(pool.run(prepare, chunks, workers=workers)) as outcomes:
+    with contextlib.closing(pool.run(prepare, chunks, workers=workers, limits=limits)) as outcomes:
         for index, outcome in outcomes:
             if isinstance(outcome, Failure):
                 yield index, Result(jobs[index], failure=outcome)
