@@ -12,7 +12,8 @@ import pytest
 
 from cardmaker import workspace
 from cardmaker.diagnostics import Problems
-from cardmaker.workspace import BusyError, NotAProjectError, Workspace
+from cardmaker.locking import BusyError
+from cardmaker.workspace import NotAProjectError, Workspace
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.locking import hold
 
 YAML_LIMIT = 8_000_000  # bytes, as all limits here
 PICTURE_LIMIT = 30_000_000
@@ -35,10 +36,6 @@ KAZAKHSTAN = dt.timezone(dt.timedelta(hours=5))
 
 class NotAProjectError(Exception):
     """There is no `cards` folder here nor in any folder above. The text is for people."""
-
-
-class BusyError(Exception):
-    """Another run writes to the same output folder. The text is for people."""
 
 
 def today() -> dt.date:
@@ -160,10 +157,11 @@ class Workspace:
             raise ValueError(f"{name} leads out of the output folder")
         return path
 
-    def write(self, files: Iterable[tuple[str, bytes]]) -> tuple[Facts, ...]:
+    def write(self, files: Iterable[tuple[str, bytes]], *, sync: bool = False) -> tuple[Facts, ...]:
         """Writes outputs so that each is whole or absent, and all of them appear together (as far as disks go).
 
-        Returns what the disk says of each. Raises OSError where it is full, read-only or gone; then none has changed.
+        With `sync`, they are on the disk itself, for the time after a power cut. Returns what the disk says of each.
+        Raises OSError where it is full, read-only or gone; then none has changed.
         """
         parts: list[tuple[Path, Path]] = []
         facts: list[Facts] = []
@@ -173,14 +171,15 @@ class Workspace:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 part = path.with_name(f".{path.name}{PART}")
                 parts.append((part, path))
-                part.write_bytes(data)
+                _put(part, data, sync=sync)
                 facts.append(_facts(part))
             while parts:
                 _replace(*parts[0])
                 parts.pop(0)
         except BaseException:
             for part, _ in parts:
-                part.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # the next run sweeps it; why this one failed is what counts
+                    part.unlink(missing_ok=True)
             raise
         return tuple(facts)
 
@@ -219,9 +218,17 @@ class Workspace:
         return tuple(sorted(found))
 
     def read_output(self, name: str) -> bytes | None:
+        """None where there is none, or it cannot be read."""
+        try:
+            return self.read_own(name)
+        except OSError:
+            return None
+
+    def read_own(self, name: str) -> bytes | None:
+        """None where there is none. Raises OSError where the disk does not give it: that must not pass for nothing."""
         try:
             return self.output(name).read_bytes()
-        except (OSError, ValueError):
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
             return None
 
     def beside(self, stem: str) -> tuple[str, ...]:
@@ -261,19 +268,10 @@ class Workspace:
                 with contextlib.suppress(OSError):
                     part.unlink()
 
-    @contextlib.contextmanager
-    def lock(self) -> Iterator[None]:
-        """Holds the output folder against a second run. Raises BusyError.
-
-        The lock is the system's, on an open file: it goes when the process goes, however that ends.
-        """
+    def lock(self) -> contextlib.AbstractContextManager[None]:
+        """Holds the output folder against a second run. Raises BusyError, which names the run that holds it."""
         self.out.mkdir(parents=True, exist_ok=True)
-        with (self.out / LOCK).open("a+b") as file:
-            if not _try_lock(file.fileno()):
-                raise BusyError(
-                    f"another cardmaker is writing to {self.out}; wait for it, or choose another folder with --out"
-                )
-            yield
+        return hold(self.out / LOCK)
 
 
 def is_plain(name: str) -> bool:
@@ -431,6 +429,21 @@ def _package_fonts(problems: Problems) -> dict[str, Path]:
     return {f"{name}{path.suffix}": path for name, path in found.items()}
 
 
+def _put(path: Path, data: bytes, *, sync: bool) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        if sync:
+            os.fsync(descriptor)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # which only `open` names
+        raise
+    finally:
+        os.close(descriptor)
+
+
 def _replace(part: Path, path: Path) -> None:
     """`os.replace`, patient with Windows, where a viewer or virus scanner may hold the file for a moment."""
     for pause in (0.05, 0.1, 0.2, 0.4, 0.0):
@@ -442,27 +455,3 @@ def _replace(part: Path, path: Path) -> None:
             time.sleep(pause)
         else:
             return
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import errno
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            # A network disk without locks must not keep anyone from working.
-            return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK)
-        return True

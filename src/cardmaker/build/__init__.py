@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cardmaker.build import pool, records
-from cardmaker.build.deciding import Decided, decide
+from cardmaker.build.deciding import Decided, Wanted, decide
 from cardmaker.build.inputs import MadeOf, made_of
 from cardmaker.build.pool import Failure, Limits, cores, refusal
 from cardmaker.build.records import clean, kept_result, write_records
@@ -30,6 +30,7 @@ __all__ = [
     "Output",
     "Rendered",
     "Result",
+    "Wanted",
     "clean",
     "cores",
     "decide",
@@ -62,6 +63,7 @@ def render(
     made_of: MadeOf | None = None,
     force: bool = False,
     withheld: Sequence[str] = (),
+    wanted: Wanted = lambda _: True,
     limits: Limits | None = None,
     begin: Callable[[Decided], None] = lambda _: None,
 ) -> tuple[Result, ...]:
@@ -69,14 +71,15 @@ def render(
 
     `prepare` makes the drawing function once in each process; `notice` hears every result that is made as it comes;
     `begin` hears what is to be made before that. `made_of` are the inputs of the jobs; without them, and with `force`,
-    all are made. What begins with one of `withheld` goes before anything is made. A job beyond `limits` is stopped and
+    all are made. What begins with one of `withheld`, or is recorded and not `wanted`, goes
+    before anything is made. A job beyond `limits` is stopped and
     is a failure. Raises BusyError where another run
     writes to the same folder, OSError where manifest or gallery cannot be written. An interrupt (KeyboardInterrupt)
     passes through after the workers have ended and the manifest tells what was finished.
     """
     results: dict[int, Result] = {}
     with workspace.lock():
-        decided = decide(jobs, made_of, workspace, force=force, withheld=withheld)
+        decided = decide(jobs, made_of, workspace, force=force, withheld=withheld, wanted=wanted)
         todo = [index for index, job in enumerate(jobs) if job.id in decided.reasons]
         folders = {".", ".cardmaker", *(jobs[index].stem.rpartition("/")[0] for index in todo)}
         workspace.sweep(folders)

@@ -10,7 +10,8 @@ import click
 from cardmaker.cli import report
 from cardmaker.cli.options import find, json_option, out_option, project_option
 from cardmaker.diagnostics import Problems
-from cardmaker.workspace import BusyError, today
+from cardmaker.locking import BusyError
+from cardmaker.workspace import today
 
 
 @click.command()
@@ -40,6 +41,9 @@ def clean(out: Path | None, dry_run: bool, as_json: bool, project: Path | None) 
         removed, kept = build.clean(workspace, planned, dry_run=dry_run)
     except BusyError as error:
         click.secho(str(error), fg="red", err=True)
+        raise click.exceptions.Exit(report.MACHINE) from None
+    except OSError as error:
+        click.secho(build.refusal(error), fg="red", err=True)
         raise click.exceptions.Exit(report.MACHINE) from None
     if as_json:
         report.json_text({"removed": list(removed), "kept": list(kept), "dry_run": dry_run})

@@ -20,7 +20,8 @@ from cardmaker.cli.options import choice_options, find, json_option, limit_optio
 from cardmaker.cli.planning import Choice, Planned, concerns, drafts_of, plan_all
 from cardmaker.cli.status import note
 from cardmaker.diagnostics import Diagnostic, Problems, Severity
-from cardmaker.workspace import BusyError, Workspace, clock, today
+from cardmaker.locking import BusyError
+from cardmaker.workspace import Workspace, clock, today
 
 if TYPE_CHECKING:
     from cardmaker.build import Decided, Result
@@ -40,7 +41,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a run is done and told. `before`: all files as they were when it began; `seconds`, `memory`: a job's limits."""
+    """How a run is done and told. `before`: all files as they were at first; `seconds`, `memory`: limits of a job."""
 
     workers: int | None
     force: bool
@@ -178,7 +179,12 @@ def _news_json(planned: Planned, news: News) -> dict[str, object]:
         for one in planned.held
     ]
     since = planned.since.isoformat() if planned.since else None
-    return {"changes": list(map(change_json, news.changes)), "since": since, "withheld": held}
+    return {
+        "changes": list(map(change_json, news.changes)),
+        "since": since,
+        "withheld": held,
+        "withdrawn": list(news.withdrawn),
+    }
 
 
 @click.command()
@@ -246,6 +252,7 @@ def _rendered(planned: Planned, workspace: Workspace, choice: Choice, way: Way, 
                 made_of=build.made_of(project, jobs),
                 force=way.force,
                 withheld=planned.gone,
+                wanted=planned.wanted,
                 limits=build.Limits(way.seconds, way.memory),
                 begin=begin,
             )
@@ -284,7 +291,8 @@ def _tell(decided: Decided, todo: Sequence[Job], way: Way, planned: Planned, new
     for text in decided.notes:
         click.secho(text, fg="yellow", err=True)
     if not way.as_json:
-        for line in (*news.diary, *following.left_out(planned.held, news.withdrawn, explain=way.explain)):
+        left_out = following.left_out(planned.held, news.withdrawn, explain=way.explain)
+        for line in (*news.diary, *left_out, *following.gone(planned.held, news.withdrawn)):
             click.echo(line)
     if way.explain and not way.as_json:
         for job in todo:
@@ -344,7 +352,11 @@ def _end_dry(planned: Planned, workspace: Workspace, problems: Problems, choice:
 
     jobs, news = planned.jobs, News()
     made_of = build.made_of(planned.project, jobs)
-    decided = build.decide(jobs, made_of, workspace, force=way.force, withheld=planned.gone)
+    try:
+        decided = build.decide(jobs, made_of, workspace, force=way.force, withheld=planned.gone, wanted=planned.wanted)
+    except OSError as error:
+        _stopped(build.refusal(error), way)
+        raise click.exceptions.Exit(report.MACHINE) from None
     _follow(planned, decided, choice, news)
     todo = [job for job in jobs if job.id in decided.reasons]
     found = _all_problems(problems, (), choice)
