@@ -122,8 +122,9 @@ def tree(out: Path) -> dict[str, bytes]:
 
 
 def times(out: Path) -> dict[str, tuple[int, int]]:
-    """When each file was last written, and which file it is; but how the last run ended is told each time."""
-    files = [path for path in out.rglob("*") if path.is_file() and path.name != "status.json"]
+    """When each file was last written, and which file it is; but how the last run ended, and who it was, is told each time."""
+    told = ("status.json", ".cardmaker.lock")
+    files = [path for path in out.rglob("*") if path.is_file() and path.name not in told]
     return {str(path): (path.stat().st_mtime_ns, path.stat().st_ino) for path in files}
 
 
