@@ -81,9 +81,14 @@ def change(root: Path, name: str, version: int) -> None:
 
 
 def files(out: Path) -> dict[str, bytes]:
+    import small
+
+    whole = small.tree(out)  # the gallery without what the last run made
     found = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
     private = (".cardmaker/", ".cardmaker.lock", "status.json")
-    return {name: data for name, data in found.items() if not name.startswith(private) or ".part" in name}
+    return {
+        name: whole.get(name, data) for name, data in found.items() if not name.startswith(private) or ".part" in name
+    }
 
 
 def render(root: Path, out: Path | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from cardmaker.build import Result, drawing
 from cardmaker.diagnostics import Problems
 from cardmaker.plan import plan
 from cardmaker.project import load, with_pictures, with_sounds
-from cardmaker.workspace import Workspace, starter_assets
+from cardmaker.workspace import LOCK, Workspace, starter_assets
 
 DAY = dt.date(2026, 11, 20)
 LAYOUTS = ("base", "carousel", "classic", "cover", "photo")
@@ -116,14 +117,17 @@ def clean(space: Workspace, *, day: dt.date = DAY) -> None:
 
 
 def tree(out: Path) -> dict[str, bytes]:
-    """All files of an output folder but those that only save time."""
+    """All files of an output folder but those that only save time; the gallery without what the last run made."""
     names = {path: path.relative_to(out).as_posix() for path in sorted(out.rglob("*")) if path.is_file()}
-    return {name: path.read_bytes() for path, name in names.items() if not name.startswith(".cardmaker")}
+    found = {name: path.read_bytes() for path, name in names.items() if not name.startswith(".cardmaker")}
+    if "index.html" in found:
+        found["index.html"] = re.sub(rb'(id="run">).*?(</script>)', rb"\1\2", found["index.html"], flags=re.DOTALL)
+    return found
 
 
 def times(out: Path) -> dict[str, tuple[int, int]]:
-    """When each file was last written, and which file it is; but how the last run ended, and who it was, is told each time."""
-    told = ("status.json", ".cardmaker.lock")
+    """When each file was last written, and which it is; but how the last run ended, and who runs, is told each time."""
+    told = ("status.json", LOCK)
     files = [path for path in out.rglob("*") if path.is_file() and path.name not in told]
     return {str(path): (path.stat().st_mtime_ns, path.stat().st_ino) for path in files}
 

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from cardmaker.content.model import Card, Deck, Localised, Text, Wording
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.geometry import Insets, Size
 from cardmaker.law import Standing
+from cardmaker.manifest import Place, Warned, load, read
 from cardmaker.placements import Placement
 from cardmaker.plan import Job
 from cardmaker.workspace import Workspace
@@ -293,6 +295,40 @@ def test_clips_of_one_card_and_language_go_to_one_worker_before_the_pictures() -
     jobs = [job("still"), clip("a", "ru", "reel"), clip("a", "kk", "reel"), clip("a", "ru", "telegram")]
     chunks = build._clip_chunks(jobs, range(len(jobs)))
     assert chunks == [(1, 3), (2,)]
+
+
+def told(space: Workspace) -> dict[str, object]:
+    """What the gallery tells of the last run."""
+    text = (space.out / "index.html").read_text(encoding="utf-8")
+    (data,) = re.findall(r'id="run">(.*?)</script>', text, re.S)
+    return dict(json.loads(data))
+
+
+def test_what_a_job_was_warned_of_is_in_its_record_and_in_the_gallery(space: Workspace) -> None:
+    make(space, ["a", "warn"])
+    records = load((space.out / "manifest.json").read_bytes())
+    assert records is not None
+    assert {record.card: record.warnings for record in records} == {
+        "week/a": (),
+        "week/warn": (Warned("cards/week/a.yaml:1:1", "careful", ""),),
+    }
+    assert "careful" in (space.out / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_could_not_be_made_is_told_in_the_gallery(space: Workspace) -> None:
+    make(space, ["a", "wrong", "full"])
+    assert told(space)["problems"] == [
+        ["cards/week/a.yaml", "cards/week/a.yaml:1:1", "error", "wrong does not fit", ""],
+        ["week/full/ru/x-image", "week/full/ru/x-image", "error", "the disk is full (disk)", ""],
+    ]
+    assert told(space)["made"] == {"not made before": ["week/a/ru/x-image"]}
+
+
+def test_the_manifest_knows_the_placements_of_its_records(space: Workspace) -> None:
+    make(space, ["a"])
+    found = read((space.out / "manifest.json").read_bytes())
+    assert found is not None
+    assert found.places == {"x-image": Place("X", "x", 8, 4)}
 
 
 # -- unattended --------------------------------------------------------------------------------------------------------

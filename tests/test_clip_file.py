@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shipped
@@ -236,6 +237,45 @@ def test_an_encoder_that_dies_leaves_no_file(
     with pytest.raises(EncoderError, match=re.escape(message)):
         encode(film(), settings(), count=5, keys=[0], path=path)
     assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["import time; time.sleep(600)", "import sys, time; sys.stdin.buffer.read(); time.sleep(600)"],
+)
+def test_an_encoder_that_hangs_is_ended(script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, "ffmpeg", lambda: sys.executable)
+    monkeypatch.setattr(encoder, "arguments", lambda *_: ["-c", script])
+    monkeypatch.setattr(encoder, "STALLED", 0.3)
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"half")
+    frame = memoryview(bytes(4 << 20))  # more than a pipe holds
+    with pytest.raises(EncoderError, match="the encoder hung"):
+        encode([frame], settings(), count=1, keys=[0], path=path)
+    assert not path.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_an_encoder_that_is_killed_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = subprocess.Popen
+    children: list[subprocess.Popen[bytes]] = []
+
+    def popen(*args: Any, **named: Any) -> subprocess.Popen[bytes]:
+        children.append(started(*args, **named))
+        return children[-1]
+
+    def frames() -> Iterator[memoryview]:
+        for number, data in enumerate(film()):
+            if number == 3:
+                children[-1].kill()
+            yield data
+
+    program = ffmpeg()
+    monkeypatch.setattr(encoder, "ffmpeg", lambda: program)
+    monkeypatch.setattr(encoder.subprocess, "Popen", popen)
+    with pytest.raises(EncoderError, match=r"the encoder died \(code -9\)"):
+        encode(frames(), settings(), count=50, keys=[0], path=tmp_path / "clip.mp4")
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_interrupt_leaves_no_file_and_no_process(tmp_path: Path) -> None:

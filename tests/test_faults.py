@@ -15,16 +15,20 @@ from pathlib import Path
 
 import faults
 import pytest
-from test_build import draw, job, outputs, prepare
+import small
+from test_build import draw, job, prepare
 
 from cardmaker import build
 from cardmaker.build import File, Rendered
-from cardmaker.locking import BusyError
 from cardmaker.plan import Job
-from cardmaker.workspace import Workspace
+from cardmaker.workspace import BusyError, Workspace
 
 BEFORE = {"a": 3, "b": 1, "gone": 2, "same": 1}
 AFTER = {"a": 1, "b": 2, "new": 2, "same": 1}
+
+
+def outputs(space: Workspace) -> dict[str, bytes]:
+    return small.tree(space.out)
 
 
 def run(space: Workspace, slides: dict[str, int]) -> bool:
@@ -163,7 +167,7 @@ def test_a_second_run_leaves_and_names_the_first_and_takes_over_from_a_killed_on
     with subprocess.Popen(arguments, stdout=subprocess.PIPE) as first:
         assert first.stdout is not None
         first.stdout.readline()  # one job is made, the other sleeps
-        wanted = rf"another cardmaker \(process {first.pid}, begun 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC\) is writing to"
+        wanted = rf"another cardmaker \(process {first.pid}, since 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC\) is writing to"
         with pytest.raises(BusyError, match=wanted):
             build.render([job("a")], prepare, workspace=space, workers=1, notice=lambda _: None)
         first.kill()

@@ -34,7 +34,7 @@ from cardmaker.source import read
 from cardmaker.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = ROOT / "samples/webinar-questions.csv"
+SAMPLE = ROOT / "tests/data/webinar-questions.csv"
 TRUTH = ROOT / "tests/data/webinar-truth.txt"
 
 

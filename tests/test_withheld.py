@@ -78,7 +78,9 @@ def test_a_card_the_deck_skips_is_told_and_its_former_files_go(space: Workspace)
     assert "(`superseded: skip` in cards/week/deck.yaml). 2 files of it leave the output folder" in told
     assert outputs(space) == WITHOUT_TWO
     assert {one["card"] for one in _records(space)} == {"week", "week/one"}
-    assert "week/two" not in (space.out / "index.html").read_text(encoding="utf-8")
+    page = (space.out / "index.html").read_text(encoding="utf-8")
+    assert 'data-c="week/two"' not in page
+    assert '"gone":["week/two/en/web-square","week/two/ru/web-square"]' in page
     again = run(space, "render", "-j", "1", "--as-of", OVER)
     assert "1 card left out by the rules of their decks: 1 superseded (--explain names them)." in again
     assert "week/two is left out" in run(space, "render", "-j", "1", "--as-of", OVER, "--explain")

@@ -6,14 +6,14 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from cardmaker import workspace
 from cardmaker.diagnostics import Problems
-from cardmaker.locking import BusyError
-from cardmaker.workspace import NotAProjectError, Workspace
+from cardmaker.workspace import LOCK, BusyError, NotAProjectError, Workspace
 
 
 @pytest.fixture
@@ -170,13 +170,45 @@ def test_a_second_run_is_told_to_wait_and_a_dead_one_holds_nothing(space: Worksp
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         assert other.stdout.readline().strip() == b"held"
-        with pytest.raises(BusyError, match="another cardmaker"), space.lock():
+        named = rf"another cardmaker \(process {other.pid}, since 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC\)"
+        with pytest.raises(BusyError, match=named), space.lock():
             pass
         other.kill()
+    assert (space.out / LOCK).read_bytes(), "a killed run cannot have taken its name away"
     with space.lock():
         pass
+    assert (space.out / LOCK).read_bytes() == b""
     with space.lock():
         pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are not forked")
+def test_the_lock_of_a_killed_run_is_taken_over_once_its_workers_have_ended(space: Workspace) -> None:
+    text = (
+        "import os, sys; from pathlib import Path; from cardmaker import workspace\n"
+        "with workspace.find(Path(sys.argv[1])).lock():\n"
+        "    if os.fork(): os._exit(9)\n"
+        "    print('held', flush=True); input()"
+    )
+    arguments = [sys.executable, "-c", text, str(space.root)]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        assert other.stdout.readline().strip() == b"held"
+        assert other.wait(10) == 9
+        threading.Timer(0.2, other.stdin.close).start()
+        with space.lock():
+            assert (space.out / LOCK).read_text().startswith(f"{os.getpid()} ")
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"x", b"1", b"-1 2026", b"99999999999999999999 2026-11-25T12:00:00+00:00", b"\xff"]
+)
+def test_a_damaged_note_of_who_holds_the_lock_does_no_harm(space: Workspace, text: bytes) -> None:
+    with space.lock():
+        (space.out / LOCK).write_bytes(text)
+        with pytest.raises(BusyError, match="another cardmaker"), space.lock():
+            pass
 
 
 def test_a_new_project_overwrites_nothing(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """What the last runs found comes in from one small file beside the outputs; what need not be read again goes out.
 
-No output depends on it, and where it is gone or damaged, everything is looked at anew. A file whose size, time and
+No picture depends on it, and where it is gone or damaged, everything is looked at anew. A file whose size, time and
 number on the disk are those of last time has not changed, unless it was written right when they were noted: then it is
-read. Besides, it notes what a run begins, so that the next one finds what a killed one left.
+read. Besides, it notes what a run begins, so that the next one finds what a killed one left, and what the last one made
+and why, which the gallery tells.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from cardmaker.diagnostics import Diagnostic, Severity, Span
@@ -67,6 +69,18 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """The last run that changed something: why it made jobs, by id, and the ids of jobs whose outputs it took away.
+
+    `problems` is what is wrong in people's files, as the last run found it.
+    """
+
+    made: Mapping[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """Outputs by name, receipts by command; `noted` is when, in ns. `damaged`: the file could not be understood.
 
@@ -78,6 +92,7 @@ class Memory:
     noted: int = 0
     damaged: bool = False
     pending: tuple[str, ...] = ()
+    run: Run = field(default_factory=Run)
 
     def digest(self, name: str, workspace: Workspace) -> str | None:
         """The SHA-256 of an output as it is now, read only if it may have changed; None: it is not there.
@@ -111,7 +126,8 @@ def load(workspace: Workspace) -> Memory:
             return Memory()
         outputs = {name: Known((int(a), int(b), int(c)), str(sha)) for name, (a, b, c, sha) in whole["outputs"].items()}
         receipts = {name: _receipt(item) for name, item in whole["receipts"].items()}
-        return Memory(outputs, receipts, int(whole["noted"]), pending=tuple(map(str, whole["pending"])))
+        pending = tuple(map(str, whole["pending"]))
+        return Memory(outputs, receipts, int(whole["noted"]), pending=pending, run=_run(whole.get("run", {})))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Memory(damaged=True)
 
@@ -129,6 +145,7 @@ def save(workspace: Workspace, memory: Memory) -> None:
         "outputs": outputs,
         "pending": pending,
         "receipts": receipts,
+        "run": _run_json(memory.run),
         "version": VERSION,
     }
     workspace.write([(FILE, (json.dumps(whole) + "\n").encode())], sync=True)
@@ -136,6 +153,10 @@ def save(workspace: Workspace, memory: Memory) -> None:
 
 def with_outputs(memory: Memory, outputs: Mapping[str, Known]) -> Memory:
     return replace(memory, outputs=outputs)
+
+
+def with_run(memory: Memory, run: Run) -> Memory:
+    return replace(memory, run=run)
 
 
 def with_pending(memory: Memory, stems: Iterable[str]) -> Memory:
@@ -152,7 +173,16 @@ def seen(workspace: Workspace) -> str:
     if not all(_settled(facts, now) for _, facts in found):
         return ""
     programs = versions((*PROGRAMS, *CLIP_PROGRAMS, *DOCUMENT_PROGRAMS))
-    return sha256(json.dumps([found, programs], sort_keys=True).encode())
+    return sha256(json.dumps([found, programs, _speaker()], sort_keys=True).encode())
+
+
+def _speaker() -> list[object]:
+    """What stands for the program that reads cards out, which may be another or gone, without running it."""
+    from cardmaker.encode.clip.speech import program
+
+    path = program()
+    facts = Path(path).stat() if path else None
+    return [path, facts.st_size, facts.st_mtime_ns] if facts else []
 
 
 def unchanged(workspace: Workspace, command: str, now: str) -> Receipt | None:
@@ -196,26 +226,46 @@ def remember(
 
 
 def _receipt_json(receipt: Receipt) -> dict[str, Any]:
-    problems = [
-        [item.span.file, item.span.line, item.span.column, str(item.severity), item.message, item.hint]
-        for item in receipt.problems
-    ]
     return {
         "seen": receipt.seen,
         "manifest": receipt.manifest,
         "jobs": receipt.jobs,
         "files": receipt.files,
-        "problems": problems,
+        "problems": _problems_json(receipt.problems),
         "told": list(receipt.told),
         "withheld": receipt.withheld,
     }
 
 
+def _problems_json(problems: Iterable[Diagnostic]) -> list[list[Any]]:
+    return [
+        [item.span.file, item.span.line, item.span.column, str(item.severity), item.message, item.hint]
+        for item in problems
+    ]
+
+
 def _receipt(item: Mapping[str, Any]) -> Receipt:
-    problems = tuple(
-        Diagnostic(Span(str(file), int(line), int(column)), Severity(severity), str(message), str(hint))
-        for file, line, column, severity, message, hint in item["problems"]
-    )
+    problems = _problems(item["problems"])
     told, withheld = tuple(map(str, item.get("told", ()))), int(item.get("withheld", 0))
     jobs, files = int(item["jobs"]), int(item["files"])
     return Receipt(str(item["seen"]), str(item["manifest"]), jobs, files, problems, told, withheld)
+
+
+def _problems(items: Iterable[Any]) -> tuple[Diagnostic, ...]:
+    return tuple(
+        Diagnostic(Span(str(file), int(line), int(column)), Severity(severity), str(message), str(hint))
+        for file, line, column, severity, message, hint in items
+    )
+
+
+def _run_json(run: Run) -> dict[str, Any]:
+    return {
+        "gone": list(run.gone),
+        "made": dict(sorted(run.made.items())),
+        "problems": _problems_json(run.problems),
+    }
+
+
+def _run(item: Mapping[str, Any]) -> Run:
+    made = {str(job): str(reason) for job, reason in item.get("made", {}).items()}
+    return Run(made, tuple(map(str, item.get("gone", ()))), _problems(item.get("problems", ())))

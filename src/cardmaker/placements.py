@@ -21,7 +21,8 @@ Aspect = Literal["tall", "portrait", "square", "wide"]
 Kind = Literal["image", "document", "clip"]
 
 FORMATS = ("jpeg", "png", "webp", "pdf", "mp4")
-COUNTS = ("characters", "x", "threads", "mastodon")
+COUNTS = ("characters", "x", "threads", "mastodon", "bluesky", "telegram")
+LINKS = ("live", "dead")
 CONFIDENCE = ("high", "medium", "low")
 DEFAULT_PLACEMENTS = (
     "instagram-feed",
@@ -53,7 +54,11 @@ KEYS = {
     "slides_min": "how many pictures a post needs",
     "slides_max": "how many pictures a post takes, or pages of a document",
     "album": "how several pictures are shown: " + ", ".join(ALBUMS) + " (one after another, or side by side)",
+    "caption": "false: there is no text beside the picture, as in a story",
     "caption_max": "the longest caption, or none",
+    "caption_bytes": "the most bytes of UTF-8 in a caption, where the platform limits them too, or none",
+    "title_max": "the longest title, in characters, where a post has a title of its own",
+    "links": "whether addresses in a caption can be opened: " + ", ".join(LINKS),
     "caption_count": "how the platform counts a caption: " + ", ".join(COUNTS),
     "alt_max": "the longest alternative text, or none",
     "hashtags_max": "the most hashtags, or none",
@@ -81,7 +86,8 @@ class Placement:
     `formats` are in the order to try. `grid_crop` is what a profile's grid cuts off: for checks, not for layout.
     `kind` `document` is one PDF whose pages are the slides, `clip` one MP4, whose pages are counted as slides too:
     `seconds` are the shortest and longest it may be, `bitrate_max` bits a second; a `silent` one has no sound track, as
-    loops in messengers. `source` holds addresses.
+    loops in messengers. `source` holds addresses. `caption`: there is a text beside the
+    picture; `links` in it are `live` or `dead`.
     """
 
     id: str
@@ -112,6 +118,10 @@ class Placement:
     seconds_max: float | None = None
     bitrate_max: int | None = None
     silent: bool = False
+    caption: bool = True
+    caption_bytes: int | None = None
+    title_max: int | None = None
+    links: str = "live"
 
 
 def aspect_of(size: Size) -> Aspect:
@@ -453,6 +463,10 @@ _READERS: dict[str, Callable[[source.Node], Any]] = {
     "album": _one_of(ALBUMS),
     "caption_max": _limit,
     "caption_count": _one_of(COUNTS),
+    "caption": lambda node: _one_of(("true", "false"))(node) == "true",
+    "caption_bytes": _limit,
+    "title_max": _limit,
+    "links": _one_of(LINKS),
     "alt_max": _limit,
     "hashtags_max": _limit,
     "checked": _day,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from cardmaker.content.model import Act, Card, Deck, Library
+from cardmaker.content.model import SYNTHETIC, Act, Card, Deck, Library
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.law import Instead, Standing, instead, standing
 from cardmaker.placements import Placement, clip_ids, default_ids
@@ -42,6 +42,12 @@ class Job:
     instead: Instead | None = None
     day: dt.date = dt.date.min
     count: int | None = None
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether a program reads the card out in this clip."""
+        heard = self.placement.kind == CLIP and not self.placement.silent
+        return heard and self.card is not None and self.card.voice.value(self.language) == SYNTHETIC
 
 
 def plan(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from cardmaker import approvals, design, pictures, placements, source
 from cardmaker.content import checks, reading
-from cardmaker.content.model import Act, Approval, Card, Deck, Draft, Library
+from cardmaker.content.model import SYNTHETIC, UTM_ANY, Act, Approval, Card, Deck, Draft, Library
 from cardmaker.content.shapes import DRAFT
 from cardmaker.design import Brand, Layout
 from cardmaker.diagnostics import Diagnostic, Problems, Span
@@ -34,7 +34,7 @@ ICONS = "assets/icons/"
 class Project:
     """`fonts`, `pictures`, `sounds` are (name, bytes); only what jobs may need is read: `with_pictures`, `with_sounds`.
 
-    `digests` are SHA-256 of all files that were read, by name."""
+    `digests` are SHA-256 of all files that were read, by name. `speech` is the version of the program that speaks."""
 
     library: Library
     brands: tuple[Brand, ...] = ()
@@ -46,6 +46,7 @@ class Project:
     digests: tuple[tuple[str, str], ...] = ()
     sound_names: tuple[str, ...] = ()
     sounds: tuple[tuple[str, bytes], ...] = ()
+    speech: str = ""
 
 
 @dataclass(slots=True)
@@ -166,7 +167,27 @@ def with_sounds(
     good, digests = _read_checked(there, workspace, SOUND_LIMIT, sound.check, problems)
     bad = frozenset(wanted) - {name for name, _ in good}
     left = tuple(job for job in jobs if not bad & {name for name, _ in sounds_of(job, project)})
-    return replace(project, sounds=good, digests=tuple(sorted({**dict(project.digests), **digests}.items()))), left
+    speech, left = _speaking(left, problems)
+    digests = {**dict(project.digests), **digests}
+    return replace(project, sounds=good, digests=tuple(sorted(digests.items())), speech=speech), left
+
+
+def _speaking(jobs: tuple[Job, ...], problems: Problems) -> tuple[str, tuple[Job, ...]]:
+    """The version of the program that reads cards out, if any asks for it, and the jobs without those it cannot do."""
+    asked = [job for job in jobs if job.synthetic]
+    if not asked:
+        return "", jobs
+    from cardmaker.encode.clip import speech  # a process to ask, so not before
+
+    faults = {language: speech.fault(language) for language in {job.language for job in asked}}
+    told: dict[Span, tuple[str, str]] = {}
+    for job in asked:
+        voice = job.card.voice.get(job.language) if job.card else None
+        if voice and faults[job.language][0]:
+            told.setdefault(voice.span, faults[job.language])
+    for span, (message, hint) in told.items():
+        problems.error(span, message, hint)
+    return speech.version(), tuple(job for job in jobs if not (job.synthetic and faults[job.language][0]))
 
 
 def sounds_of(job: Job, project: Project) -> tuple[tuple[str, Span], ...]:
@@ -176,7 +197,7 @@ def sounds_of(job: Job, project: Project) -> tuple[tuple[str, Span], ...]:
     brand = next((brand for brand in project.brands if brand.id == job.brand), None)
     music = ((brand.music, brand.place(brand.music)),) if brand and brand.music else ()
     voice = job.card.voice.get(job.language) if job.card else None
-    return (*music, (voice.value, voice.span)) if voice else music
+    return (*music, (voice.value, voice.span)) if voice and voice.value != SYNTHETIC else music
 
 
 def _pictures_of(job: Job, project: Project) -> set[str]:
@@ -331,8 +352,12 @@ def _check(project: Project, problems: Problems) -> None:
         if brand.music and brand.music not in project.sound_names:
             hint = source.suggest(brand.music, project.sound_names, "There are") or "Put the file there."
             problems.error(brand.place(brand.music), f"the brand's music `{brand.music}` is missing", hint)
+    platforms = sorted({UTM_ANY, *(placement.platform for placement in project.placements)})
     for deck in project.library.decks:
         _check_words(deck, project, problems)
+        for name in (name for name, _ in deck.utm if name not in platforms):
+            hint = source.suggest(name, platforms, "There are")
+            problems.error(deck.place(f"utm {name}"), f"there is no platform `{name}` for `utm`", hint)
         _check_platforms(deck, project, problems)
 
 

@@ -87,6 +87,9 @@ def _key(key: Key) -> Schema:  # noqa: C901 - a table
             return {"anyOf": [{"type": "array", "items": share, "minItems": 2, "maxItems": 2}, {"type": "string"}]}
         case "words":
             return {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
+        case "tags":
+            tags = {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
+            return {"anyOf": [tags, {"type": "object", "additionalProperties": tags}]}
         case "days":
             return {"type": "array", "items": {"enum": list(WEEKDAYS)}, "minItems": 1, "uniqueItems": True}
         case "times":

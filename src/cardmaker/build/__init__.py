@@ -18,6 +18,7 @@ from cardmaker.build.inputs import MadeOf, made_of
 from cardmaker.build.pool import Failure, Limits, cores, refusal
 from cardmaker.build.records import clean, kept_result, write_records
 from cardmaker.build.results import File, Output, Rendered, Result
+from cardmaker.diagnostics import Diagnostic
 from cardmaker.plan import Job
 from cardmaker.workspace import Facts, Workspace, sha256
 
@@ -66,15 +67,16 @@ def render(
     wanted: Wanted = lambda _: True,
     limits: Limits | None = None,
     begin: Callable[[Decided], None] = lambda _: None,
+    problems: Sequence[Diagnostic] = (),
 ) -> tuple[Result, ...]:
     """Draws and writes what must be made of all jobs, then manifest and gallery; returns results in their order.
 
     `prepare` makes the drawing function once in each process; `notice` hears every result that is made as it comes;
     `begin` hears what is to be made before that. `made_of` are the inputs of the jobs; without them, and with `force`,
-    all are made. What begins with one of `withheld`, or is recorded and not `wanted`, goes
-    before anything is made. A job beyond `limits` is stopped and
-    is a failure. Raises BusyError where another run
-    writes to the same folder, OSError where manifest or gallery cannot be written. An interrupt (KeyboardInterrupt)
+    all are made. What begins with one of `withheld`, or is recorded and not `wanted`, goes before anything is made. A
+    job beyond `limits` is stopped and is a failure. `problems` are those found in files before, which the gallery
+    tells. Raises BusyError where another run writes to the same folder, OSError where manifest or gallery cannot be
+    written. An interrupt (KeyboardInterrupt)
     passes through after the workers have ended and the manifest tells what was finished.
     """
     results: dict[int, Result] = {}
@@ -99,7 +101,8 @@ def render(
             done = [results[index] for index in sorted(results)]
             ended = {result.job.id for result in done if result.failure is None}
             pending = [job.stem for job in chosen if job.id not in ended]
-            write_records(workspace, [result for result in done if result.fine], decided, made_of, pending)
+            placements = [job.placement for job in jobs]
+            write_records(workspace, done, decided, made_of, placements, problems, pending, jobs)
     kept = {job.id: kept_result(job, decided.kept[job.id]) for job in jobs if job.id in decided.kept}
     return tuple(kept.get(job.id) or results[index] for index, job in enumerate(jobs))
 

@@ -12,16 +12,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cardmaker import posting
+from cardmaker.build import voices
+from cardmaker.build.about import about
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip
 from cardmaker.diagnostics import Diagnostic, Severity, Span
-from cardmaker.encode.clip import captions, sound
+from cardmaker.encode.clip import captions, sound, speech
 from cardmaker.encode.clip.captions import Said
 from cardmaker.encode.clip.encoder import Settings, encode
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
+from cardmaker.encode.metadata import in_jpeg, packet
 from cardmaker.geometry import Size
 from cardmaker.motion import Shot, Timeline, TooLong, at, reel, scene_of, timeline
 from cardmaker.motion.items import shared
@@ -48,13 +51,16 @@ class Planned:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def plan_clip(job: Job, studio: Studio, *, spoken: float = 0.0) -> Planned:
-    """What a clip shows and when, without painting it. `spoken`: when its voice ends, in seconds; it sets the pace."""
+def plan_clip(job: Job, studio: Studio, *, spoken: float = 0.0, short: bool | None = None) -> Planned:
+    """What a clip shows and when, without painting it. `spoken`: when its voice ends, in seconds; it sets the pace.
+
+    `short`: only with the short answer, or never with it, where a voice reads out one of the two.
+    """
     impossible = _impossible(job, spoken)
     if impossible:
         return Planned(problems=(impossible,))
     excess: TooLong | None = None
-    for pages in _ways(job, studio):
+    for pages in _ways(job, studio, short):
         if isinstance(pages, Planned):
             return pages
         line = _timeline(job, studio, pages, spoken)
@@ -77,11 +83,13 @@ def _impossible(job: Job, spoken: float) -> Diagnostic | None:
         message = f"`duration` is {forced:g} s; {place.id} takes {least:g} to {most:g} s"
         return Diagnostic(card.place("duration"), Severity.ERROR, message, "Change it, or leave this placement out.")
     if spoken and forced is not None and forced < ends:
-        message = f"`duration` is {forced:g} s, but the recording in {job.language} needs {ends:.1f} s"
+        message = f"`duration` is {forced:g} s, but {_speaker(job)} in {job.language} needs {ends:.1f} s"
         return Diagnostic(card.place("duration"), Severity.ERROR, message, f"Make it {ends - forced:.1f} s longer.")
     if spoken and ends > most:
-        message = f"the recording in {job.language} needs {ends:.1f} s, {ends - most:.1f} s more than {place.id} takes"
-        return Diagnostic(_voice_span(job), Severity.ERROR, message, "Record it shorter, or leave this placement out.")
+        more = f"{ends - most:.1f} s more than {place.id} takes"
+        message = f"{_speaker(job)} in {job.language} needs {ends:.1f} s, {more}"
+        what = "Shorten the answer, add a `short` answer," if job.synthetic else "Record it shorter,"
+        return Diagnostic(_voice_span(job), Severity.ERROR, message, f"{what} or leave this placement out.")
     return None
 
 
@@ -91,26 +99,40 @@ def _most(job: Job) -> float:
 
 
 def _voice_span(job: Job) -> Span:
-    voice = job.card.voice.get(job.language) if job.card else None
-    return voice.span if voice else _span(job)
+    return voices.span(job) or _span(job)
 
 
-def _ways(job: Job, studio: Studio) -> Iterator[tuple[Page, ...] | Planned]:
-    """The pages as they are best, then in fewer pages, then with the short answer; a `Planned` ends it."""
-    first = compose_clip(job, studio)
-    if not first.pages:
-        shorter = compose_clip(job, studio, short=True)
-        yield shorter.pages or Planned(problems=first.problems)
-        return
-    yield first.pages
-    answers = sum(page.kind == "slide" for page in first.pages)
+def _speaker(job: Job) -> str:
+    return "the synthetic voice" if job.synthetic else "the recording"
+
+
+def _ways(job: Job, studio: Studio, only: bool | None) -> Iterator[tuple[Page, ...] | Planned]:
+    """The pages as they are best, then in fewer pages, then with the short answer; a `Planned` ends it.
+
+    `only`: with the short answer, or never with it.
+    """
+    problems: tuple[Diagnostic, ...] = ()
+    if not only:
+        first = compose_clip(job, studio)
+        problems = first.problems
+        if first.pages:
+            yield first.pages
+            yield from _merged(job, studio, first.pages)
+    if only is not False:
+        short = compose_clip(job, studio, short=True)
+        if short.pages:
+            yield short.pages
+            return
+    if only or problems:
+        yield Planned(problems=problems)
+
+
+def _merged(job: Job, studio: Studio, first: Sequence[Page]) -> Iterator[tuple[Page, ...]]:
+    answers = sum(page.kind == "slide" for page in first)
     for most in range(answers - 1, 0, -1):
         fewer = compose_clip(job, studio, most=most)
         if fewer.pages:
             yield fewer.pages
-    short = compose_clip(job, studio, short=True)
-    if short.pages:
-        yield short.pages
 
 
 def _timeline(job: Job, studio: Studio, pages: Sequence[Page], spoken: float) -> Timeline | TooLong:
@@ -167,10 +189,9 @@ class Clips:
     def render(self, job: Job) -> Rendered:
         """The files of a job. Raises EncoderError, OSError."""
         try:
-            heard, names = self._sound(job)
+            planned, (heard, names) = self._planned(job)
         except DamagedSoundError as error:
             return Rendered(problems=(self._damaged(job, error),))
-        planned = plan_clip(job, self.studio, spoken=heard.speaks_until)
         if planned.line is None:
             return Rendered(problems=planned.problems)
         pages = [(page.scene, page.motion) for page in planned.pages]
@@ -183,23 +204,47 @@ class Clips:
         if f"{job.placement.id}{COVER}" not in job.deck.placements:
             files.append(self._cover(job, pages, planned.line))
         files += _subtitles(said(job, self.studio, planned), size)
-        return Rendered(tuple(files), planned.problems)
+        return Rendered(tuple(files), (*planned.problems, *posting.problems(job)))
 
     def check(self, job: Job) -> Rendered:
         """What is wrong with a job, without painting anything. A voice is decoded, since it sets the length."""
         try:
-            spoken = self._sound(job)[0].speaks_until if job.card and job.card.voice.value(job.language) else 0.0
+            planned = self._planned(job)[0] if voices.kind(job) else plan_clip(job, self.studio)
         except DamagedSoundError as error:
             return Rendered(problems=(self._damaged(job, error),))
-        return Rendered(problems=plan_clip(job, self.studio, spoken=spoken).problems)
+        return Rendered(problems=(*planned.problems, *posting.problems(job)))
 
-    def _sound(self, job: Job) -> tuple[Sound, str]:
+    def _planned(self, job: Job) -> tuple[Planned, tuple[Sound, str]]:
+        """The clip beside what is heard: a synthetic voice reads out the answer that is shown, the short one or not."""
+        heard = self._sound(job)
+        if not job.synthetic:
+            return plan_clip(job, self.studio, spoken=heard[0].speaks_until), heard
+        planned = plan_clip(job, self.studio, spoken=heard[0].speaks_until, short=False)
+        if planned.line is None and job.standing and job.standing.wording.short.value(job.language):
+            less = self._sound(job, short=True)
+            shorter = plan_clip(job, self.studio, spoken=less[0].speaks_until, short=True)
+            if shorter.line is not None:
+                return shorter, less
+        return planned, heard
+
+    def _sound(self, job: Job, *, short: bool = False) -> tuple[Sound, str]:
         """What is heard, and its names, which stand for it. Raises DamagedSoundError, EncoderError."""
         if job.placement.silent:
             return Sound(), ""
         music = self.studio.brands[job.brand].music
-        voice = job.card.voice.value(job.language) if job.card else ""
+        if job.synthetic:
+            words = voices.words(job, short=short)
+            return Sound(self._samples(music), self._read_out(words, job.language)), f"{music}\n{job.language}\n{words}"
+        voice = voices.recording(job)
         return Sound(self._samples(music), self._samples(voice)), f"{music}\n{voice}"
+
+    def _read_out(self, words: str, language: str) -> Samples:
+        name = f"{language}\n{words}"
+        found = self._decoded.get(name)
+        if found is None:
+            found = sound.decode(speech.speak(words, language), self.scratch, speech.PROGRAM)
+            self._decoded.put(name, found, found.nbytes)
+        return found
 
     def _samples(self, name: str) -> Samples | None:
         if name not in self.sounds:
@@ -211,8 +256,8 @@ class Clips:
         return found
 
     def _damaged(self, job: Job, error: DamagedSoundError) -> Diagnostic:
-        voice = job.card.voice.value(job.language) if job.card else ""
-        span = _voice_span(job) if error.name == voice else self.studio.brands[job.brand].span
+        spoken = error.name in (voices.recording(job), speech.PROGRAM)
+        span = _voice_span(job) if spoken else self.studio.brands[job.brand].span
         return Diagnostic(span, Severity.ERROR, f"{error.name}: {error}", "Save the recording anew, as WAV or MP3.")
 
     def _within(self, job: Job, pages: Sequence[PageIn], line: Timeline, heard: tuple[Sound, str]) -> bytes | None:
@@ -248,8 +293,9 @@ class Clips:
         """The first frame without its progress bar: what feeds show before the clip runs."""
         scene = pages[0][0]
         image = self.painter.paint(_without_bar(scene_of(at(reel(pages, line), 0), scene), scene))
-        alt = posting.alt(job, (scene,), first=True)
-        return File(jpeg(image), ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
+        alt = posting.alt(job, (scene,), slide=1)
+        data = in_jpeg(jpeg(image), packet(about(job, self.studio.brands[job.brand], alt)))
+        return File(data, ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
 
 
 def _without_bar(shown: Scene, scene: Scene) -> Scene:

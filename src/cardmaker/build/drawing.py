@@ -10,10 +10,14 @@ from PIL import Image
 
 from cardmaker import posting
 from cardmaker.build import clips
+from cardmaker.build.about import about
+from cardmaker.build.conformance import conforming
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Composed, Studio, compose
+from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity
 from cardmaker.encode import document, still
+from cardmaker.encode.metadata import packet
 from cardmaker.paint import Painter
 from cardmaker.pictures import Pictures
 from cardmaker.plan import Job
@@ -37,9 +41,9 @@ def prepare(project: Project, scratch: Path | None = None) -> Draw:
     _collect_seldom()
 
     def draw(job: Job) -> Rendered:
-        if job.placement.kind == "clip":
-            return made.render(job)
-        return _draw(job, compose(job, studio), painter, studio.brands[job.brand].name.get(job.language, ""))
+        clip = job.placement.kind == "clip"
+        drawn = made.render(job) if clip else _draw(job, compose(job, studio), painter, studio)
+        return conforming(job, drawn)
 
     return draw
 
@@ -64,7 +68,7 @@ def prepare_check(project: Project) -> Draw:
     def check(job: Job) -> Rendered:
         if job.placement.kind == "clip":
             return made.check(job)
-        return Rendered(problems=compose(job, studio).problems)
+        return Rendered(problems=(*compose(job, studio).problems, *posting.problems(job)))
 
     return check
 
@@ -79,31 +83,32 @@ def studio_of(project: Project) -> Studio:
     )
 
 
-def _draw(job: Job, composed: Composed, painter: Painter, author: str) -> Rendered:
-    """`author` is the brand's name in the job's language, for documents."""
-    result = Rendered(problems=composed.problems)
+def _draw(job: Job, composed: Composed, painter: Painter, studio: Studio) -> Rendered:
+    problems = (*composed.problems, *posting.problems(job))
+    result = Rendered(problems=problems)
+    brand = studio.brands[job.brand]
     if result.broken:
         return result
-    is_document = job.placement.kind == "document"
     try:
-        if is_document:
-            files = _document(job, composed.scenes, painter, author)
+        if job.placement.kind == "document":
+            files = _document(job, composed.scenes, painter, brand.name.get(job.language, ""))
         else:
-            files = _stills(job, composed.scenes, painter)
+            files = _stills(job, composed.scenes, painter, brand)
     except still.TooLarge as error:
         span = job.card.span if job.card else job.deck.span
         problem = Diagnostic(span, Severity.ERROR, f"{job.stem}: {error}", "Use a calmer picture.")
-        return Rendered(problems=(*composed.problems, problem))
-    return Rendered(files, composed.problems)
+        return Rendered(problems=(*problems, problem))
+    return Rendered(files, problems)
 
 
-def _stills(job: Job, scenes: Sequence[Scene], painter: Painter) -> tuple[File, ...]:
+def _stills(job: Job, scenes: Sequence[Scene], painter: Painter, brand: Brand) -> tuple[File, ...]:
     limits = job.placement
     files: list[File] = []
-    for scene in scenes:
-        encoded = still.encode(painter.paint_still(scene), formats=limits.formats, max_bytes=limits.max_bytes)
+    for scene, alt in zip(scenes, posting.alternatives(job, scenes), strict=True):
+        xmp = packet(about(job, brand, alt))
+        image = painter.paint_still(scene)
+        encoded = still.encode(image, formats=limits.formats, max_bytes=limits.max_bytes, xmp=xmp)
         extension = f".{encoded.extension.removeprefix('.')}"
-        alt = posting.alt(job, (scene,), first=not files)
         files.append(File(encoded.data, extension, encoded.format, scene.size.width, scene.size.height, alt))
     return tuple(files)
 

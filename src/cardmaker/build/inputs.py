@@ -27,26 +27,31 @@ from cardmaker.workspace import sha256, versions
 Inputs = tuple[tuple[str, str], ...]
 
 CAROUSEL = "carousel"
-NOT_RULES = ("label", "source", "checked", "notes", "confidence", "default", "platform")
-"""What a placement says of itself that no output shows."""
+ONLY_SAID = ("label", "source", "checked", "notes", "confidence", "default", "platform")
+ONLY_POSTED = ("caption", "caption_max", "caption_bytes", "caption_count", "title_max", "hashtags_max", "links")
+NOT_RULES = (*ONLY_SAID, *ONLY_POSTED)
+"""What a placement says that no output shows: captions are made anew in every run."""
 ONLY_CLIPS = ("music", "reading", "reduced_motion")
-NOT_SHOWN = ("places", "updated_for")
-"""Of a brand: where its files are named, and what only decides on which day a date is shown (`updated`)."""
+NOT_SHOWN = ("places", "updated_for", "closing")
+"""Of a brand: where its files are named, and what only decides on which day a date is shown (`updated`), what
+only captions say."""
 TOPIC_ICON = "{topic.icon}"
 
 
 @dataclass(frozen=True, slots=True)
 class MadeOf:
-    """The inputs of jobs by their id, and the groups that they name."""
+    """The inputs of jobs by their id, the groups that they name, and the brands, whose words are in captions."""
 
     inputs: Mapping[str, Inputs]
     groups: Groups
+    brands: Mapping[str, Brand] = field(default_factory=dict)
 
 
 def made_of(project: Project, jobs: Sequence[Job]) -> MadeOf:
     """The inputs of all jobs of a project that has read its pictures and sounds."""
     maker = _Maker(project)
-    return MadeOf({job.id: maker.inputs(job) for job in jobs}, maker.groups)
+    brands = {brand.id: brand for brand in project.brands}
+    return MadeOf({job.id: maker.inputs(job) for job in jobs}, maker.groups, brands)
 
 
 @dataclass(slots=True)
@@ -175,7 +180,7 @@ class _Maker:
         voice = job.card.voice.value(job.language) if job.card else ""
         return {
             "duration": "" if duration is None else f"{duration:g}",
-            "voice": voice,
+            "voice": f"{voice}, {self.project.speech}" if job.synthetic else voice,
             "cover": cover if cover in job.deck.placements else "",
             **heard,
         }
@@ -192,7 +197,7 @@ def _texts(job: Job, updated_for: int) -> dict[str, str]:
         f"question.{language}": _text(wording.question, language),
         f"answer.{language}": _text(wording.answer, language),
         f"short.{language}": _text(wording.short, language),
-        f"caption.{language}": _text(card.caption, language),
+        f"alt.{language}": _text(card.alt, language),
         f"replacement.{language}": _text(instead, language),
         "figure": _digest(plain(wording.figure, language)) if wording.figure else "",
         "photo": _digest(plain(card.photo, language)) if card.photo else "",

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cardmaker import gallery, manifest, memory, posting
+from cardmaker.build import reasons, voices
 from cardmaker.build.deciding import Decided
 from cardmaker.build.inputs import Inputs, MadeOf
 from cardmaker.build.results import Output, Result
-from cardmaker.manifest import Basis, Groups, Record
-from cardmaker.memory import MANIFEST, Known, Memory
+from cardmaker.design import Brand
+from cardmaker.diagnostics import Diagnostic, Severity, Span
+from cardmaker.manifest import Basis, Groups, Place, Places, Record, Warned
+from cardmaker.memory import MANIFEST, Known, Memory, Run
+from cardmaker.placements import Placement
 from cardmaker.plan import Job
 from cardmaker.workspace import Facts, Workspace, sha256
 
 GALLERY = "index.html"
 
 
-def records_of(result: Result, inputs: Inputs) -> tuple[Record, ...]:
-    """One record for each output of a job that went well; the caption stands in the first."""
+def records_of(result: Result, inputs: Inputs, brand: Brand | None = None) -> tuple[Record, ...]:
+    """One record for each output of a job that went well; the words to post stand in the first."""
     job, standing = result.job, result.job.standing
     wording = standing.wording if standing else None
     title = (wording.question if wording else job.deck.title).value(job.language)
     law = tuple(_basis(job, number) for number in range(len(wording.law if wording else ())))
     clip = job.placement.kind == "clip"  # its files are no slides
-    return tuple(
+    records = tuple(
         Record(
             path=output.path,
             job=job.id,
@@ -49,14 +53,50 @@ def records_of(result: Result, inputs: Inputs) -> tuple[Record, ...]:
             state=standing.state if standing else "",
             replaced_by=job.instead.act.id if job.instead and job.instead.act else "",
             replaced_by_card=job.instead.card if job.instead else "",
-            caption=posting.caption(job) if number == 1 else "",
             alt=output.alt,
             law=law,
             files=len(result.outputs),
-            warnings=len(result.problems),
+            warnings=tuple(map(_warned, result.problems)) if number == 1 else (),
+            voice=voices.kind(job),
             inputs=inputs,
         )
         for number, output in enumerate(result.outputs, 1)
+    )
+    return tuple(_with_post(record, posting.post(job, brand)) if record.first else record for record in records)
+
+
+def _with_post(record: Record, post: posting.Post) -> Record:
+    """A record with the words to post as they are today: they are no part of a picture, so it may be an old one."""
+    return replace(
+        record,
+        caption=post.text,
+        caption_length=post.length,
+        caption_max=post.limit,
+        caption_count=post.count,
+        hashtags=post.hashtags,
+        link=post.link,
+        post_title=post.title,
+    )
+
+
+def _warned(problem: Diagnostic) -> Warned:
+    return Warned(str(problem.span), problem.message, problem.hint)
+
+
+def place_of(placement: Placement) -> Place:
+    """What the manifest keeps of a placement."""
+    size, safe, crop = placement.size, placement.safe, placement.grid_crop
+    return Place(
+        label=placement.label,
+        platform=placement.platform,
+        width=round(size.width),
+        height=round(size.height),
+        safe=(round(safe.top), round(safe.right), round(safe.bottom), round(safe.left)),
+        grid_crop=(round(crop.top), round(crop.right), round(crop.bottom), round(crop.left)),
+        max_bytes=placement.max_bytes,
+        caption_max=placement.caption_max,
+        caption_count=placement.caption_count,
+        alt_max=placement.alt_max,
     )
 
 
@@ -126,32 +166,83 @@ def withdraw(workspace: Workspace, decided: Decided) -> Decided:
 
 def write_records(
     workspace: Workspace,
-    fresh: Sequence[Result],
+    done: Sequence[Result],
     decided: Decided,
     made_of: MadeOf | None,
+    placements: Iterable[Placement],
+    problems: Iterable[Diagnostic] = (),
     pending: Iterable[str] = (),
+    jobs: Sequence[Job] = (),
 ) -> None:
     """Puts fresh records over those of their jobs, removes files the jobs no longer make, writes manifest and gallery.
 
-    Records of other jobs stay as long as their files are there. `pending` are the stems of jobs that did not end.
+    Records of other jobs stay as long as their files are there; those of `jobs`, all that were asked for, get the words
+    to post as they are now. `placements` are those of the run's jobs, `problems` what is wrong in files whatever the
+    job; `pending` are the stems of jobs that did not end.
     """
+    fresh = [result for result in done if result.fine]
     inputs = made_of.inputs if made_of else {}
-    jobs = {result.job.id for result in fresh}
-    new = {record.path: record for result in fresh for record in records_of(result, inputs.get(result.job.id, ()))}
+    brands = made_of.brands if made_of else {}
+    new = {
+        record.path: record
+        for result in fresh
+        for record in records_of(result, inputs.get(result.job.id, ()), brands.get(result.job.brand))
+    }
+    ended = {result.job.id for result in fresh}
     for record in decided.old.records:
-        if record.job in jobs and record.path not in new:
+        if record.job in ended and record.path not in new:
             workspace.remove_output(record.path)
-    others = [record for record in decided.old.records if record.job not in jobs]
+    others = [record for record in decided.old.records if record.job not in ended]
     kept = [record for record in others if record.path in decided.found or workspace.has_output(record.path)]
+    asked = {job.id: job for job in jobs}
+    kept = [
+        _with_post(record, posting.post(asked[record.job], brands.get(record.brand)))
+        if record.first and record.job in asked
+        else record
+        for record in kept
+    ]
     groups = {**decided.old.groups, **(made_of.groups if made_of else {})}
     written = {output.path: (output.facts, output.sha256) for result in fresh for output in result.outputs}
     seen = {**decided.memory.outputs, **decided.found}
     seen |= {path: Known(facts, digest) for path, (facts, digest) in written.items() if facts}
     known = memory.with_pending(memory.with_outputs(decided.memory, seen), pending)
-    publish(workspace, (*kept, *new.values()), groups, known)
+    gone = _gone((*decided.old.records, *decided.withdrawn), kept, new.values())
+    known = memory.with_run(known, _run(done, fresh, gone, decided, problems))
+    places = {**decided.old.places, **{placement.id: place_of(placement) for placement in placements}}
+    publish(workspace, (*kept, *new.values()), groups, places, known)
 
 
-def publish(workspace: Workspace, records: Sequence[Record], groups: Groups, known: Memory) -> None:
+def _gone(before: Iterable[Record], *now: Iterable[Record]) -> tuple[str, ...]:
+    """The ids of jobs that had outputs and have none any more."""
+    left = {record.job for records in now for record in records}
+    return tuple(sorted({record.job for record in before} - left))
+
+
+def _run(
+    done: Iterable[Result],
+    fresh: Iterable[Result],
+    gone: tuple[str, ...],
+    decided: Decided,
+    problems: Iterable[Diagnostic],
+) -> Run:
+    """What to tell of this run. What was made only to tell its warning again, and is the same, is no change."""
+    before = {record.path: record.sha256 for record in decided.old.records}
+    made = {result.job.id: result.reason for result in fresh if not _same(result, before)}
+    wrong = [problem for result in done if not result.fine for problem in result.problems]
+    failed = [
+        Diagnostic(Span(result.job.stem), Severity.ERROR, result.failure.message) for result in done if result.failure
+    ]
+    told = tuple(sorted({*problems, *wrong, *failed}))
+    return replace(Run(made, gone) if made or gone else decided.memory.run, problems=told)
+
+
+def _same(result: Result, before: Mapping[str, str]) -> bool:
+    return result.reason == reasons.WARNED and all(
+        before.get(output.path) == output.sha256 for output in result.outputs
+    )
+
+
+def publish(workspace: Workspace, records: Sequence[Record], groups: Groups, places: Places, known: Memory) -> None:
     """Writes the manifest and the gallery of these records where they say something new, and what is known of files.
 
     Nothing where there never was an output.
@@ -160,11 +251,24 @@ def publish(workspace: Workspace, records: Sequence[Record], groups: Groups, kno
         memory.save(workspace, known)
         return
     ordered = tuple(sorted(records, key=lambda record: record.path))
-    texts = {MANIFEST: manifest.dump(ordered, groups).encode(), GALLERY: gallery.page(ordered).encode()}
+    spoken = {record.path: _text(workspace, record.path) for record in ordered if record.format == "vtt"}
+    page = gallery.page(
+        ordered,
+        places,
+        made=known.run.made,
+        gone=known.run.gone,
+        problems=known.run.problems,
+        subtitles=spoken,
+    )
+    texts = {MANIFEST: manifest.dump(ordered, groups, places).encode(), GALLERY: page.encode()}
     own = {name: _published(workspace, name, data, known) for name, data in texts.items()}
     paths = {record.path for record in ordered}
     files = {name: seen for name, seen in known.outputs.items() if name in paths}
     memory.save(workspace, memory.with_outputs(known, {**files, **own}))
+
+
+def _text(workspace: Workspace, name: str) -> str:
+    return (workspace.read_output(name) or b"").decode("utf-8", "replace")
 
 
 def _published(workspace: Workspace, name: str, data: bytes, known: Memory) -> Known:
@@ -194,5 +298,8 @@ def clean(workspace: Workspace, planned: Collection[str], *, dry_run: bool) -> t
             for name in removed:
                 workspace.remove_output(name)
             left = [record for record in records if workspace.has_output(record.path)]
-            publish(workspace, left, old.groups, memory.load(workspace))
+            known = memory.load(workspace)
+            gone = _gone(records, left)
+            run = replace(known.run, gone=gone) if gone else known.run
+            publish(workspace, left, old.groups, old.places, memory.with_run(known, run))
     return tuple(removed), tuple(kept)

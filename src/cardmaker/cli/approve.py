@@ -14,8 +14,7 @@ import click
 from cardmaker.cli import report
 from cardmaker.cli.options import day_option, find, json_option, project_option
 from cardmaker.diagnostics import Diagnostic, Problems, Span
-from cardmaker.locking import BusyError
-from cardmaker.workspace import Workspace, today
+from cardmaker.workspace import BusyError, Workspace, today
 
 if TYPE_CHECKING:
     from cardmaker.approvals import Signed

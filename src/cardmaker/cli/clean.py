@@ -10,8 +10,7 @@ import click
 from cardmaker.cli import report
 from cardmaker.cli.options import find, json_option, out_option, project_option
 from cardmaker.diagnostics import Problems
-from cardmaker.locking import BusyError
-from cardmaker.workspace import today
+from cardmaker.workspace import BusyError, today
 
 
 @click.command()

@@ -52,6 +52,7 @@ def doctor(as_json: bool, project: Path | None) -> None:
         "project": root,
         "formats": ", ".join(_formats()),
         "ffmpeg": _ffmpeg(),
+        "voice": _voice(),
     }
     versions = {name: _version(name) for name in PACKAGES}
     families = _families(space, problems)
@@ -94,6 +95,14 @@ def _ffmpeg() -> str:
         return ffmpeg()
     except EncoderError as error:
         return f"missing: {error}"
+
+
+def _voice() -> str:
+    """The program that reads out cards with `voice: {kk: synthetic}`: nothing else needs it."""
+    from cardmaker.encode.clip import speech
+
+    version = speech.version()
+    return f"{speech.PROGRAM} {version}, {speech.program()}" if version else f"none ({speech.PROGRAM} is not installed)"
 
 
 def _families(space: workspace.Workspace | None, problems: Problems) -> dict[str, tuple[str, str]]:

@@ -20,8 +20,7 @@ from cardmaker.cli.options import choice_options, find, json_option, limit_optio
 from cardmaker.cli.planning import Choice, Planned, concerns, drafts_of, plan_all
 from cardmaker.cli.status import note
 from cardmaker.diagnostics import Diagnostic, Problems, Severity
-from cardmaker.locking import BusyError
-from cardmaker.workspace import Workspace, clock, today
+from cardmaker.workspace import BusyError, Workspace, clock, today
 
 if TYPE_CHECKING:
     from cardmaker.build import Decided, Result
@@ -99,7 +98,7 @@ def render(
     if dry_run:
         _end_dry(planned, workspace, problems, choice, way)
     news = News()
-    results = _rendered(planned, workspace, choice, way, news)
+    results = _rendered(planned, workspace, choice, way, news, problems.items)
     found = _all_problems(problems, results, choice)
     code = report.exit_code(found, results, strict=strict)
     _remember(workspace, choice, way, results, found, code, planned, news)
@@ -227,7 +226,9 @@ def check(
     raise click.exceptions.Exit(code)
 
 
-def _rendered(planned: Planned, workspace: Workspace, choice: Choice, way: Way, news: News) -> tuple[Result, ...]:
+def _rendered(
+    planned: Planned, workspace: Workspace, choice: Choice, way: Way, news: News, problems: Sequence[Diagnostic]
+) -> tuple[Result, ...]:
     from cardmaker import build
     from cardmaker.build import drawing
 
@@ -255,6 +256,7 @@ def _rendered(planned: Planned, workspace: Workspace, choice: Choice, way: Way, 
                 wanted=planned.wanted,
                 limits=build.Limits(way.seconds, way.memory),
                 begin=begin,
+                problems=problems,
             )
     except BusyError as error:
         _stopped(str(error), way)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cardmaker.content import letters, markup
-from cardmaker.content.model import Localised, Text
+from cardmaker.content.model import SYNTHETIC, Localised, Text
 from cardmaker.content.names import wrong_path
 from cardmaker.content.shapes import CARD_NAME, DATE, LANGUAGE, WORD, Shape
 from cardmaker.diagnostics import Problems, Span
@@ -23,6 +23,8 @@ _CARD = re.compile(CARD_NAME)
 _DATE = re.compile(DATE)
 _OTHER_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
+_TAG = re.compile(r"(?=\w*[^\W\d_])\w+")
+TAG_MAX = 100
 _RECORDING = "assets/audio/name.mp3"
 _SECONDS = re.compile(r"\d{1,3}(\.\d{1,3})?")
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)(%?)")
@@ -191,6 +193,35 @@ class Fields:
             self.problems.error(self.place(name), f"`{name}` names no language", "Write them as [kk, ru, en].")
         return tuple(codes) or default
 
+    def tags(self, name: str, languages: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Hashtags with their sign, by language: of a list for all of them, or of a list for each."""
+        node = self.raw(name)
+        if node is None:
+            return ()
+        if not isinstance(node, Mapping):
+            found = self._tags(name, node)
+            return tuple((language, found) for language in languages) if found else ()
+        known = Languages((), languages)
+        return tuple(
+            (key.value, self._tags(name, value))
+            for key, value in node.entries
+            if self._is_language(key, value, name, known)
+        )
+
+    def _tags(self, name: str, node: Node) -> tuple[str, ...]:
+        items = node.items if isinstance(node, Sequence) else (node,)
+        found: dict[str, str] = {}
+        for item in items:
+            text = item.value.strip().removeprefix("#") if isinstance(item, Scalar) and not item.missing else ""
+            if not _TAG.fullmatch(text) or len(text) > TAG_MAX:
+                what = f"`{text[:60]}`" if text else describe(item)
+                joined = re.sub(r"\W+", "_", text).strip("_")
+                hint = f"A hashtag is one word of letters, digits and _{': ' + joined if joined else ''}."
+                self.problems.error(item.span, f"{what} in `{name}` cannot be a hashtag", hint)
+            else:
+                found.setdefault(text.casefold(), f"#{text}")
+        return tuple(found.values())
+
     def date(self, name: str) -> dt.date | None:
         """A day written as 2026-11-20; other orders are not guessed."""
         node = self._scalar(name, "a day such as 2026-11-20")
@@ -249,11 +280,11 @@ class Fields:
         return None
 
     def recordings(self, name: str, languages: Languages) -> Localised:
-        """A sound file of the project for each language; a path that is wrong is reported and left out."""
+        """A sound file of the project, or `synthetic`, for each language; a wrong path is reported and left out."""
         found = self.texts(name, languages)
         good = []
         for language, text in found.texts:
-            if reason := wrong_path(text.value, _RECORDING):
+            if text.value != SYNTHETIC and (reason := wrong_path(text.value, _RECORDING)):
                 self.problems.error(text.span, *reason)
             else:
                 good.append((language, text))

@@ -9,6 +9,9 @@ from cardmaker.diagnostics import Diagnostic, Span
 
 NOWHERE = Span("")
 
+UTM_ANY = "any"
+"""The name, among those of platforms, under which a deck gives `utm` parameters to all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -86,15 +89,19 @@ class Wording:
     span: Span
 
 
+SYNTHETIC = "synthetic"
+"""In the place of a recording: the program `espeak-ng` reads the card out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A question with its answer in all languages. `wordings` always holds at least one, sorted by `since`.
 
     A card without `wordings:` in its file has one open wording made of its own texts. Where the file has both, the
-    card's own texts stand for the days that no entry covers. `voice` are paths of recordings by language, `duration` is
-    how long its clips last, in seconds. `replaced_by` is the card that holds once this one no longer does. `updated` is
-    the day its text last changed, `updated_in` that of single languages. `status` is `draft` for one that nobody has
-    finished.
+    card's own texts stand for the days that no entry covers. `voice` are paths of recordings by language or SYNTHETIC,
+    `duration` is how long its clips last, in seconds. `replaced_by` is the card that holds once this one no longer
+    does. `updated` is the day its text last changed, `updated_in` that of single languages. `status` is `draft` for one
+    that nobody has finished. `alt` replaces alternative texts, a paragraph a slide.
     """
 
     id: str
@@ -111,6 +118,7 @@ class Card:
     places: tuple[tuple[str, Span], ...] = ()
     voice: Localised = field(default_factory=Localised)
     duration: float | None = None
+    alt: Localised = field(default_factory=Localised)
     status: str = ""
     replaced_by: str = ""
     updated_in: tuple[tuple[str, dt.date], ...] = ()
@@ -162,6 +170,8 @@ class Schedule:
 class Deck:
     """A folder of cards with shared defaults. `partner` is the id of a co-brand; `cover` asks for a cover picture.
 
+    `clips` are the names of the cards that become clips; empty: all. `hashtags` are by language; `utm` are parameters
+    (source, medium …) by platform, or for `any`.
     `clips` are the names of the cards that become clips; empty: all. `media` is where the output folder is to be found
     on the web; `accounts` are what schedulers call our accounts, by platform. `rules` say what becomes of cards in a
     state (`stale`, `superseded`, `ahead`): `stamp`, `skip` or `fail`. `approval`: only what a person approved is made.
@@ -181,11 +191,17 @@ class Deck:
     span: Span
     places: tuple[tuple[str, Span], ...] = ()
     clips: tuple[str, ...] = ()
+    hashtags: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    utm: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     schedule: Schedule | None = None
     media: str = ""
     accounts: tuple[tuple[str, str], ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
     approval: bool = False
+
+    def tags(self, language: str) -> tuple[str, ...]:
+        """The hashtags for captions in a language, each with its sign."""
+        return dict(self.hashtags).get(language, ())
 
     def place(self, key: str) -> Span:
         """Where the value of a key stands (`brand`, `placements instagram-feed`); the deck's place if it does not."""

@@ -69,6 +69,7 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         places=tuple(places),
         voice=fields.recordings("voice", some),
         duration=fields.seconds("duration"),
+        alt=fields.texts("alt", some),
         status=fields.word("status"),
         replaced_by=fields.card("replaced-by"),
         updated_in=updated_in,
@@ -94,6 +95,8 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
     places += [(f"states {key}", span) for key, _, span in rules]
     clips = fields.words("clips")
     places += [(f"clips {name}", span) for name, span in clips]
+    utm = tuple(fields.named("utm"))
+    places += [(f"utm {key.value}", key.span) for key, _ in utm]
     return Deck(
         id=id,
         title=fields.texts("title", languages),
@@ -109,6 +112,8 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
         span=fields.span,
         places=tuple(places),
         clips=tuple(name for name, _ in clips),
+        hashtags=fields.tags("hashtags", codes),
+        utm=tuple((key.value, _utm(group)) for key, group in utm),
         schedule=read_schedule(fields),
         media=fields.address("media_base_url"),
         accounts=tuple(sorted((key.value, own.line("id")) for key, own in fields.named("accounts"))),
@@ -291,6 +296,11 @@ def _during(own: Wording, since: dt.date | None, until: dt.date | None) -> Wordi
 
 
 # Decks and laws -------------------------------------------------------------------------------------------------
+
+
+def _utm(fields: Fields) -> tuple[tuple[str, str], ...]:
+    found = ((name, fields.line(name)) for name in fields.shape.names if fields.raw(name) is not None)
+    return tuple((name, value) for name, value in found if value)
 
 
 def _topic(key: Scalar, fields: Fields, languages: Languages) -> Topic:

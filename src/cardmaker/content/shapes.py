@@ -24,6 +24,7 @@ Kind = Literal[
     "path",  # a file of the project
     "focus",  # two shares of a picture's sides
     "words",  # a list of names
+    "tags",  # a list of hashtags, or one for each language
     "languages",  # a list of language codes
     "group",  # the keys of `shape`
     "photo",  # the keys of `shape`, or a path alone
@@ -107,6 +108,17 @@ PHOTO = Shape(
         Key("alt", "texts-or-line", "What is on the picture, for people who cannot see it."),
     ),
 )
+UTM = Shape(
+    "utm group",
+    (
+        Key("source", "line", "Where readers come from; else the platform's name."),
+        Key("medium", "line", "How they come: social."),
+        Key("campaign", "line", "What the posts belong to: media-law-now."),
+        Key("content", "line", "Which post: {card} stands for the card's name, as {deck}, {language}, {placement} do."),
+        Key("term", "line", "A search word."),
+        Key("id", "line", "The id of the campaign."),
+    ),
+)
 _LAW = Key("law", "list", "The articles that the answer rests on, the most important first.", shape=CITATION)
 WORDING = Shape(
     "wording",
@@ -136,9 +148,14 @@ CARD = Shape(
         Key("updated", "dates", "The day the text was last corrected, or one for each language; printed for a while."),
         Key("replaced-by", "card", "The card that holds once this one no longer does: media-law-now/answer-time."),
         Key("link", "address", "Where the full answer stands, if not at the deck's address."),
-        Key("voice", "texts", "A recording of the card read aloud, by language: assets/audio/answer-time.ru.mp3."),
+        Key(
+            "voice",
+            "texts",
+            "The card read aloud, by language: a recording (assets/audio/answer-time.ru.mp3), or synthetic.",
+        ),
         Key("duration", "seconds", "How long its clips last, in seconds; else as long as reading takes."),
         Key("caption", "texts", "The text of the post, if it is not to be made from the card."),
+        Key("alt", "texts", "What is on the picture, if it is not to be told from the card; a paragraph a slide."),
         Key("wordings", "list", "Earlier and later texts; the one in force on the day is used.", shape=WORDING),
     ),
 )
@@ -189,6 +206,8 @@ DECK = Shape(
         Key("topics", "named", "The topics of the deck by id.", required=True, shape=TOPIC),
         Key("cover", "flag", "Whether the deck gets a cover picture; else false."),
         Key("link", "address", "Where the full answers stand."),
+        Key("hashtags", "tags", "Hashtags of captions, without the sign #: a list, or one for each language."),
+        Key("utm", "named", "Parameters of links in captions, by platform, or for `any` of them.", shape=UTM),
         Key("schedule", "group", "When its posts go out, for `cardmaker pack`.", shape=SCHEDULE),
         Key("media_base_url", "address", "Where the output folder is on the web, for schedulers that fetch pictures."),
         Key("accounts", "named", "Our accounts as a scheduler calls them, by platform.", shape=ACCOUNT),

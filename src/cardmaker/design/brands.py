@@ -23,6 +23,7 @@ KEYS = {
     "tokens": "colours by name",
     "topics": "colours by topic: `field`, `deep`, `tint`; `off` for what is no longer in force",
     "words": "the words the desk puts on cards, by language",
+    "closing": "the line that ends captions, in each language",
     "reading": "characters that people read in a second, by language: how long a clip shows a text",
     "prefers-reduced-motion": "true: clips only cross-fade",
     "updated-for": "for how many days a corrected card says so; 0: never",
@@ -76,6 +77,7 @@ class Brand:
     reading: Mapping[str, float] = field(default_factory=dict)
     reduced_motion: bool = False
     music: str = ""
+    closing: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict)  # where each file is named
     updated_for: int = UPDATED_FOR
 
@@ -174,6 +176,7 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
         reading=_reading(node.get("reading"), problems),
         reduced_motion=_flag(node.get("prefers-reduced-motion"), problems),
         music=_scalar(node.get("music"), problems),
+        closing=_texts(node.get("closing"), problems),
         places={file.value: file.span for file in files if isinstance(file, source.Scalar)},
         updated_for=_days(node.get("updated-for"), problems),
     )

@@ -6,6 +6,7 @@ coloured text; `optimize` and `progressive` cost more time than they save, and p
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from cardmaker.encode.jpeg import QUALITY, jpeg
+from cardmaker.encode.metadata import in_jpeg, in_png
 from cardmaker.encode.png import png
 from cardmaker.paint.indexed import PaletteImage
 
@@ -42,18 +44,18 @@ class TooLarge(ValueError):  # noqa: N818 - named in the house's contracts
         self.limit = limit
 
 
-def encode(image: Picture, *, formats: tuple[str, ...], max_bytes: int | None) -> Encoded:
+def encode(image: Picture, *, formats: tuple[str, ...], max_bytes: int | None, xmp: bytes = b"") -> Encoded:
     """The image in the first of PREFERRED that `formats` has and that fits into `max_bytes`.
 
-    For a limit, quality goes from 90 down to 60, to the highest that fits. Raises TooLarge if nothing fits,
-    ValueError if `formats` has no still picture.
+    `xmp` is a packet of metadata to put into it, which counts. For a limit, quality goes from 90 down to 60, to the
+    highest that fits. Raises TooLarge if nothing fits, ValueError if `formats` has no still picture.
     """
     usable = [name for name in PREFERRED if name in formats]
     if not usable:
         raise ValueError(f"no still picture format in {', '.join(formats) or 'an empty list'}")
     smallest = 0
     for name in usable:
-        encoded, size = _within(image, name, max_bytes)
+        encoded, size = _within(image, name, max_bytes, xmp)
         if encoded is not None:
             return encoded
         smallest = min(smallest or size, size)
@@ -62,13 +64,13 @@ def encode(image: Picture, *, formats: tuple[str, ...], max_bytes: int | None) -
     raise TooLarge(message, smallest, limit)
 
 
-def _within(image: Picture, name: str, limit: int | None) -> tuple[Encoded | None, int]:
+def _within(image: Picture, name: str, limit: int | None, xmp: bytes) -> tuple[Encoded | None, int]:
     """The file if it fits, and the bytes of the smallest try."""
     if name == "png":
-        data = png(image)
+        data = in_png(png(image), xmp) if xmp else png(image)
         fits = limit is None or len(data) <= limit
         return (Encoded(data, name, _EXTENSIONS[name], None) if fits else None), len(data)
-    writer = jpeg if name == "jpeg" else webp
+    writer = functools.partial(_jpeg if name == "jpeg" else webp, xmp=xmp)
     data = writer(image, QUALITY)
     if limit is None or len(data) <= limit:
         return Encoded(data, name, _EXTENSIONS[name], QUALITY), len(data)
@@ -92,8 +94,12 @@ def _highest(image: Picture, writer: Callable[[Picture, int], bytes], lowest: by
     return low, best
 
 
-def webp(image: Picture, quality: int = QUALITY) -> bytes:
+def _jpeg(image: Picture, quality: int, *, xmp: bytes) -> bytes:
+    return in_jpeg(jpeg(image, quality), xmp) if xmp else jpeg(image, quality)
+
+
+def webp(image: Picture, quality: int = QUALITY, *, xmp: bytes = b"") -> bytes:
     out = io.BytesIO()
     rgb = image.rgb() if isinstance(image, PaletteImage) else image.convert("RGB")
-    rgb.save(out, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"", xmp=b"")
+    rgb.save(out, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"", xmp=xmp)
     return out.getvalue()

@@ -1,61 +1,121 @@
-"""Records of the manifest come in; the text of `index.html` goes out: every output by deck, card and language.
+"""Records of the manifest come in; the text of `index.html` goes out: every post by deck, card and language.
 
-One file that opens without a server and asks nobody for anything; outputs are linked by paths relative to it.
+One file that opens without a server and asks nobody for anything; outputs are linked by paths relative to it. What
+the last run made, and what is wrong in files, stands in one block of data, so that all else is the same however many
+runs it took.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
-from urllib.parse import quote
 
+from cardmaker.diagnostics import Diagnostic
+from cardmaker.gallery.numbers import number, weight
+from cardmaker.gallery.posts import Sheet, post
 from cardmaker.gallery.script import SCRIPT
 from cardmaker.gallery.style import STYLE
-from cardmaker.manifest import Record
+from cardmaker.gallery.viewer import VIEWER
+from cardmaker.gallery.words import LANGUAGES, table, word
+from cardmaker.manifest import Places, Record
 
-# In their own words, in the order the house writes them; other languages follow by code.
-LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ug", "ur")
-STAMPS = {"changed": "the law has changed, being checked", "off": "no longer in force", "ahead": "not in force yet"}
-SIZES = (("180", "S"), ("280", "M"), ("440", "L"))
-POLICY = (
-    "default-src 'none'; img-src 'self' file:; media-src 'self' file:; "
-    "style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-)
+FINE = "in-force"
+STATES = (FINE, "changed", "off", "ahead")
+SIZES = (("220", "S"), ("320", "M"), ("480", "L"))
+TITLE_MOST = 64
+"""Characters of a question in a list of cards."""
 
 
-def page(records: Iterable[Record]) -> str:
-    """The whole page as HTML; the order of `records` does not matter. All texts of records are escaped."""
+def page(
+    records: Iterable[Record],
+    places: Places | None = None,
+    *,
+    made: Mapping[str, str] | None = None,
+    gone: Iterable[str] = (),
+    problems: Iterable[Diagnostic] = (),
+    subtitles: Mapping[str, str] | None = None,
+) -> str:
+    """The whole page as HTML; the order of `records` does not matter. All texts are escaped.
+
+    `places` tell what apps cover and how long captions may be; `made` is why the last run made jobs, by id, and `gone`
+    are those it took away; `problems` are those of people's files; `subtitles` are the texts of WebVTT files by path: a
+    page that is opened without a server may not read them itself.
+    """
     ordered = sorted(records, key=_order)
-    captions: dict[tuple[str, str], str] = {}
-    decks = "".join(_deck(name, tuple(own), captions) for name, own in groupby(ordered, key=lambda one: one.deck))
-    texts = "".join(
-        f'<pre hidden id="{number}" lang="{escape(language)}">{escape(text)}</pre>\n'
-        for (language, text), number in captions.items()
-    )
+    sheet = Sheet(places or {}, subtitles or {})
+    decks = "".join(_deck(name, tuple(own), sheet) for name, own in groupby(ordered, key=lambda one: one.deck))
+    style, script = f"{STYLE}{sheet.rules()}\n", _script()
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <meta name="color-scheme" content="light dark">
-<title>Cards</title>
-<style>{STYLE}</style>
+<meta name="referrer" content="no-referrer">
+<title>{word("title")}</title>
+<style>{style}</style>
 </head>
 <body>
-<header class="top"><h1>Cards</h1><p>{_summary(ordered)}</p></header>
-{_bar(ordered)}
-<main>
-{decks}<p class="none"{" hidden" if ordered else ""}>{"Nothing matches." if ordered else "No outputs yet."}</p>
-{texts}</main>
-{_VIEWER}
-<script>{SCRIPT}</script>
+<a class="skip" href="#posts" data-w="skip">{word("skip")}</a>
+<header class="top"><h1 data-w="title">{word("title")}</h1><p>{_summary(ordered)}</p>{_own()}</header>
+{_bar(ordered, sheet)}
+<section id="changes" class="panel" aria-labelledby="changed" hidden></section>
+<section id="attention" class="panel" aria-labelledby="wrongs" hidden></section>
+<main id="posts" tabindex="-1">
+{decks}<p class="none"{" hidden" if ordered else ""} data-w="{"none" if ordered else "empty"}">{
+        word("none" if ordered else "empty")
+    }</p>
+{_captions(sheet)}</main>
+{VIEWER}
+<script type="application/json" id="run">{_run(made or {}, gone, problems)}</script>
+<script>{script}</script>
 </body>
 </html>
 """
+
+
+def _script() -> str:
+    return f"const WORDS = {_json(table())};{SCRIPT}"
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing but this very style sheet and script, and pictures and clips that lie beside the page."""
+    return (
+        "default-src 'none'; img-src 'self' file:; media-src 'self' file:; base-uri 'none'; form-action 'none'; "
+        f"style-src {_hash(style)}; script-src {_hash(script)}"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _json(value: object) -> str:
+    """JSON that cannot end the element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", " ").replace("\u2029", " ")
+
+
+def _run(made: Mapping[str, str], gone: Iterable[str], problems: Iterable[Diagnostic]) -> str:
+    jobs: dict[str, list[str]] = {}
+    for job, reason in sorted(made.items()):
+        jobs.setdefault(reason, []).append(job)
+    wrong = [[one.span.file, str(one.span), str(one.severity), one.message, one.hint] for one in sorted(set(problems))]
+    return _json({"made": jobs, "gone": sorted(gone), "problems": wrong})
+
+
+def _captions(sheet: Sheet) -> str:
+    return "".join(
+        f'<pre hidden id="{name}" lang="{escape(language)}">{escape(text)}</pre>\n'
+        for (language, text), name in sheet.captions.items()
+    )
 
 
 def _order(record: Record) -> tuple[str, bool, str, int, str, str, int, str]:
@@ -73,163 +133,168 @@ def _rank(language: str) -> int:
 
 def _summary(records: Sequence[Record]) -> str:
     cards = len({record.card for record in records if record.card != record.deck})
-    parts = (
-        _count(cards, "card"),
-        _count(len({record.language for record in records}), "language"),
-        _count(len({record.placement for record in records}), "placement"),
-        _count(len(records), "file"),
-        _weight(sum(record.bytes for record in records)),
+    size = weight(sum(record.bytes for record in records))
+    return f"{_counted('cards', cards)} {_counted('files', len(records))} <span>{size}</span>"
+
+
+def _counted(key: str, count: int) -> str:
+    return f'<span data-w="{key}" data-n="{number(count)}">{word(key, n=number(count))}</span>'
+
+
+def _own() -> str:
+    """The page's own language, and what keys do."""
+    options = "".join(
+        f'<option value="{code}" lang="{code}"{" selected" if code == "en" else ""}>{name}</option>'
+        for code, name in LANGUAGES.items()
     )
-    return escape(", ".join(parts))
+    return (
+        f'<div class="own"><details><summary data-w="keyboard">{word("keyboard")}</summary>'
+        f'<p data-w="keys">{word("keys")}</p></details>'
+        f'<select id="ui" aria-label="{word("ui")}" data-v="ui">{options}</select></div>'
+    )
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def _weight(size: int) -> str:
-    """Bytes as people read them: KB and MB of 1,000, as platforms count."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1_000)) if size else 0} KB"
-    return f"{size / 1_000_000:.1f} MB" if size < 100_000_000 else f"{size / 1_000_000:,.0f} MB"
-
-
-def _bar(records: Sequence[Record]) -> str:
+def _bar(records: Sequence[Record], sheet: Sheet) -> str:
     languages = Counter(record.language for record in records)
-    places = Counter(record.placement for record in records)
     tongues = sorted(languages, key=lambda name: (_rank(name), name))
+    chips = "".join(_chip("l", name, LANGUAGES.get(name, name), languages[name], name) for name in tongues)
+    sizes = "".join(_chip("h", value, label) for value, label in SIZES)
     return f"""<nav class="bar" hidden aria-label="Filters"><div>
-<div class="chips" role="group" aria-label="Languages">{
-        "".join(_chip("l", name, LANGUAGES.get(name, name), languages[name], name) for name in tongues)
-    }</div>
-<input id="find" type="search" placeholder="Find a card" aria-label="Find a card by its question or name">
-<div class="end"><span id="shown" role="status"></span><div class="chips" role="group" aria-label="Size">{
-        "".join(_chip("h", value, label) for value, label in SIZES)
-    }</div></div>
-<div class="chips" role="group" aria-label="Placements">{
-        "".join(_chip("p", name, name, places[name]) for name in sorted(places))
-    }</div>
+<div class="chips" role="group" aria-label="{word("languages")}" data-v="languages">{chips}</div>
+{_select("d", "deck", "all-decks", _decks(records))}
+{_select("c", "card", "all-cards", _cards(records))}
+{_select("p", "place", "all-places", _placements(records, sheet.places))}
+{_select("s", "state", "all-states", _states(records))}
+<input id="find" type="search" placeholder="{word("find")}" aria-label="{word("find")}" data-v="find">
+<button class="chip" id="safe" type="button" aria-pressed="false" data-w="safe">{word("safe")}</button>
+<div class="end"><span id="shown" role="status"></span>
+<button class="plain" id="reset" type="button" hidden data-w="reset">{word("reset")}</button>
+<div class="chips" role="group" aria-label="{word("size")}" data-v="size">{sizes}</div></div>
+<p class="legend" data-w="covered">{word("covered")}</p>
 </div></nav>"""
 
 
 def _chip(kind: str, value: str, label: str, count: int | None = None, language: str = "") -> str:
-    number = f"<small>{count}</small>" if count is not None else ""
+    told = f"<small>{number(count)}</small>" if count is not None else ""
     spoken = f' lang="{escape(language)}"' if language else ""
     return (
         f'<button class="chip" type="button" data-kind="{kind}" value="{escape(value)}" aria-pressed="false"{spoken}>'
-        f"{escape(label)}{number}</button>"
+        f"{escape(label)}{told}</button>"
     )
 
 
-def _deck(name: str, records: Sequence[Record], captions: dict[tuple[str, str], str]) -> str:
+def _select(name: str, label: str, every: str, options: str) -> str:
+    return (
+        f'<select id="{name}" aria-label="{word(label)}" data-v="{label}">'
+        f'<option value="" data-w="{every}">{word(every)}</option>{options}</select>'
+    )
+
+
+def _option(value: str, text: str, language: str = "") -> str:
+    spoken = f' lang="{escape(language)}"' if language else ""
+    return f'<option value="{escape(value)}"{spoken}>{escape(text)}</option>'
+
+
+def _decks(records: Sequence[Record]) -> str:
+    titles: dict[str, tuple[str, str]] = {}
+    for record in records:
+        if record.card == record.deck or record.deck not in titles:
+            own = record.title if record.card == record.deck else record.deck
+            titles.setdefault(record.deck, (_short(own), record.language if own is record.title else ""))
+    return "".join(_option(deck, text, language) for deck, (text, language) in titles.items())
+
+
+def _cards(records: Sequence[Record]) -> str:
+    found = ""
+    for deck, own in groupby(records, key=lambda one: one.deck):
+        first = {record.card: record for record in reversed(tuple(own))}
+        cards = "".join(
+            _option(card, f"{card.removeprefix(f'{deck}/')} — {_short(first[card].title)}", first[card].language)
+            for card in sorted(first)
+            if card != deck
+        )
+        found += f'<optgroup label="{escape(deck)}">{cards}</optgroup>' if cards else ""
+    return found
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= TITLE_MOST else f"{text[:TITLE_MOST].rsplit(' ', 1)[0]}…"
+
+
+def _placements(records: Iterable[Record], places: Places) -> str:
+    """By platform, each of which can be chosen as a whole."""
+    platforms: dict[str, list[str]] = {}
+    for name in sorted({record.placement for record in records}):
+        platforms.setdefault(places[name].platform if name in places else "", []).append(name)
+    found = "".join(_option(name, name) for name in platforms.pop("", ()))
+    for platform, names in platforms.items():
+        title = escape(platform.capitalize())
+        whole = (
+            f'<option value="{escape(platform)}" data-w="all-of" data-n="{title}">{word("all-of", n=title)}</option>'
+            if len(names) > 1
+            else ""
+        )
+        own = "".join(_option(name, places[name].label) for name in names)
+        found += f'<optgroup label="{title}">{whole}{own}</optgroup>'
+    return found
+
+
+def _states(records: Iterable[Record]) -> str:
+    present = {record.state for record in records if record.state}
+    known = [state for state in STATES if state in present]
+    told = [f'<option value="{key}" data-w="{key}">{word(key)}</option>' for key in ("made", "warned", *known)]
+    return "".join((*told, *(_option(state, state) for state in sorted(present - set(STATES)))))
+
+
+def _deck(name: str, records: Sequence[Record], sheet: Sheet) -> str:
     cover = next((record for record in records if record.card == record.deck and record.title), None)
     title = f"<h2{_lang(cover.language)}>{escape(cover.title)}</h2><p>{escape(name)}</p>" if cover else ""
-    cards = "".join(_card(card, tuple(own), captions) for card, own in groupby(records, key=lambda one: one.card))
-    return f'<section class="deck">{title or f"<h2>{escape(name)}</h2><p></p>"}\n{cards}</section>\n'
+    cards = "".join(_card(card, tuple(own), sheet) for card, own in groupby(records, key=lambda one: one.card))
+    return (
+        f'<section class="deck" data-d="{escape(name)}">{title or f"<h2>{escape(name)}</h2><p></p>"}\n'
+        f'<div class="cards">{cards}</div></section>\n'
+    )
 
 
-def _card(name: str, records: Sequence[Record], captions: dict[tuple[str, str], str]) -> str:
+def _card(name: str, records: Sequence[Record], sheet: Sheet) -> str:
     first = records[0]
-    label = "Cover of the deck" if first.card == first.deck else name.removeprefix(f"{first.deck}/")
+    cover = first.card == first.deck
+    label = escape(name.removeprefix(f"{first.deck}/")) if not cover else word("cover")
+    marked = ' data-w="cover"' if cover else ""
     texts = " ".join(dict.fromkeys((name, *(record.title for record in records))))
-    stamp = next((record.state for record in records if record.state in STAMPS), "")
-    rows = "".join(_row(tuple(own), captions) for _, own in groupby(records, key=lambda one: one.language))
-    now = next((record.replaced_by_card or record.replaced_by for record in records if record.state == stamp), "")
-    told = STAMPS.get(stamp, "") + (f", replaced by {escape(now)}" if now else "")
-    mark = f'<span class="stamp {stamp}">{told}</span>' if stamp else ""
+    rows = "".join(_row(tuple(own), sheet) for _, own in groupby(records, key=lambda one: one.language))
     layouts = dict.fromkeys(record.layout for record in records if record.layout)
     brands = dict.fromkeys(record.brand for record in records if record.brand)
-    facts = ", ".join(
-        f"{what} {' and '.join(names)}" for what, names in (("layout", layouts), ("brand", brands)) if names
-    )
+    facts = " · ".join(", ".join(names) for names in (layouts, brands) if names)
     return (
-        f'<article class="card" data-t="{escape(texts)}"><header><b>{escape(label)}</b>'
-        f"<span>{escape(facts)}</span>{mark}</header>\n{rows}</article>\n"
+        f'<article class="card" data-c="{escape(name)}" data-t="{escape(texts)}"><header>'
+        f"<b{marked}>{label}</b>"
+        f"<span>{escape(facts)}</span>{_stamp(records)}</header>\n{rows}</article>\n"
     )
 
 
-def _row(records: Sequence[Record], captions: dict[tuple[str, str], str]) -> str:
+def _stamp(records: Sequence[Record]) -> str:
+    state = next((record.state for record in records if record.state not in ("", FINE)), "")
+    if not state:
+        return ""
+    told = f' data-w="{state}">{word(state)}' if state in STATES else f">{escape(state)}"
+    now = next((own.replaced_by_card or own.replaced_by for own in records if own.state == state), "")
+    name = escape(now)
+    instead = f'<span data-w="replaced" data-n="{name}">{word("replaced", n=name)}</span>' if now else ""
+    return f'<span class="stamp {state if state in STATES else "other"}"{told}</span>{instead}'
+
+
+def _row(records: Sequence[Record], sheet: Sheet) -> str:
     language = records[0].language
     title = next((record.title for record in records if record.title), records[0].card)
-    figures = "".join(_figure(tuple(own), captions) for _, own in groupby(records, key=lambda one: one.placement))
+    posts = "".join(post(tuple(own), sheet) for _, own in groupby(records, key=lambda one: one.placement))
     return (
         f'<section class="row" data-l="{escape(language)}"><div{_lang(language)}>'
         f'<p class="lang">{escape(LANGUAGES.get(language, language))}</p><h3>{escape(title)}</h3></div>\n'
-        f'<div class="shelf">{figures}</div></section>\n'
+        f'<div class="shelf">{posts}</div></section>\n'
     )
 
 
 def _lang(language: str) -> str:
     direction = ' dir="rtl"' if language.partition("-")[0] in RIGHT_TO_LEFT else ""
     return f' lang="{escape(language)}"{direction}'
-
-
-def _figure(records: Sequence[Record], captions: dict[tuple[str, str], str]) -> str:
-    clip = next((record for record in records if record.format == "mp4"), None)
-    if clip is not None:
-        return _clip(clip, tuple(record for record in records if record is not clip), captions)
-    first = records[0]
-    text = next((record.caption for record in records if record.caption), "")
-    number = captions.setdefault((first.language, text), f"c{len(captions)}") if text else ""
-    button = '<button class="copy" type="button">Copy caption</button>' if text else ""
-    size = f"{first.width} × {first.height}"
-    pictures = f"{len(records)} pictures, " if len(records) > 1 else ""
-    facts = f"{pictures}{size}, {_weight(sum(record.bytes for record in records))} {first.format.upper()}"
-    many = ' class="many"' if len(records) > 1 else ""
-    return (
-        f'<figure{many} data-p="{escape(first.placement)}" data-c="{number}"><div class="strip">'
-        f"{''.join(map(_file, records))}</div>"
-        f"<figcaption><b>{escape(first.placement)}</b><span>{escape(facts)}</span>{button}</figcaption></figure>\n"
-    )
-
-
-def _clip(clip: Record, beside: Sequence[Record], captions: dict[tuple[str, str], str]) -> str:
-    """A clip with links to what lies beside it: its cover picture, its subtitles."""
-    text = clip.caption
-    number = captions.setdefault((clip.language, text), f"c{len(captions)}") if text else ""
-    button = '<button class="copy" type="button">Copy caption</button>' if text else ""
-    cover = next((record for record in beside if record.format == "jpeg"), None)
-    poster = f' poster="{escape(quote(cover.path))}"' if cover else ""
-    seconds = f"{clip.duration:.0f} s, " if clip.duration else ""
-    facts = f"{seconds}{clip.width} × {clip.height}, {_weight(clip.bytes)} MP4"
-    names = {"jpeg": "cover", "srt": "SRT", "vtt": "VTT", "gif": "GIF", "webp": "WebP"}
-    links = "".join(
-        f' <a href="{escape(quote(record.path))}">{names.get(record.format, record.format.upper())}</a>'
-        for record in beside
-    )
-    return (
-        f'<figure data-p="{escape(clip.placement)}" data-c="{number}"><div class="strip">'
-        f'<a href="{escape(quote(clip.path))}" style="--w:{max(1, clip.width)};--t:{max(1, clip.height)}">'
-        f'<video src="{escape(quote(clip.path))}" preload="none" controls{poster}></video></a></div>'
-        f"<figcaption><b>{escape(clip.placement)}</b><span>{escape(facts)}{links}</span>{button}</figcaption></figure>\n"
-    )
-
-
-def _file(record: Record) -> str:
-    """A link to one output, showing it where a browser can: a picture, a clip, or a sheet for a document."""
-    path = escape(quote(record.path))
-    width, height = max(1, record.width), max(1, record.height)
-    facts = f"{record.width} × {record.height}, {_weight(record.bytes)}, {record.format.upper()}"
-    badge = f"<i>{record.slide}/{record.slides}</i>" if record.slides > 1 else ""
-    match record.format:
-        case "pdf":
-            shown = '<span class="sheet">PDF</span>'
-        case "mp4":
-            shown = f'<video src="{path}" preload="none" controls></video>'
-        case _:
-            alt = escape(record.alt or record.title or record.card)
-            shown = (
-                f'<img src="{path}" width="{width}" height="{height}" loading="lazy" decoding="async" '
-                f'alt="{alt}" lang="{escape(record.language)}">'
-            )
-    return f'<a href="{path}" data-f="{escape(facts)}" style="--w:{width};--t:{height}">{shown}{badge}</a>'
-
-
-_VIEWER = """<dialog aria-label="Picture"><div class="stage"><img alt="">
-<button class="round prev" type="button" aria-label="Previous">←</button>
-<button class="round next" type="button" aria-label="Next">→</button></div>
-<div class="side"><h4></h4><p id="facts"></p><p><a id="file" target="_blank" rel="noopener"></a></p>
-<button class="round close" type="button" aria-label="Close" autofocus>×</button>
-<section id="caption"><h5>Caption <button class="copy" type="button">Copy caption</button></h5><pre></pre></section>
-<section id="alt"><h5>Alternative text <button class="copy" type="button">Copy text</button></h5><pre></pre></section>
-</div></dialog>"""

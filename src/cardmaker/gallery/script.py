@@ -1,126 +1,299 @@
-"""The gallery's script: filters kept in the address, copying of captions, a viewer. Without it the page still reads."""
+"""The gallery's script: filters kept in the address, copying, carousels, what the last run made, the page's language.
 
-SCRIPT = """
+Without it the page still reads. It only reads what stands in the page, and sets texts as texts, never as marks.
+"""
+
+from cardmaker.gallery.script_viewer import SCRIPT as SCRIPT_VIEWER
+
+SCRIPT = (
+    r"""
 'use strict';
 const $ = (s, e = document) => e.querySelector(s), $$ = (s, e = document) => [...e.querySelectorAll(s)];
-const find = $('#find'), shown = $('#shown'), none = $('.none'), view = $('dialog');
-const pressed = kind => $$(`.chip[data-kind=${kind}][aria-pressed=true]`).map(chip => chip.value);
+const find = $('#find'), view = $('dialog'), root = document.documentElement, local = location.protocol === 'file:';
+const RUN = JSON.parse($('#run').textContent), MENUS = ['d', 'c', 'p', 's'], USUAL = '320';
 const folded = text => text.normalize('NFC').toLocaleLowerCase();
+const make = (tag, textContent = '', className = '') =>
+  Object.assign(document.createElement(tag), { textContent, className });
 
+// -- the page's own words
+
+let ui = 'en';
+const say = (key, values = {}) => WORDS[ui][key].replace(/\{(\w)\}/g, (_, name) => values[name]);
+function label(element) {
+  const { w, v } = element.dataset;
+  if (w) element.textContent = say(w, element.dataset);
+  if (v) element.setAttribute('aria-label', say(v, element.dataset));
+  if (v && element.placeholder !== undefined) element.placeholder = say(v);
+}
+function written() {  // when the page was: its file knows, so that the page itself says the same whenever it is made
+  const when = new Date(document.lastModified);
+  return isNaN(when) ? '' : when.toLocaleString(ui, { dateStyle: 'medium', timeStyle: 'short' });
+}
+const told = (tag, key, values, name) => {
+  const element = make(tag, '', name);
+  Object.assign(element.dataset, { w: key }, values);
+  label(element);
+  return element;
+};
+function speak(language) {
+  if (!(language in WORDS)) language = 'en';
+  const other = language !== ui;
+  ui = $('#ui').value = language;
+  if (!other) return;
+  root.lang = ui;
+  document.title = say('title');
+  for (const time of $$('time')) time.textContent = written();
+  $$('[data-w], [data-v]').forEach(label);
+}
+function remembered() {
+  try { return localStorage.getItem('cardmaker-ui') || ''; } catch { return ''; }
+}
+const preferred = () => (navigator.languages || []).map(code => code.split('-')[0]).find(code => code in WORDS);
+
+// -- posts, and what the last run says of them
+
+const posts = $$('figure').map(figure => {
+  const row = figure.closest('.row'), card = figure.closest('.card'), deck = figure.closest('.deck');
+  const { p, a, s, j } = figure.dataset;
+  return { figure, row, card, deck, p, a, s, j, l: row.dataset.l, c: card.dataset.c, d: deck.dataset.d,
+    t: folded(card.dataset.t), made: '', warned: !!$('.warned', figure) };
+});
+const byFigure = new Map(posts.map(post => [post.figure, post])), byJob = new Map(posts.map(post => [post.j, post]));
+
+function lines(problems) {
+  const list = make('ul', '', 'warned');
+  for (const [, place, severity, message, hint] of problems) {
+    const line = make('li', message, severity);
+    line.append(make('small', [hint, place].filter(Boolean).join(' ')));
+    list.append(line);
+  }
+  return list;
+}
+function showProblems() {
+  const cards = new Map($$('.card').map(card => [`cards/${card.dataset.c}.yaml`, card])), own = new Map(), rest = [];
+  for (const problem of RUN.problems) {
+    const card = cards.get(problem[0]);
+    if (card) own.set(card, [...(own.get(card) || []), problem]); else rest.push(problem);
+  }
+  for (const [card, problems] of own) $('header', card).after(lines(problems));
+  for (const post of posts) post.warned ||= own.has(post.card);
+  const warned = posts.filter(post => post.warned), panel = $('#attention');
+  if (!warned.length && !rest.length) return;
+  panel.hidden = false;
+  panel.append(Object.assign(told('h2', 'attention'), { id: 'wrongs' }));
+  if (rest.length) panel.append(lines(rest));
+  if (warned.length) panel.append(only('warned', 'warned-cards', new Set(warned.map(post => post.card)).size));
+}
+function only(state, key, n) {
+  const line = make('p'), button = told('button', 'only-these', {}, 'plain');
+  button.type = 'button';
+  button.dataset.only = state;
+  line.append(told('span', key, { n }), ' ', button);
+  return line;
+}
+const SHOWN = 24, NAMED = 3;
+function showChanges() {
+  const groups = new Map();
+  let count = 0;
+  for (const [reason, jobs] of Object.entries(RUN.made)) for (const job of jobs) {
+    const post = byJob.get(job);
+    if (!post) continue;
+    post.made = reason;
+    count++;
+    const key = `${post.c} ${post.l} ${reason}`;
+    groups.set(key, [...(groups.get(key) || []), post]);
+  }
+  const gone = RUN.gone.filter(job => !byJob.has(job));
+  if (!count && !gone.length) return;
+  const panel = $('#changes'), whole = !!count && count === posts.length;
+  panel.hidden = false;
+  panel.append(Object.assign(told('h2', whole ? 'changes-all' : 'changes'), { id: 'changed' }));
+  const line = make('p');
+  line.append(make('time', written()));
+  if (count) line.append(' · ', told('span', 'posts', { n: count }), ' ');
+  if (!whole && count) {
+    const button = told('button', 'only-these', {}, 'plain');
+    button.type = 'button';
+    button.dataset.only = 'made';
+    line.append(button);
+  }
+  panel.append(line);
+  panel.classList.toggle('whole', whole);
+  if (!whole) showNews(panel, [...groups.values()]);
+  if (gone.length) panel.append(takenAway(gone));
+}
+function showNews(panel, found) {
+  posts.filter(post => post.made).forEach(badge);
+  const list = make('ul', '', 'news');
+  for (const own of found.slice(0, SHOWN)) list.append(news(own));
+  panel.append(list);
+  if (found.length > SHOWN) panel.append(told('p', 'more', { n: found.length - SHOWN }, 'more'));
+}
+function takenAway(jobs) {
+  const part = make('details'), list = make('ul');
+  list.append(...jobs.map(job => make('li', job)));
+  part.append(told('summary', 'gone', { n: jobs.length }), list);
+  return part;
+}
+function badge(post) {
+  const mark = told('i', 'new', {}, 'new');
+  mark.title = post.made;
+  $('figcaption b', post.figure).append(' ', mark);
+}
+function news(own) {
+  const first = own.find(post => $('img', post.figure) && !$('.play', post.figure)) || own[0];
+  const item = make('li'), link = make('a'), picture = $('img', first.figure), words = make('span');
+  link.href = '#' + first.figure.id;
+  link.dataset.to = first.figure.id;
+  if (picture) {
+    const small = make('img');
+    small.alt = '';
+    small.loading = 'lazy';
+    small.width = picture.width;
+    small.height = picture.height;
+    small.src = picture.getAttribute('src');
+    link.append(small);
+  } else link.append(make('i'));
+  const title = make('b', $('h3', first.row).textContent);
+  title.lang = first.l;
+  const places = own.map(post => $('figcaption b', post.figure).firstChild.textContent), rest = places.length - NAMED;
+  const named = [$('.lang', first.row).textContent, ...places.slice(0, NAMED)].join(' · ');
+  words.append(make('em', first.made), title, make('small', named + (rest > 0 ? ` · +${rest}` : '')));
+  link.append(words);
+  item.append(link);
+  return item;
+}
+
+// -- filters
+
+const pressed = kind => $$(`.chip[data-kind=${kind}][aria-pressed=true]`).map(chip => chip.value);
+function state() {
+  const menus = Object.fromEntries(MENUS.map(name => [name, $('#' + name).value]));
+  const safe = $('#safe').ariaPressed === 'true';
+  return { l: pressed('l'), h: pressed('h')[0] || USUAL, q: find.value, safe, ...menus };
+}
+const fits = (post, want, words) => (!want.l.length || want.l.includes(post.l)) && (!want.d || want.d === post.d)
+  && (!want.c || want.c === post.c) && (!want.p || want.p === post.p || want.p === post.a)
+  && (!want.s || (want.s === 'made' ? post.made : want.s === 'warned' ? post.warned : want.s === post.s))
+  && words.every(word => post.t.includes(word));
+
+function hide(element, hidden) { if (element.hidden !== hidden) element.hidden = hidden; }
 function apply() {
-  const languages = pressed('l'), places = pressed('p'), size = pressed('h')[0] || '280';
-  const words = folded(find.value).split(/\\s+/).filter(Boolean);
-  document.documentElement.style.setProperty('--h', size + 'px');
-  let files = 0;
-  for (const deck of $$('.deck')) {
-    let cards = 0;
-    for (const card of $$('.card', deck)) {
-      const named = words.every(word => folded(card.dataset.t).includes(word));
-      let rows = 0;
-      for (const row of $$('.row', card)) {
-        let figures = 0;
-        for (const figure of $$('figure', row)) {
-          figure.hidden = !(named && (!languages.length || languages.includes(row.dataset.l))
-            && (!places.length || places.includes(figure.dataset.p)));
-          if (!figure.hidden) { figures++; files += $$('.strip > a', figure).length; }
-        }
-        row.hidden = !figures;
-        rows += figures;
-      }
-      card.hidden = !rows;
-      cards += rows;
-    }
-    deck.hidden = !cards;
+  const want = state(), words = folded(want.q).split(/\s+/).filter(Boolean), seen = new Map();
+  let count = 0;
+  root.style.setProperty('--h', want.h + 'px');
+  root.classList.toggle('safe', want.safe);
+  for (const post of posts) {
+    const shown = fits(post, want, words);
+    hide(post.figure, !shown);
+    if (!shown) continue;
+    count++;
+    for (const part of [post.row, post.card, post.deck]) seen.set(part, (seen.get(part) || 0) + 1);
   }
-  shown.textContent = files + (files === 1 ? ' file' : ' files');
-  none.hidden = files > 0;
-  const state = new URLSearchParams();
-  for (const [key, values] of [['l', languages], ['p', places], ['h', size === '280' ? [] : [size]]])
-    if (values.length) state.set(key, values.join('.'));
-  if (find.value) state.set('q', find.value);
-  try { history.replaceState(null, '', state.size ? '#' + state : location.pathname + location.search); } catch {}
+  const rows = $$('.row').filter(row => { hide(row, !seen.has(row)); return seen.has(row); });
+  for (const part of $$('.card, .deck')) hide(part, !seen.has(part));
+  const tiles = rows.length > 1 && rows.every(row => seen.get(row) === 1);
+  $('#posts').classList.toggle('tiles', tiles);
+  if (tiles) for (const { figure, l } of posts) if (!figure.hidden) quote(figure, l);
+  const number = $('#shown');
+  Object.assign(number.dataset, { w: 'posts', n: count });
+  label(number);
+  hide($('.none'), count > 0);
+  const narrowed = want.l.length || want.q || MENUS.some(name => want[name]);
+  hide($('#reset'), !narrowed);
+  for (const panel of $$('.panel')) panel.classList.toggle('folded', !!narrowed);
+  keep(want);
+}
+function quote(figure, language) {
+  const text = captionOf(figure);
+  if (!text || $('.said', figure)) return;
+  const words = make('p', text.replace(/\n+/g, '\n'), 'said');
+  words.lang = language;
+  $('figcaption', figure).append(words);
+}
+function keep(want) {
+  const address = new URLSearchParams();
+  if (want.l.length) address.set('l', want.l.join('.'));
+  for (const name of MENUS) if (want[name]) address.set(name, want[name]);
+  if (want.q) address.set('q', want.q);
+  if (want.h !== USUAL) address.set('h', want.h);
+  if (want.safe) address.set('safe', '1');
+  if (ui !== (remembered() || preferred() || 'en')) address.set('ui', ui);
+  const text = address.toString();
+  try { history.replaceState(null, '', text ? '#' + text : location.pathname + location.search); } catch { }
+}
+function restore() {
+  const kept = new URLSearchParams(location.hash.slice(1));
+  speak(kept.get('ui') || remembered() || preferred());
+  find.value = kept.get('q') || '';
+  for (const name of MENUS) {
+    const menu = $('#' + name);
+    menu.value = kept.get(name) || '';
+    if (menu.selectedIndex < 0) menu.value = '';
+  }
+  for (const kind of ['l', 'h']) {
+    const values = (kept.get(kind) || (kind === 'h' ? USUAL : '')).split('.');
+    for (const chip of $$(`.chip[data-kind=${kind}]`)) chip.ariaPressed = values.includes(chip.value);
+  }
+  $('#safe').ariaPressed = kept.get('safe') === '1';
+}
+function clear() {
+  find.value = '';
+  for (const name of MENUS) $('#' + name).value = '';
+  for (const chip of $$('.chip[data-kind=l]')) chip.ariaPressed = false;
 }
 
-function restore() {
-  const state = new URLSearchParams(location.hash.slice(1));
-  find.value = state.get('q') || '';
-  for (const kind of ['l', 'p', 'h']) {
-    const values = (state.get(kind) || (kind === 'h' ? '280' : '')).split('.');
-    for (const chip of $$(`.chip[data-kind=${kind}]`)) chip.setAttribute('aria-pressed', values.includes(chip.value));
-  }
-}
+// -- copying
 
 async function copy(text, button) {
+  let done = true;
   try { await navigator.clipboard.writeText(text); }
   catch {
-    const area = document.createElement('textarea');
+    const area = make('textarea'), before = document.activeElement;
     area.value = text;
+    area.className = 'unseen';
     (view.open ? view : document.body).append(area);
     area.select();
-    document.execCommand('copy');
+    done = document.execCommand('copy');
     area.remove();
+    before?.focus({ preventScroll: true });
   }
-  button.dataset.label ??= button.textContent;
-  button.textContent = 'Copied';
-  setTimeout(() => { button.textContent = button.dataset.label; }, 1500);
+  if (!button) return;
+  button.textContent = say(done ? 'copied' : 'not-copied') + (done ? ' ✓' : '');
+  button.classList.toggle('done', done);
+  setTimeout(() => { button.classList.remove('done'); label(button); }, 1600);
 }
+const captionOf = figure => figure.dataset.c ? document.getElementById(figure.dataset.c).textContent : '';
+const altOf = link => link.dataset.alt ?? $('img', link).alt;
 
-let at = null;
-const all = () => $$('figure:not([hidden]) .strip > a').filter(link => link.offsetParent && $('img', link));
-function show(link) {
-  at = link;
-  const figure = link.closest('figure'), row = link.closest('.row'), image = $('img', link);
-  const caption = $('#' + (figure.dataset.c || 'no'));
-  const stage = $('.stage img');
-  stage.src = link.getAttribute('href');
-  stage.alt = image.alt;
-  const title = $('h4', view);
-  title.textContent = $('h3', row).textContent;
-  title.lang = row.dataset.l;
-  $('#facts').textContent = figure.dataset.p + ', ' + row.dataset.l + ', ' + link.dataset.f;
-  $('#file').href = link.getAttribute('href');
-  $('#file').textContent = link.getAttribute('href').split('/').map(decodeURIComponent).join('/');
-  for (const [id, text] of [['caption', caption ? caption.textContent : ''], ['alt', image.alt]]) {
-    const part = $('#' + id);
-    part.hidden = !text;
-    const pre = $('pre', part);
-    pre.textContent = text;
-    pre.lang = row.dataset.l;
-  }
-  if (!view.open) view.showModal();
-  $('.side', view).scrollTop = 0;
-}
-function step(by) {
-  const links = all(), next = links[links.indexOf(at) + by];
-  if (next) show(next);
-}
+// -- carousels
 
-document.addEventListener('click', event => {
-  const chip = event.target.closest('.chip'), button = event.target.closest('.copy');
-  const link = event.target.closest('.strip > a');
-  if (chip) {
-    const on = chip.getAttribute('aria-pressed') === 'true';
-    if (chip.dataset.kind === 'h') $$('.chip[data-kind=h]').forEach(other => other.setAttribute('aria-pressed', false));
-    chip.setAttribute('aria-pressed', chip.dataset.kind === 'h' || !on);
-    apply();
-  } else if (button) {
-    const figure = button.closest('figure');
-    copy(figure ? $('#' + figure.dataset.c).textContent : $('pre', button.closest('section')).textContent, button);
-  } else if (link && $('img', link) && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
-    event.preventDefault();
-    show(link);
-  } else if (event.target.closest('.prev')) step(-1);
-  else if (event.target.closest('.next')) step(1);
-  else if (event.target.closest('.close') || event.target.classList.contains('stage')) view.close();
-});
-view.addEventListener('keydown', event => {
-  if (event.key === 'ArrowLeft') step(-1);
-  if (event.key === 'ArrowRight') step(1);
-});
-view.addEventListener('close', () => at?.focus());
-find.addEventListener('input', apply);
-addEventListener('hashchange', () => { restore(); apply(); });
-$('.bar').hidden = false;
-restore();
-apply();
+const stripOf = figure => $('.strip', figure);
+const aims = new WeakMap();  // where a strip is still on its way to
+const place = strip => Math.min(strip.children.length - 1, Math.round(strip.scrollLeft / (strip.clientWidth || 1)));
+const slideOf = strip => aims.get(strip) ?? place(strip);
+const slideIn = figure => stripOf(figure).children[slideOf(stripOf(figure))];
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+function turn(figure, by) {
+  const strip = stripOf(figure), next = Math.max(0, Math.min(strip.children.length - 1, slideOf(strip) + by));
+  const inside = strip.contains(document.activeElement);
+  if (next !== place(strip)) aims.set(strip, next);
+  strip.scrollTo({ left: next * strip.clientWidth, behavior: calm.matches ? 'auto' : 'smooth' });
+  if (inside) strip.children[next].focus({ preventScroll: true });
+  mark(figure, next);
+}
+function mark(figure, slide) {
+  const strip = stripOf(figure), at = $('.at', figure);
+  if (at) at.textContent = `${slide + 1}/${strip.children.length}`;
+  [...strip.children].forEach((link, index) => { link.tabIndex = index === slide ? 0 : -1; });
+}
+function scrolled({ type, target }) {
+  if (!target.classList?.contains('strip')) return;
+  if (type !== 'scroll') aims.delete(target);
+  mark(target.closest('figure'), slideOf(target));
+}
+for (const type of ['scroll', 'scrollend', 'touchstart', 'wheel'])
+  document.addEventListener(type, scrolled, { capture: true, passive: true });
 """
+    + SCRIPT_VIEWER
+)

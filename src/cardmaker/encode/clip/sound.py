@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cardmaker.encode.clip.encoder import AUDIO_RATE, EncoderError, ffmpeg
+from cardmaker.encode.clip.encoder import AUDIO_RATE, STALLED, EncoderError, ffmpeg
 from cardmaker.encode.clip.sniffing import sniff
 
 Samples = NDArray[np.float32]
@@ -78,12 +78,16 @@ def decode(data: bytes, scratch: Path | None = None, name: str = "") -> Samples:
             "f32le",
             "pipe:1",
         ]
-        done = subprocess.run(
-            [ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "error", *source, *target],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "error", *source, *target],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+                timeout=STALLED,
+            )
+        except subprocess.TimeoutExpired:
+            raise DamagedSoundError(name, f"the sound is not decoded after {STALLED:g} s") from None
     if done.returncode or not done.stdout:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         # The last line, and not the path it may begin with, which is that of a copy.
@@ -151,7 +155,10 @@ def write(samples: Samples, path: Path) -> bool:
 
 def _run(arguments: list[str], data: bytes, level: str) -> str:
     command = [ffmpeg(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", level, *arguments]
-    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=STALLED)
+    except subprocess.TimeoutExpired:
+        raise EncoderError(f"the sound is not levelled after {STALLED:g} s, so its ffmpeg was ended") from None
     told = done.stderr.decode("utf-8", "replace")
     if done.returncode:
         lines = told.strip().splitlines()

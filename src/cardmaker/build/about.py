@@ -1,0 +1,24 @@
+"""A job, its brand and an alternative text come in; what its picture's file says of itself goes out."""
+
+from __future__ import annotations
+
+from cardmaker.design import Brand
+from cardmaker.encode.metadata import About
+from cardmaker.plan import Job
+
+
+def about(job: Job, brand: Brand, alt: str) -> About:
+    """The question, the alternative text, the desk, who took the photo, the address of the full answer."""
+    language = job.language
+    name = brand.name.get(language, "")
+    photo = job.card.photo if job.card else None
+    title = job.standing.wording.question if job.standing else job.deck.title
+    return About(
+        language=language,
+        title=title.value(language),
+        alt=alt,
+        creator=name,
+        rights=f"© {name}" if name else "",
+        credit=(photo.credit.value(language) if photo else "") or name,
+        source=(job.card.link if job.card else "") or job.deck.link,
+    )

@@ -1,0 +1,72 @@
+"""A job's finished files come in; where one is not as its placement takes it, an error goes out, and it is not written.
+
+The files are opened again by readers that share nothing with what wrote them (`encode.headers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cardmaker.build.results import File, Rendered
+from cardmaker.diagnostics import Diagnostic, Severity
+from cardmaker.encode import headers
+from cardmaker.encode.headers import Facts
+from cardmaker.placements import Placement
+from cardmaker.plan import Job
+
+_PICTURES = ("jpeg", "png", "webp")
+_VIDEO, _SOUND = ("avc1",), ("mp4a",)
+_ROUNDING = 0.1  # s: a sound track ends with a whole packet, which may be a little after the last frame
+
+
+def conforming(job: Job, rendered: Rendered) -> Rendered:
+    """The same, or without files and with what is wrong with them."""
+    found = tuple(_problem(job, rule) for rule in _broken(job.placement, rendered.files))
+    return Rendered(problems=(*rendered.problems, *found)) if found else rendered
+
+
+def _problem(job: Job, rule: tuple[str, object, object]) -> Diagnostic:
+    place, (name, value, limit) = job.placement, rule
+    message = f"{job.stem}: {name} is {value}; {place.label} takes {limit}"
+    source = f"The rule is in {place.source[0]}. " if place.source else ""
+    hint = f"{source}The file was not written; this is a mistake of cardmaker or of the placement's entry."
+    return Diagnostic(job.card.span if job.card else job.deck.span, Severity.ERROR, message, hint)
+
+
+def _broken(place: Placement, files: Sequence[File]) -> Iterator[tuple[str, object, object]]:
+    """Rule, value and limit of what is not kept. What lies beside a clip has rules of its own."""
+    own = [file for file in files if not file.suffix and file.format not in ("srt", "vtt")]
+    if files and place.kind == "image" and len(own) > place.slides_max:
+        yield "the number of pictures", len(own), f"{place.slides_max} at most"
+    for file in files:
+        if file.format not in (*_PICTURES, "pdf", "mp4"):
+            continue
+        facts = headers.read(file.data)
+        if facts is None or facts.format != file.format:
+            yield "the format", facts.format if facts else "damaged", file.format
+            continue
+        if facts.format != "pdf" and (facts.width, facts.height) != (place.size.width, place.size.height):
+            yield "the size", f"{facts.width} x {facts.height} px", f"{place.size.width} x {place.size.height} px"
+        if facts.color != "rgb":
+            yield "the colour", facts.color, "rgb"
+        if not file.suffix:
+            yield from _limits(place, file, facts)
+
+
+def _limits(place: Placement, file: File, facts: Facts) -> Iterator[tuple[str, object, object]]:
+    if facts.format not in place.formats:
+        yield "the format", facts.format, " or ".join(place.formats)
+    if place.max_bytes is not None and len(file.data) > place.max_bytes:
+        yield "the size", f"{len(file.data):,} bytes", f"{place.max_bytes:,} bytes at most"
+    if facts.seconds is None:
+        return
+    most = place.seconds_max
+    if facts.seconds < place.seconds_min or (most is not None and facts.seconds > most + _ROUNDING):
+        yield "the duration", f"{facts.seconds:.2f} s", f"{place.seconds_min:g} to {most or 'any number of'} s"
+    allowed = _VIDEO if place.silent else (*_VIDEO, *_SOUND)
+    if not facts.codecs or set(facts.codecs) - set(allowed):
+        yield "the codec", ", ".join(facts.codecs) or "missing", ", ".join(allowed)
+    if not facts.streamable:
+        yield "the index", "behind the pictures", "it before them, so that a clip plays while it loads"
+    if place.bitrate_max is not None and len(file.data) * 8 > place.bitrate_max * max(facts.seconds, 0.1):
+        yield "the bit rate", f"{len(file.data) * 8 / facts.seconds:,.0f} a second", f"{place.bitrate_max:,} at most"
