@@ -17,7 +17,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 BYTES = {"M": 10**6, "G": 10**9}
 TIME_LIMIT, MEMORY_LIMIT = "10m", "3G"
-"""What a job may take. A clip of two minutes takes about one, and no job more than half a gigabyte."""
+"""What a job may take. The shipped ones take seconds, and half a gigabyte at most, encoder included."""
+LEAST = 700 * 10**6
 
 
 def project_option(command: F) -> F:
@@ -103,7 +104,10 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
     match = re.fullmatch(r"(\d{1,6})([MG])", value)
     if match is None:
         raise click.BadParameter(f"`{value}` is no size; write 800M or 3G")
-    return int(match[1]) * BYTES[match[2]]
+    size = int(match[1]) * BYTES[match[2]]
+    if 0 < size < LEAST:
+        raise click.BadParameter(f"with `{value}` no job could be done; the least is {LEAST // 10**6}M")
+    return size
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, value: dt.datetime | None) -> dt.date:
