@@ -129,6 +129,16 @@ def test_a_track_is_as_loud_as_platforms_play_it(loud: float, tmp_path: Path) ->
     assert peak <= -1.0
 
 
+def test_a_voice_of_short_peaks_is_as_loud_and_its_peaks_are_kept(tmp_path: Path) -> None:
+    loud = tone(8.0, 180.0, 0.05)
+    for at in range(0, len(loud), AUDIO_RATE // 7):
+        loud[at : at + 60] *= 16.0
+    assert write(loud, tmp_path / "a.wav")
+    level, peak = loudness(tmp_path / "a.wav")
+    assert abs(level - LOUDNESS) <= 0.5
+    assert peak <= -1.0
+
+
 def test_silence_stays_silence(tmp_path: Path) -> None:
     assert not write(np.zeros((AUDIO_RATE, 2), dtype=np.float32), tmp_path / "a.wav")
     assert not (tmp_path / "a.wav").exists()
