@@ -323,6 +323,27 @@ def test_damage_is_told_in_plain_words(space: Workspace) -> None:
     assert "20 files from 16 jobs" in output
 
 
+def test_what_is_deleted_or_renamed_does_not_stay_to_be_posted(space: Workspace) -> None:
+    before = sorted(name for name in small.tree(space.out) if name.startswith("week/one/"))
+    (space.root / "cards/week/one.yaml").rename(space.root / "cards/week/renamed.yaml")
+    small.swap(space.root, "cards/week/two.yaml", "question:", "qestion:")  # its own files stay until it is corrected
+    arguments = ["render", "-C", str(space.root), "-j", "1"]
+    result = CliRunner().invoke(cli.cli, arguments, prog_name="cardmaker")
+    assert result.exit_code == 1
+    assert "week/one is not published in ru any more: 2 files of it leave the output folder" in result.output
+    tree = small.tree(space.out)
+    assert before
+    assert not set(before) & set(tree)
+    assert [name for name in tree if name.startswith("week/two/")]
+    assert [name for name in tree if name.startswith("week/renamed/")]
+    small.swap(space.root, "cards/week/two.yaml", "qestion:", "question:")
+    small.swap(space.root, "cards/week/deck.yaml", "[ru, en]", "[ru]")
+    result = CliRunner().invoke(cli.cli, [*arguments, "--json"], prog_name="cardmaker")
+    assert result.exit_code == 0, result.output
+    assert "week/three/en/web-square.png" in json.loads(result.output)["withdrawn"]
+    assert not [name for name in small.tree(space.out) if "/en/" in name]
+
+
 def test_a_font_that_changed_is_named() -> None:
     old = {"programs": "a", "fonts": "1"}
     groups = {"1": {"roboto/Roboto-Bold.ttf": "x", "roboto/Roboto-Thin.ttf": "y"}, "2": {"roboto/Roboto-Bold.ttf": "z"}}

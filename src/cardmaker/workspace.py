@@ -163,10 +163,11 @@ class Workspace:
             raise ValueError(f"{name} leads out of the output folder")
         return path
 
-    def write(self, files: Iterable[tuple[str, bytes]]) -> tuple[Facts, ...]:
+    def write(self, files: Iterable[tuple[str, bytes]], *, sync: bool = False) -> tuple[Facts, ...]:
         """Writes outputs so that each is whole or absent, and all of them appear together (as far as disks go).
 
-        Returns what the disk says of each. Raises OSError where it is full, read-only or gone; then none has changed.
+        With `sync`, they are on the disk itself, for the time after a power cut. Returns what the disk says of each.
+        Raises OSError where it is full, read-only or gone; then none has changed.
         """
         parts: list[tuple[Path, Path]] = []
         facts: list[Facts] = []
@@ -176,14 +177,15 @@ class Workspace:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 part = path.with_name(f".{path.name}{PART}")
                 parts.append((part, path))
-                part.write_bytes(data)
+                _put(part, data, sync=sync)
                 facts.append(_facts(part))
             while parts:
                 _replace(*parts[0])
                 parts.pop(0)
         except BaseException:
             for part, _ in parts:
-                part.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # the next run sweeps it; why this one failed is what counts
+                    part.unlink(missing_ok=True)
             raise
         return tuple(facts)
 
@@ -239,9 +241,17 @@ class Workspace:
         return tuple(sorted(found))
 
     def read_output(self, name: str) -> bytes | None:
+        """None where there is none, or it cannot be read."""
+        try:
+            return self.read_own(name)
+        except OSError:
+            return None
+
+    def read_own(self, name: str) -> bytes | None:
+        """None where there is none. Raises OSError where the disk does not give it: that must not pass for nothing."""
         try:
             return self.output(name).read_bytes()
-        except (OSError, ValueError):
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
             return None
 
     def beside(self, stem: str) -> tuple[str, ...]:
@@ -503,6 +513,21 @@ def _package_fonts(problems: Problems) -> dict[str, Path]:
                 continue
             found.update((f"{package}/{path.stem}", path) for path in paths)
     return {f"{name}{path.suffix}": path for name, path in found.items()}
+
+
+def _put(path: Path, data: bytes, *, sync: bool) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        if sync:
+            os.fsync(descriptor)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # which only `open` names
+        raise
+    finally:
+        os.close(descriptor)
 
 
 def _replace(part: Path, path: Path) -> None:
