@@ -18,9 +18,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.workspace import locking
 
 YAML_LIMIT = 8_000_000  # bytes, as all limits here
 PICTURE_LIMIT = 30_000_000
@@ -31,8 +31,6 @@ FONT_ENDINGS = (".ttf", ".otf", ".ttc")
 STARTER = ("brands/desk", "glyphs", "icons", "layouts")
 PART = ".part"
 LOCK = ".cardmaker.lock"
-PATIENCE = 50
-"""Tenths of a second in which the workers of a killed run must have ended."""
 KAZAKHSTAN = dt.timezone(dt.timedelta(hours=5))
 
 
@@ -299,59 +297,13 @@ class Workspace:
         who holds it, to tell others; workers of a killed run, which end by themselves, are waited for.
         """
         self.out.mkdir(parents=True, exist_ok=True)
-        with (self.out / LOCK).open("a+b", buffering=0) as file:
-            if not (_try_lock(file.fileno()) or _outlive(file)):
+        with locking.held(self.out / LOCK) as holder:
+            if holder is not None:
                 raise BusyError(
-                    f"another cardmaker{_holder(file)[1]} is writing to {self.out}; "
+                    f"another cardmaker{holder} is writing to {self.out}; "
                     "wait for it, or choose another folder with --out"
                 )
-            _sign(file, f"{os.getpid()} {now().isoformat(timespec='seconds')}")
-            try:
-                yield
-            finally:
-                _sign(file, "")
-
-
-def _sign(file: BinaryIO, text: str) -> None:
-    """Writes who holds a lock. It only informs, so a full disk does not keep anyone from working."""
-    with contextlib.suppress(OSError):
-        file.truncate(0)
-        file.write(text.encode())
-
-
-def _holder(file: BinaryIO) -> tuple[int, str]:
-    """The process that holds a lock, and words for it; 0 and none where the file does not say."""
-    try:
-        file.seek(0)
-        pid, _, since = file.read(100).decode().partition(" ")
-        moment = dt.datetime.fromisoformat(since).astimezone(dt.UTC)
-        return int(pid), f" (process {int(pid)}, since {moment:%Y-%m-%d %H:%M:%S} UTC)"
-    except (OSError, ValueError, OverflowError):
-        return 0, ""
-
-
-def _outlive(file: BinaryIO) -> bool:
-    """Takes over the lock of a run that was killed, as soon as its workers have ended. False where it still runs."""
-    for _ in range(PATIENCE):
-        if not _is_gone(_holder(file)[0]):
-            return False
-        time.sleep(0.1)
-        if _try_lock(file.fileno()):
-            return True
-    return False
-
-
-def _is_gone(pid: int) -> bool:
-    """Whether a process has ended, where one can ask without harm: on Windows nothing inherits a lock anyway."""
-    if sys.platform == "win32" or pid <= 0:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return False
+            yield
 
 
 def is_plain(name: str) -> bool:
@@ -409,7 +361,7 @@ def versions(names: Iterable[str]) -> dict[str, str]:
 
 def _own_code() -> str:
     """A short digest of this program's text, whatever the line ends of the checkout."""
-    root = Path(__file__).parent
+    root = Path(__file__).parents[1]
     whole = hashlib.sha256()
     for path in sorted(root.rglob("*.py"), key=lambda path: path.relative_to(root).as_posix()):
         whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
@@ -419,7 +371,7 @@ def _own_code() -> str:
 def packaged_seen() -> tuple[tuple[str, Facts], ...]:
     """What the disk says of this program's own files and of the fonts of installed packages, sorted by name."""
     found: list[tuple[str, Facts]] = []
-    _see(str(Path(__file__).parent), ".", found)
+    _see(str(Path(__file__).parents[1]), ".", found)
     for name, path in _package_fonts(Problems()).items():
         with contextlib.suppress(OSError):
             found.append((name, _facts(path)))
@@ -467,7 +419,7 @@ def starter_assets() -> tuple[tuple[str, bytes], ...]:
     They lie in the installed package, or, where it runs from a checkout, in the checkout's own `assets`.
     """
     packaged = Path(str(resources.files("cardmaker"))) / "starter"
-    root = packaged if packaged.is_dir() else Path(__file__).parents[2]
+    root = packaged if packaged.is_dir() else Path(__file__).parents[3]
     space = Workspace(root.resolve(), root.resolve())
     found = []
     for folder in STARTER:
@@ -541,29 +493,3 @@ def _replace(part: Path, path: Path) -> None:
             time.sleep(pause)
         else:
             return
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    FAR = 1 << 30
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            os.lseek(descriptor, FAR, os.SEEK_SET)  # others cannot read what is locked: not where the holder stands
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import errno
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            # A network disk without locks must not keep anyone from working.
-            return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK)
-        return True
