@@ -163,10 +163,11 @@ class Workspace:
             raise ValueError(f"{name} leads out of the output folder")
         return path
 
-    def write(self, files: Iterable[tuple[str, bytes]]) -> tuple[Facts, ...]:
+    def write(self, files: Iterable[tuple[str, bytes]], *, sync: bool = False) -> tuple[Facts, ...]:
         """Writes outputs so that each is whole or absent, and all of them appear together (as far as disks go).
 
-        Returns what the disk says of each. Raises OSError where it is full, read-only or gone; then none has changed.
+        With `sync`, they are on the disk itself, for the time after a power cut. Returns what the disk says of each.
+        Raises OSError where it is full, read-only or gone; then none has changed.
         """
         parts: list[tuple[Path, Path]] = []
         facts: list[Facts] = []
@@ -176,14 +177,15 @@ class Workspace:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 part = path.with_name(f".{path.name}{PART}")
                 parts.append((part, path))
-                part.write_bytes(data)
+                _put(part, data, sync=sync)
                 facts.append(_facts(part))
             while parts:
                 _replace(*parts[0])
                 parts.pop(0)
         except BaseException:
             for part, _ in parts:
-                part.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # the next run sweeps it; why this one failed is what counts
+                    part.unlink(missing_ok=True)
             raise
         return tuple(facts)
 
@@ -204,6 +206,23 @@ class Workspace:
                 added = added.replace(b"\n", b"\r\n")
             Workspace(self.root, self.root).write([(path.relative_to(self.root).as_posix(), before + added)])
 
+    def rewrite(self, files: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Writes files of the project anew, given as (name, bytes as they were read, new bytes): all of them, or none.
+
+        Raises OSError, also where one has changed since it was read; BusyError where another writes just now.
+        """
+        files = tuple(files)
+        fresh = []
+        with Workspace(self.root, self.out / ".cardmaker").lock():
+            for name, before, after in files:
+                path = self._inside(name)
+                if path is None:
+                    raise PermissionError(1, "it leads out of the project folder", name)
+                if path.read_bytes() != before:
+                    raise OSError(1, "somebody has changed it in the meantime; try again", name)
+                fresh.append((path.relative_to(self.root).as_posix(), after))
+            Workspace(self.root, self.root).write(fresh)
+
     def facts(self, name: str) -> Facts | None:
         """What the disk says of an output that `output` has given before, without reading it; None: it is not there.
 
@@ -222,9 +241,17 @@ class Workspace:
         return tuple(sorted(found))
 
     def read_output(self, name: str) -> bytes | None:
+        """None where there is none, or it cannot be read."""
+        try:
+            return self.read_own(name)
+        except OSError:
+            return None
+
+    def read_own(self, name: str) -> bytes | None:
+        """None where there is none. Raises OSError where the disk does not give it: that must not pass for nothing."""
         try:
             return self.output(name).read_bytes()
-        except (OSError, ValueError):
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
             return None
 
     def beside(self, stem: str) -> tuple[str, ...]:
@@ -428,6 +455,12 @@ def write_texts(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[str, ..
     return tuple(name for name, _ in texts)
 
 
+def write_bytes(file: Path, data: bytes) -> None:
+    """Writes a file that somebody named on the command line, whole or not at all. Raises OSError."""
+    folder = file.absolute().parent.resolve()
+    Workspace(folder, folder).write([(file.name, data)])
+
+
 def starter_assets() -> tuple[tuple[str, bytes], ...]:
     """The brands, layouts and drawings a new project begins with, as (name in the project, bytes), sorted.
 
@@ -480,6 +513,21 @@ def _package_fonts(problems: Problems) -> dict[str, Path]:
                 continue
             found.update((f"{package}/{path.stem}", path) for path in paths)
     return {f"{name}{path.suffix}": path for name, path in found.items()}
+
+
+def _put(path: Path, data: bytes, *, sync: bool) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        if sync:
+            os.fsync(descriptor)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # which only `open` names
+        raise
+    finally:
+        os.close(descriptor)
 
 
 def _replace(part: Path, path: Path) -> None:
