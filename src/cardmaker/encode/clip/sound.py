@@ -62,7 +62,10 @@ class DamagedSoundError(EncoderError):
 
 
 def decode(data: bytes, scratch: Path | None = None, name: str = "") -> Samples:
-    """The samples of a file that `check` has let through: (count, 2), 48 kHz. Raises DamagedSoundError."""
+    """The samples of a file that `check` has let through: (count, 2), 48 kHz.
+
+    Raises DamagedSoundError where the file is to blame, EncoderError where this machine is.
+    """
     with tempfile.TemporaryDirectory(prefix=".clip-", suffix=".part", dir=scratch) as folder:
         path = Path(folder) / "sound"
         path.write_bytes(data)
@@ -90,7 +93,9 @@ def decode(data: bytes, scratch: Path | None = None, name: str = "") -> Samples:
                 timeout=STALLED,
             )
         except subprocess.TimeoutExpired:
-            raise DamagedSoundError(name, f"the sound is not decoded after {STALLED:g} s") from None
+            raise EncoderError(f"{name}: the sound is not decoded after {STALLED:g} s") from None
+    if done.returncode < 0:  # the file is not to blame, so the next run tries again
+        raise EncoderError(f"{name}: the program that decodes it was ended (signal {-done.returncode}; out of memory?)")
     if done.returncode or not done.stdout:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         # The last line, and not the path it may begin with, which is that of a copy.
