@@ -8,11 +8,12 @@ Prints what it has seen; exits with 1 at the first output that is not as it shou
 from __future__ import annotations
 
 import hashlib
-import re
+import io
 import sys
 from pathlib import Path
 
 from PIL import Image
+from pypdf import PdfReader
 
 from cardmaker import manifest, workspace
 from cardmaker.diagnostics import Problems
@@ -75,11 +76,11 @@ def image_trouble(path: Path, record: Record, place: Placement) -> str:
 
 
 def document_trouble(data: bytes, place: Placement) -> str:
-    pages = len(re.findall(rb"/Type\s*/Page\b", data))
-    boxes = {tuple(map(float, box.split())) for box in re.findall(rb"/MediaBox\s*\[([^\]]*)\]", data)}
-    wanted = (0.0, 0.0, place.size.width * POINTS_PER_PX, place.size.height * POINTS_PER_PX)
     if not data.startswith(b"%PDF-") or not data.rstrip().endswith(b"%%EOF"):
         return "is not a whole PDF"
+    found = PdfReader(io.BytesIO(data), strict=True).pages
+    pages, boxes = len(found), {tuple(map(float, page.mediabox)) for page in found}
+    wanted = (0.0, 0.0, place.size.width * POINTS_PER_PX, place.size.height * POINTS_PER_PX)
     if not 1 <= pages <= place.slides_max:
         return f"has {pages} pages; {place.slides_max} is the limit"
     return "" if boxes == {wanted} else f"has pages of {sorted(boxes)} points, not {wanted}"

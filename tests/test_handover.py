@@ -173,7 +173,7 @@ def test_a_card_the_law_has_changed_is_marked_and_in_no_import_file(project: Wor
     small.render(project, day=today())
     files = packed(project, "--importer", "metricool")
     names = entries(files["week-ru.zip"])
-    assert "02-one (CHECK FIRST)/web-square.png" in names and "04-two/web-square.png" in names
+    assert "02 (CHECK FIRST)-one/web-square.png" in names and "04-two/web-square.png" in names
     assert "!! CHECK FIRST: being checked" in names["captions.txt"].decode()
     assert "Вопрос one" not in files["posts-metricool-week-ru.csv"].decode()
     assert "Вопрос one" not in files["posts-week.ics"].decode()

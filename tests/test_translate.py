@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from cardmaker.cli import cli
 from cardmaker.content.reading import read_card, read_deck
 from cardmaker.content.translated import digest
 from cardmaker.diagnostics import Problems
+from cardmaker.intake.tables import UnreadableError
 from cardmaker.translate import CannotPutError, Change, Entry, entries, put, tables, wrong, xliff
 from cardmaker.translate.tables import Row
 
@@ -276,3 +278,14 @@ def test_languages_that_no_deck_has_are_wrong_usage(project: Path) -> None:
     assert run(project, "export", "--to", "de").exit_code == 2
     assert run(project, "export", "--to", "kk", "--from", "kk").exit_code == 2
     assert run(project, "export", "--to", "kk", "nothing/like-this").exit_code == 2
+
+
+def test_what_unpacks_to_too_much_or_hides_its_letters_is_refused() -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 210_000_000)
+    with pytest.raises(UnreadableError, match="unpacked, it has 210 MB"):
+        tables.from_table(bomb.getvalue())
+    with pytest.raises(UnreadableError, match="encoding"):
+        xliff.from_xliff('<!DOCTYPE a [<!ENTITY b "B">]><xliff/>'.encode("utf-16-le"))

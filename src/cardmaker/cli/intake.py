@@ -15,7 +15,7 @@ from cardmaker.cli.options import find, json_option, project_option
 from cardmaker.cli.schema import FOLDER
 from cardmaker.cli.start import SCHEMA_LINE
 from cardmaker.diagnostics import Diagnostic, Problems, Severity, Span
-from cardmaker.workspace import Workspace, read_given, start_project, today, write_texts
+from cardmaker.workspace import BusyError, Workspace, read_given, start_project, today, write_texts
 
 if TYPE_CHECKING:
     from cardmaker.content.model import Card, Deck
@@ -51,7 +51,7 @@ def intake(
 
     space = find(project)
     deck, cards = _deck(space, name)
-    ledger = _ledger(space, deck)
+    ledger, before = _ledger(space, deck)
     source, data = _table(table)
     asked, empty, told = _questions(source, data, columns)
     groups = grouping.group(asked)
@@ -59,7 +59,7 @@ def intake(
     origin = intaking.Source(source, today())
     taken, entries = intaking.take(groups, deck, cards, ledger, origin, least=least, names=names)
     if not dry_run:
-        _write(space, deck, taken, entries if entries != ledger else ())
+        _write(space, deck, taken, entries if entries != ledger else (), before)
     people = len({question.person for question in asked})
     if as_json:
         facts = {"questions": len(asked), "people": people, "rows_without": empty, "read_as": told, "dry_run": dry_run}
@@ -107,17 +107,18 @@ def _deck(space: Workspace, name: str) -> tuple[Deck, tuple[Card, ...]]:
     return deck, (*library.cards, *(draft.card for draft in library.drafts))
 
 
-def _ledger(space: Workspace, deck: Deck) -> tuple[Entry, ...]:
+def _ledger(space: Workspace, deck: Deck) -> tuple[tuple[Entry, ...], bytes]:
+    """What was taken in before, and the bytes it was read from."""
     from cardmaker.intake import ledger
 
     file = f"cards/{deck.id}/{ledger.FILE}"
     if not space.exists(file):
-        return ()
+        return (), b""
     problems = Problems()
     data = space.read(file, problems, limit=TABLE_LIMIT)
     try:
         if data is not None:
-            return ledger.load(data)
+            return ledger.load(data), data
     except ValueError as error:
         hint = "It remembers what was taken in. Restore it; or delete it, and only the deck's cards are compared."
         problems.error(Span(file), f"the table cannot be read: {error}", hint)
@@ -171,7 +172,7 @@ def _questions(source: str, data: bytes, columns: Sequence[str]) -> tuple[tuple[
 # Writing and telling --------------------------------------------------------------------------------------------------
 
 
-def _write(space: Workspace, deck: Deck, taken: Sequence[Taken], entries: Sequence[Entry]) -> None:
+def _write(space: Workspace, deck: Deck, taken: Sequence[Taken], entries: Sequence[Entry], before: bytes) -> None:
     """Drafts first: where the machine stops in between, the next run finds them as cards of the deck."""
     from cardmaker.intake import ledger
 
@@ -181,7 +182,13 @@ def _write(space: Workspace, deck: Deck, taken: Sequence[Taken], entries: Sequen
     try:
         start_project(space.root, files)
         if entries:
-            write_texts(space.root, [(f"cards/{deck.id}/{ledger.FILE}", ledger.dump(entries))])
+            file, text = f"cards/{deck.id}/{ledger.FILE}", ledger.dump(entries)
+            if before:
+                space.rewrite([(file, before, text.encode())])
+            else:
+                write_texts(space.root, [(file, text)])
+    except BusyError as error:
+        _fail(f"cards/{deck.id}", str(error), code=report.MACHINE)
     except (OSError, ValueError) as error:
         told = error.strerror or error if isinstance(error, OSError) else error
         _fail(str(getattr(error, "filename", None) or f"cards/{deck.id}"), str(told), code=report.MACHINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -206,6 +207,8 @@ def _returned(data: bytes, file: Path, problems: Problems) -> tuple[Returned, ..
     from cardmaker.translate.tables import from_table
 
     try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):  # UTF-16, whose declaration would no longer be true
+            data = re.sub(r"^<\?xml[^>]*\?>", "", data.decode("utf-16", "replace")).encode()
         if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"<":
             return from_table(data)
         from cardmaker.translate.xliff import from_xliff

@@ -42,7 +42,7 @@ def _add(file: zipfile.ZipFile, name: str, data: bytes, method: int) -> None:
 
 def names(one: Post, *, languages: bool) -> Iterator[tuple[str, Record]]:
     """What each file of a post is called in an archive: `02-libel/instagram-carousel-01.jpg`."""
-    folder = safe(f"{one.number:02}-{one.name}{' (CHECK FIRST)' if one.doubt else ''}")
+    folder = safe(f"{one.number:02}{' (CHECK FIRST)' if one.doubt else ''}-{one.name}")  # long names are cut at the end
     folder = f"{one.job.language}/{folder}" if languages else folder
     several = len(one.files) > 1
     for number, record in enumerate(one.files, 1):

@@ -118,6 +118,12 @@ def _lines(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _workbook(data: bytes) -> Iterator[list[str]]:
+    check_unpacked(data)
+    yield from _cells(data)
+
+
+def check_unpacked(data: bytes) -> None:
+    """Raises UnreadableError for what is no Excel file, or one that is too large when it is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
@@ -126,8 +132,7 @@ def _workbook(data: bytes) -> Iterator[list[str]]:
     except zipfile.BadZipFile:
         raise UnreadableError("the Excel file is damaged", "Save it anew, as .xlsx.") from None
     if size > UNPACKED_MAX:
-        raise UnreadableError(f"unpacked, it has {size / 1e6:.0f} MB", "Save the sheet with the questions as .csv.")
-    yield from _cells(data)
+        raise UnreadableError(f"unpacked, it has {size / 1e6:.0f} MB", "Save its sheet as .csv.")
 
 
 def _cells(data: bytes) -> list[list[str]]:

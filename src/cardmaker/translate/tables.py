@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cardmaker.intake.tables import UnreadableError, decode
+from cardmaker.intake.tables import UnreadableError, check_unpacked, decode
 from cardmaker.translate.entries import WHERE, Entry, Returned
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -149,10 +149,17 @@ def _from_csv(data: bytes) -> list[list[str]]:
 def _from_xlsx(data: bytes) -> list[list[str]]:
     from openpyxl import load_workbook
 
+    check_unpacked(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows: Iterable[tuple[object, ...]] = book.worksheets[0].iter_rows(values_only=True, max_row=50_000, max_col=50)
-        return [["" if cell is None else str(cell) for cell in row] for row in rows]
+        found: list[list[str]] = []
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            rows: Iterable[tuple[object, ...]] = sheet.iter_rows(values_only=True, max_row=50_000, max_col=50)
+            found = [["" if cell is None else str(cell) for cell in row] for row in rows]
+            if any("ID" in row for row in found):  # a translator may have put a sheet of notes before it
+                break
+        return found
     except Exception as error:  # whatever a damaged file makes openpyxl raise
         kind = type(error).__name__
         raise UnreadableError(f"the Excel file cannot be read ({kind})", "Save it anew, or as .csv.") from None

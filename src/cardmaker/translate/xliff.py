@@ -38,6 +38,8 @@ def to_xliff(rows: Sequence[Row], source: str, target: str) -> bytes:
 
 def from_xliff(data: bytes) -> tuple[Returned, ...]:
     """The units; one whose translation still waits to be corrected has no text. Raises UnreadableError."""
+    if b"\0" in data:
+        raise UnreadableError("the file is in an encoding that is not read", "Save it as UTF-8.")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise UnreadableError("the file has a document type of its own", "Give back the file as it was exported.")
     try:
