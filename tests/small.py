@@ -71,9 +71,9 @@ def start(root: Path) -> Workspace:
     write(root, "assets/placements.yaml", PLACEMENTS)
     write(root, "assets/photos/p.png", photo())
     write(root, "cards/week/one.yaml", card("one"))
-    write(root, "cards/week/two.yaml", card("two", article="2", topic="images"))
+    write(root, "cards/week/two.yaml", card("twin", article="2", topic="images"))
     shown = "layout: photo\nphoto: {path: assets/photos/p.png, alt: {ru: Ф, en: P}, kind: drawn}\n"
-    write(root, "cards/week/three.yaml", card("three", article="2", more=shown))
+    write(root, "cards/week/three.yaml", card("third", article="2", more=shown))
     return Workspace(root.resolve(), root.resolve() / "output")
 
 

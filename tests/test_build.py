@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from cardmaker import build
+from cardmaker import build, memory
 from cardmaker.build import File, Rendered, Result, pool
 from cardmaker.content.model import Card, Deck, Localised, Text, Wording
 from cardmaker.diagnostics import Diagnostic, Severity, Span
@@ -73,6 +73,10 @@ def draw(name_of: Job) -> Rendered:
         raise OSError(28, "No space left on device", "disk")
     if name.startswith("die"):
         os._exit(7)
+    if name.startswith("kill"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if name.startswith("huge"):
+        bytes(4_000_000_000)  # given only when it is written to, but counted
     if name.startswith(("slow", "long")):
         time.sleep(30 if name.startswith("slow") else 0.4)
     slides = int(name.removeprefix("slides").partition("-")[0]) if name.startswith("slides") else 1
@@ -117,7 +121,7 @@ def test_a_job_in_error_does_not_stop_its_neighbours(space: Workspace, workers: 
     assert "ZeroDivisionError: by nought" in bug.message
     assert "Traceback" in bug.details
     assert full is not None
-    assert full.message == "disk: No space left on device"
+    assert full.message == "the disk is full (disk)"
     assert full.details == ""
 
 
@@ -315,7 +319,7 @@ def test_what_could_not_be_made_is_told_in_the_gallery(space: Workspace) -> None
     make(space, ["a", "wrong", "full"])
     assert told(space)["problems"] == [
         ["cards/week/a.yaml", "cards/week/a.yaml:1:1", "error", "wrong does not fit", ""],
-        ["week/full/ru/x-image", "week/full/ru/x-image", "error", "disk: No space left on device", ""],
+        ["week/full/ru/x-image", "week/full/ru/x-image", "error", "the disk is full (disk)", ""],
     ]
     assert told(space)["made"] == {"not made before": ["week/a/ru/x-image"]}
 
@@ -325,3 +329,51 @@ def test_the_manifest_knows_the_placements_of_its_records(space: Workspace) -> N
     found = read((space.out / "manifest.json").read_bytes())
     assert found is not None
     assert found.places == {"x-image": Place("X", "x", 8, 4)}
+
+
+# -- unattended --------------------------------------------------------------------------------------------------------
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="platform: processes are forked, and their memory limited")
+
+
+def unattended(space: Workspace, names: list[str], limits: build.Limits, workers: int = 2) -> dict[str, Result]:
+    def drawing(one: Job) -> Rendered:
+        died = space.root / "died"
+        if "/once/" in one.id and not died.exists():
+            died.mkdir()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return draw(one)
+
+    jobs, once = [job(name) for name in names], functools.partial(prepare, drawing)
+    results = build.render(jobs, once, workspace=space, workers=workers, notice=lambda _: None, limits=limits)
+    return {result.job.id.split("/")[1]: result for result in results}
+
+
+def failures(results: dict[str, Result]) -> dict[str, str]:
+    return {name: result.failure.message for name, result in results.items() if result.failure}
+
+
+@LINUX
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_worker_that_dies_once_costs_nothing(space: Workspace, workers: int) -> None:
+    names = ["a", "once", "b", "kill", "c"]
+    results = unattended(space, names, build.Limits(seconds=60), workers)
+    assert failures(results) == {"kill": "the process that drew it ended suddenly (SIGKILL; out of memory?)"}
+    assert [name for name, result in results.items() if result.outputs] == ["a", "once", "b", "c"]
+    assert [record["card"] for record in manifest(space)] == ["week/a", "week/b", "week/c", "week/once"]
+
+
+@LINUX
+def test_a_job_over_its_time_is_stopped_and_its_neighbours_go_on(space: Workspace) -> None:
+    names = ["a", "slow", "b", "c", "slow2", "d"]
+    results = unattended(space, names, build.Limits(seconds=0.2))
+    assert failures(results) == dict.fromkeys(("slow", "slow2"), "it was stopped: it took longer than 0.2 s")
+    assert [name for name, result in results.items() if result.outputs] == ["a", "b", "c", "d"]
+    assert memory.load(space).pending == ("week/slow/ru/x-image", "week/slow2/ru/x-image")
+
+
+@LINUX
+def test_a_job_that_takes_too_much_memory_is_stopped_and_its_neighbours_go_on(space: Workspace) -> None:
+    results = unattended(space, ["a", "huge", "b", "c"], build.Limits(memory=3_000_000_000))
+    assert failures(results) == {"huge": "it ran out of memory; a job may take 3 GB"}
+    assert [name for name, result in results.items() if result.outputs] == ["a", "b", "c"]

@@ -420,3 +420,17 @@ def test_a_clip_is_rendered_with_what_lies_beside_it_and_recorded(project: Path)
     assert (clip.slide, clip.slides, clip.layout) == (1, 1, "clip")
     assert "assets/brands/desk/bed.ogg" in dict(clip.inputs)
     assert not [path for path in (project / "output").iterdir() if path.name.startswith(".clip-")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--memory-limit", "10M"), "the least is 700M"),
+        (("--memory-limit", "much"), "write 800M or 3G"),
+        (("--time-limit", "10"), "write 26h, 90m or 2d"),
+    ],
+)
+def test_limits_that_mean_nothing_are_wrong_usage(tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
+    result = run("render", "-C", str(tmp_path), *arguments)
+    assert result.exit_code == 2
+    assert told in result.output

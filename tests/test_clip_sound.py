@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,18 @@ from cardmaker.content.model import Localised, Text
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.encode.clip.encoder import AUDIO_RATE, EncoderError, ffmpeg
 from cardmaker.encode.clip.sniffing import check, sniff
-from cardmaker.encode.clip.sound import DUCKED, LOUDNESS, UNDER, VOICE_FROM, Samples, Sound, decode, mixed, write
+from cardmaker.encode.clip.sound import (
+    DUCKED,
+    LOUDNESS,
+    UNDER,
+    VOICE_FROM,
+    DamagedSoundError,
+    Samples,
+    Sound,
+    decode,
+    mixed,
+    write,
+)
 from cardmaker.plan import Job
 from cardmaker.project import Project, load, with_sounds
 from cardmaker.workspace import Workspace
@@ -129,6 +141,16 @@ def test_a_track_is_as_loud_as_platforms_play_it(loud: float, tmp_path: Path) ->
     assert peak <= -1.0
 
 
+def test_a_voice_of_short_peaks_is_as_loud_and_its_peaks_are_kept(tmp_path: Path) -> None:
+    loud = tone(8.0, 180.0, 0.05)
+    for at in range(0, len(loud), AUDIO_RATE // 7):
+        loud[at : at + 60] *= 16.0
+    assert write(loud, tmp_path / "a.wav")
+    level, peak = loudness(tmp_path / "a.wav")
+    assert abs(level - LOUDNESS) <= 0.5
+    assert peak <= -1.0
+
+
 def test_silence_stays_silence(tmp_path: Path) -> None:
     assert not write(np.zeros((AUDIO_RATE, 2), dtype=np.float32), tmp_path / "a.wav")
     assert not (tmp_path / "a.wav").exists()
@@ -228,3 +250,14 @@ def test_a_sound_that_is_missing_is_told_once_and_where_it_is_named(tmp_path: Pa
     assert "gone.ogg` is missing" in error.message
     text = (tmp_path / error.span.file).read_text(encoding="utf-8").splitlines()[error.span.line - 1]
     assert text[error.span.column - 1 :].startswith("gone.ogg")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, a program that was ended does not say so")
+def test_a_decoder_that_was_killed_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "ffmpeg"
+    program.write_text("#!/bin/sh\nkill -9 $$\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("cardmaker.encode.clip.sound.ffmpeg", lambda: str(program))
+    with pytest.raises(EncoderError, match=r"a\.ogg: the program that decodes it was ended \(signal 9") as caught:
+        decode(BED, name="a.ogg")
+    assert not isinstance(caught.value, DamagedSoundError)

@@ -187,8 +187,8 @@ def test_a_clip_lasts_as_long_as_it_is_read_out_and_says_who_reads(fake: Fake, t
     output = Output("x.mp4", "mp4", "0", 1, 2, 2, "", clip.seconds, None)
     (record,) = records_of(Result(job, (output,)), ())
     assert record.voice == "synthetic"
-    assert "synthetic voice" in gallery.page([record])
-    assert "synthetic voice" not in gallery.page([replace(record, voice="recorded")])
+    assert 'data-w="synthetic"' in gallery.page([record])
+    assert 'data-w="synthetic"' not in gallery.page([replace(record, voice="recorded")])
 
 
 def test_a_voice_too_long_for_the_placement_reads_the_short_answer_that_is_then_shown(

@@ -60,7 +60,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     small.swap(root, "assets/placements.yaml", "platform: web, label: Tall", "platform: instagram, label: Tall")
     small.write(root, "cards/week/deck.yaml", small.DECK + SCHEDULE)
     long = "**Нет.** " + "Длинный ответ о законе. " * 40
-    text = small.card("four").replace("**Ответ four.** Да.", long)
+    text = small.card("fourth").replace("**Ответ fourth.** Да.", long)
     small.write(root, "cards/week/сұрақ.yaml", text)
     small.render(space, day=today())
     return space
@@ -148,7 +148,7 @@ def test_names_are_taken_by_every_system(name: str) -> None:
 def test_what_is_missing_altered_or_out_of_date_is_not_packed_and_told(project: Workspace) -> None:
     (project.out / "week/one/ru/web-square.png").unlink()
     (project.out / "week/two/ru/web-square.png").write_bytes(b"altered")
-    small.swap(project.root, "cards/week/three.yaml", "Answer three", "Reply three")
+    small.swap(project.root, "cards/week/three.yaml", "Answer third", "Reply three")
     result = pack(project)
     assert result.exit_code == 1
     assert "not packed: week/one: ru/web-square (output missing)" in result.output

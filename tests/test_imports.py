@@ -16,7 +16,7 @@ ROWS = """
 diagnostics geometry readability
 animation scene source
 content design placements
-words law register watch intake approvals plan diary withheld schema
+words numerals parity law register watch intake approvals plan translate diary withheld schema
 fonts pictures
 text
 compose dump
@@ -108,5 +108,16 @@ def test_help_imports_nothing_heavy() -> None:
     text = "import sys, cardmaker.cli; print(' '.join(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True).stdout.split()
     heavy = {"numpy", "PIL", "pydantic", "uharfbuzz", "icu4py", "rich", "yaml", "moviepy", "multiprocessing", "segno"}
-    heavy |= {"httpx", "selectolax", "asyncio", "openpyxl", "rapidfuzz", "pydyf", "icalendar"}
+    heavy |= {
+        "httpx",
+        "selectolax",
+        "asyncio",
+        "openpyxl",
+        "ruamel",
+        "translate",
+        "lxml",
+        "rapidfuzz",
+        "pydyf",
+        "icalendar",
+    }
     assert not heavy & set(loaded)

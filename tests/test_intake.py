@@ -34,7 +34,7 @@ from cardmaker.source import read
 from cardmaker.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = ROOT / "samples/webinar-questions.csv"
+SAMPLE = ROOT / "tests/data/webinar-questions.csv"
 TRUTH = ROOT / "tests/data/webinar-truth.txt"
 
 
@@ -454,7 +454,7 @@ def test_rare_questions_can_wait_and_nothing_is_written_in_a_dry_run(space: Work
 
 
 def test_the_topics_of_the_deck_are_proposed(space: Workspace) -> None:
-    small.swap(space.root, "cards/week/two.yaml", "Вопрос two?", "Можно ли публиковать фото детей без согласия?")
+    small.swap(space.root, "cards/week/two.yaml", "Вопрос twin?", "Можно ли публиковать фото детей без согласия?")
     run(space, sheet(space, "А;Нужно ли согласие, чтобы публиковать фото звезды?", "Б;Что там за погода?"))
     drafts = [path.read_text("utf-8") for path in sorted((space.root / "cards/week").glob("*.yaml"))]
     guess, images = (text for text in drafts if "status: draft" in text)

@@ -72,7 +72,7 @@ CHANGES: dict[str, tuple[Change, set[str], str]] = {
         "answer.en changed",
     ),
     "a question": (
-        lambda root: small.swap(root, "cards/week/two.yaml", "Вопрос two", "Новый вопрос"),
+        lambda root: small.swap(root, "cards/week/two.yaml", "Вопрос twin", "Новый вопрос"),
         jobs("two", languages="ru"),
         "question.ru changed",
     ),
@@ -199,7 +199,7 @@ def test_force_makes_everything_and_gives_the_same(space: Workspace) -> None:
 
 def test_a_run_of_one_card_leaves_the_records_of_the_others(space: Workspace) -> None:
     small.swap(space.root, "cards/week/one.yaml", "Answer one", "Another answer")
-    small.swap(space.root, "cards/week/two.yaml", "Answer two", "Another answer")
+    small.swap(space.root, "cards/week/two.yaml", "Answer twin", "Another answer")
     before = load((space.out / "manifest.json").read_bytes())
     small.render(space, cards=("week/one",))
     after = load((space.out / "manifest.json").read_bytes())
@@ -321,6 +321,27 @@ def test_damage_is_told_in_plain_words(space: Workspace) -> None:
     output = run(space)
     assert "manifest.json in the output folder was damaged, so everything is made anew." in output
     assert "20 files from 16 jobs" in output
+
+
+def test_what_is_deleted_or_renamed_does_not_stay_to_be_posted(space: Workspace) -> None:
+    before = sorted(name for name in small.tree(space.out) if name.startswith("week/one/"))
+    (space.root / "cards/week/one.yaml").rename(space.root / "cards/week/renamed.yaml")
+    small.swap(space.root, "cards/week/two.yaml", "question:", "qestion:")  # its own files stay until it is corrected
+    arguments = ["render", "-C", str(space.root), "-j", "1"]
+    result = CliRunner().invoke(cli.cli, arguments, prog_name="cardmaker")
+    assert result.exit_code == 1
+    assert "week/one is not published in ru any more: 2 files of it leave the output folder" in result.output
+    tree = small.tree(space.out)
+    assert before
+    assert not set(before) & set(tree)
+    assert [name for name in tree if name.startswith("week/two/")]
+    assert [name for name in tree if name.startswith("week/renamed/")]
+    small.swap(space.root, "cards/week/two.yaml", "qestion:", "question:")
+    small.swap(space.root, "cards/week/deck.yaml", "[ru, en]", "[ru]")
+    result = CliRunner().invoke(cli.cli, [*arguments, "--json"], prog_name="cardmaker")
+    assert result.exit_code == 0, result.output
+    assert "week/three/en/web-square.png" in json.loads(result.output)["withdrawn"]
+    assert not [name for name in small.tree(space.out) if "/en/" in name]
 
 
 def test_a_font_that_changed_is_named() -> None:

@@ -5,13 +5,16 @@ The suite takes a few steps; `CARDMAKER_STEPS=10000 pytest tests/test_rebuild_st
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
+import faults
 import small
+import squares
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -101,6 +104,19 @@ class Edits(RuleBasedStateMachine):
     def lose_a_file_of_the_folder(self, name: str) -> None:
         if name != "manifest.json":  # without it, nobody knows which files are ours
             (self.space.out / name).unlink(missing_ok=True)
+
+    @rule(number=NUMBERS)
+    def new_font(self, number: int) -> None:
+        """Another one under the same name, one more, or none."""
+        for name in ("one", "two")[: number % 3]:
+            small.write(self.root, f"assets/fonts/{name}.ttf", squares.square_font(f"Squares {name} {number}"))
+        if number == 0:
+            shutil.rmtree(self.root / "assets/fonts", ignore_errors=True)
+
+    @rule(at=st.integers(0, 80), kind=st.sampled_from((faults.KILLED, faults.BROKEN, faults.FULL)))
+    def a_run_that_is_killed_or_fails(self, at: int, kind: str) -> None:
+        with faults.Disk(self.space.out, kind, at).failing(), contextlib.suppress(faults.Killed, OSError):
+            small.render(self.space, day=self.day)
 
     @rule(name=NAMES)
     def one_card_only(self, name: str) -> None:

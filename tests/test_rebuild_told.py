@@ -38,7 +38,7 @@ def test_a_run_tells_what_it_made_and_why_and_one_that_makes_nothing_leaves_that
     assert told(space) == changed
     small.render(space)
     assert told(space) == changed
-    small.swap(space.root, "cards/week/two.yaml", "Вопрос two", "Другой вопрос")
+    small.swap(space.root, "cards/week/two.yaml", "Вопрос twin", "Другой вопрос")
     small.render(space, cards=("week/one",))
     assert told(space) == changed
     small.render(space, cards=("week/two",))

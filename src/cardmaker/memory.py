@@ -105,7 +105,7 @@ class Memory:
         known = self.outputs.get(name)
         if known is not None and known.facts == facts and _settled(facts, self.noted):
             return known.sha256
-        data = workspace.read_output(name)
+        data = workspace.read_own(name)
         return None if data is None else sha256(data)
 
 
@@ -116,8 +116,8 @@ def _settled(facts: Facts, noted: int) -> bool:
 
 
 def load(workspace: Workspace) -> Memory:
-    """What is remembered; nothing where there is nothing, or nothing that can be understood."""
-    data = workspace.read_output(FILE)
+    """What is remembered; nothing where there is nothing, or nothing that can be understood. Raises OSError."""
+    data = workspace.read_own(FILE)
     if data is None:
         return Memory()
     try:
@@ -148,7 +148,7 @@ def save(workspace: Workspace, memory: Memory) -> None:
         "run": _run_json(memory.run),
         "version": VERSION,
     }
-    workspace.write([(FILE, (json.dumps(whole) + "\n").encode())])
+    workspace.write([(FILE, (json.dumps(whole) + "\n").encode())], sync=True)
 
 
 def with_outputs(memory: Memory, outputs: Mapping[str, Known]) -> Memory:
@@ -187,7 +187,10 @@ def _speaker() -> list[object]:
 
 def unchanged(workspace: Workspace, command: str, now: str) -> Receipt | None:
     """The receipt of `command` where nothing at all has changed since: no file read (`now` is `seen`), no output."""
-    memory = load(workspace)
+    try:
+        memory = load(workspace)
+    except OSError:
+        return None
     receipt = memory.receipts.get(command)
     if receipt is None or not now or receipt.seen != now or memory.pending:
         return None

@@ -111,9 +111,9 @@ def _with_faults(project: Project) -> Library:
     return replace(library, drafts=tuple(drafts))
 
 
-def load_words(workspace: Workspace, problems: Problems) -> Library:
-    """Decks, cards and acts alone, also those in error, and not held against layouts and brands."""
-    return _library(_Reader(workspace, problems, {}))
+def load_words(workspace: Workspace, problems: Problems, *, drafts: Collection[str] = ()) -> Library:
+    """Decks, cards and acts alone, also those in error, and not held against layouts and brands; `drafts` as `load`."""
+    return _library(_Reader(workspace, problems, {}), drafts)
 
 
 @functools.lru_cache(maxsize=1)

@@ -100,6 +100,11 @@ def withdrawn(held: Iterable[Withheld], planned: Iterable[Job], left: Iterable[J
     return (*(stem for one in held for stem in one.stems), *sorted(covers))
 
 
+def published_texts(jobs: Iterable[Job]) -> frozenset[tuple[str, str]]:
+    """The cards, and the decks with a cover, with each language in which they are published."""
+    return frozenset((job.card.id if job.card else job.deck.id, job.language) for job in jobs)
+
+
 Told = tuple[Withheld, tuple[Diagnostic, ...]]
 
 

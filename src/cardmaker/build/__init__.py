@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cardmaker.build import pool, records
-from cardmaker.build.deciding import Decided, decide
+from cardmaker.build.deciding import Decided, Wanted, decide
 from cardmaker.build.inputs import MadeOf, made_of
-from cardmaker.build.pool import Failure, cores
+from cardmaker.build.pool import Failure, Limits, cores, refusal
 from cardmaker.build.records import clean, kept_result, write_records
 from cardmaker.build.results import File, Output, Rendered, Result
 from cardmaker.diagnostics import Diagnostic
@@ -26,15 +26,18 @@ __all__ = [
     "Decided",
     "Failure",
     "File",
+    "Limits",
     "MadeOf",
     "Output",
     "Rendered",
     "Result",
+    "Wanted",
     "clean",
     "cores",
     "decide",
     "made_of",
     "probe",
+    "refusal",
     "render",
 ]
 
@@ -61,6 +64,8 @@ def render(
     made_of: MadeOf | None = None,
     force: bool = False,
     withheld: Sequence[str] = (),
+    wanted: Wanted = lambda _: True,
+    limits: Limits | None = None,
     begin: Callable[[Decided], None] = lambda _: None,
     problems: Sequence[Diagnostic] = (),
 ) -> tuple[Result, ...]:
@@ -68,14 +73,15 @@ def render(
 
     `prepare` makes the drawing function once in each process; `notice` hears every result that is made as it comes;
     `begin` hears what is to be made before that. `made_of` are the inputs of the jobs; without them, and with `force`,
-    all are made. What begins with one of `withheld` goes before anything is made. `problems` are those found in files
-    before, which the gallery tells. Raises BusyError where another run writes to the same folder, OSError where
-    manifest or gallery cannot be written. An interrupt (KeyboardInterrupt)
+    all are made. What begins with one of `withheld`, or is recorded and not `wanted`, goes before anything is made. A
+    job beyond `limits` is stopped and is a failure. `problems` are those found in files before, which the gallery
+    tells. Raises BusyError where another run writes to the same folder, OSError where manifest or gallery cannot be
+    written. An interrupt (KeyboardInterrupt)
     passes through after the workers have ended and the manifest tells what was finished.
     """
     results: dict[int, Result] = {}
     with workspace.lock():
-        decided = decide(jobs, made_of, workspace, force=force, withheld=withheld)
+        decided = decide(jobs, made_of, workspace, force=force, withheld=withheld, wanted=wanted)
         todo = [index for index, job in enumerate(jobs) if job.id in decided.reasons]
         folders = {".", ".cardmaker", *(jobs[index].stem.rpartition("/")[0] for index in todo)}
         workspace.sweep(folders)
@@ -84,7 +90,9 @@ def render(
         begin(decided)
         decided = records.withdraw(workspace, decided)
         try:
-            for place, result in _results(chosen, functools.partial(_writer, chosen, prepare, workspace), workers):
+            for place, result in _results(
+                chosen, functools.partial(_writer, chosen, prepare, workspace), workers, limits
+            ):
                 made = replace(result, reason=decided.reasons[result.job.id])
                 results[todo[place]] = made
                 notice(made)
@@ -108,13 +116,15 @@ def probe(jobs: Sequence[Job], prepare: Prepare, *, workers: int, notice: Notice
     return tuple(results[index] for index in sorted(results))
 
 
-def _results(jobs: Sequence[Job], prepare: pool.Prepare[_Reply], workers: int) -> Iterator[tuple[int, Result]]:
+def _results(
+    jobs: Sequence[Job], prepare: pool.Prepare[_Reply], workers: int, limits: Limits | None = None
+) -> Iterator[tuple[int, Result]]:
     # Neighbours of one look keep a worker's caches warm: backgrounds, glyphs and templates are those of the last job.
     order = sorted(range(len(jobs)), key=lambda index: (_look(jobs[index]), index))
     stills = [index for index in order if jobs[index].placement.kind != "clip"]
     work = pool.chunks([_look(jobs[index]) for index in stills], workers)
     chunks = [*_clip_chunks(jobs, order), *(tuple(stills[place] for place in chunk) for chunk in work)]
-    with contextlib.closing(pool.run(prepare, chunks, workers=workers)) as outcomes:
+    with contextlib.closing(pool.run(prepare, chunks, workers=workers, limits=limits)) as outcomes:
         for index, outcome in outcomes:
             if isinstance(outcome, Failure):
                 yield index, Result(jobs[index], failure=outcome)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cardmaker import manifest, memory
@@ -13,6 +13,7 @@ from cardmaker.memory import MANIFEST, Known, Memory
 from cardmaker.plan import Job
 from cardmaker.workspace import Workspace
 
+Wanted = Callable[[Record], bool]
 DAMAGED = "{name} in the output folder was damaged, so {what}."
 
 
@@ -39,14 +40,14 @@ def decide(
     *,
     force: bool = False,
     withheld: Sequence[str] = (),
+    wanted: Wanted = lambda _: True,
 ) -> Decided:
     """What must be made. Without `made_of`, or with `force`, everything. Nothing is written.
 
-    `withheld` are what the names of outputs begin with that must not stay.
-
+    `withheld` are what the names of outputs begin with that must not stay; nor must those whose record is not `wanted`.
     Raises OSError where the output folder cannot be read.
     """
-    data = workspace.read_output(MANIFEST)
+    data = workspace.read_own(MANIFEST)
     read = manifest.read(data) if data is not None else None
     known = memory.load(workspace)
     notes = []
@@ -69,7 +70,7 @@ def decide(
         else:
             kept[job.id] = _in_order(records)
     stems = tuple(withheld)
-    withdrawn = tuple(record for record in old.records if record.path.startswith(stems)) if stems else ()
+    withdrawn = tuple(record for record in old.records if record.path.startswith(stems) or not wanted(record))
     return Decided(why, kept, old, known, tuple(notes), seeing.found, withdrawn)
 
 

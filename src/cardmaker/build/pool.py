@@ -1,17 +1,21 @@
 """Numbered tasks and a way to do one come in; (number, outcome) go out as they finish, from several processes.
 
-Unlike `concurrent.futures`, a worker that dies takes only the task it was doing with it, and an interrupt ends all
-workers at once. With one worker, everything happens in this process.
+Unlike `concurrent.futures`, a worker that dies takes only the task it was doing with it, a task over its limits is
+stopped while the others go on, and an interrupt ends all workers at once. A task whose worker died, or ran out of
+memory, is tried once more, last, in a process of its own. With one worker and no limits, or where processes cannot be
+forked, everything happens in this process. Workers and what they started end with it, however it ends.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import multiprocessing
 import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -36,11 +40,27 @@ class Failure:
     details: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a task may take: seconds, and bytes of memory of its process. The second holds on Linux only."""
+
+    seconds: float | None = None
+    memory: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """A task for which there was no memory."""
+
+
 @dataclass(slots=True)
 class _Worker(Generic[T]):
+    """`since` is when it began the first task of `todo`, in seconds of a clock that only grows."""
+
     process: BaseProcess
     pipe: Connection
     todo: deque[int] = field(default_factory=deque)
+    since: float = 0.0
 
 
 def cores() -> int:
@@ -62,17 +82,21 @@ def chunks(keys: Sequence[object], workers: int, most: int = 12) -> tuple[tuple[
 
 
 def run(
-    prepare: Prepare[T], work: Sequence[Sequence[int]], *, workers: int
+    prepare: Prepare[T], work: Sequence[Sequence[int]], *, workers: int, limits: Limits | None = None
 ) -> Generator[tuple[int, T | Failure], None, None]:
     """Yields the outcome of every task in `work` (chunks of numbers), in the order they finish.
 
     `prepare` is called once in each process and must be picklable where processes are not forked (Windows, macOS).
-    Close the iterator (or exhaust it) to end the workers.
+    `limits` hold where there are other processes. Close the iterator (or exhaust it) to end the workers.
     """
     workers = min(workers, len(work))
-    if workers <= 1:
+    if not workers or (workers == 1 and not (limits and _can_fork())):
         return _alone(prepare, work)
-    return _Pool(prepare, work, workers).run()
+    return _Pool(prepare, work, workers, limits or Limits()).run()
+
+
+def _can_fork() -> bool:
+    return FORKS and threading.active_count() == 1
 
 
 def _alone(prepare: Prepare[T], work: Sequence[Sequence[int]]) -> Generator[tuple[int, T | Failure], None, None]:
@@ -89,8 +113,7 @@ def attempt(do: Work[T], index: int) -> T | Failure:
     try:
         return do(index)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return Failure(f"{where}{error.strerror or error}")
+        return Failure(refusal(error))
     except MemoryError:
         return Failure("this machine ran out of memory")
     except Exception as error:
@@ -98,14 +121,24 @@ def attempt(do: Work[T], index: int) -> T | Failure:
         return Failure(f"a mistake in cardmaker itself ({text}); please report it", traceback.format_exc())
 
 
+def refusal(error: OSError) -> str:
+    """What the machine refused, in words."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return "the disk is full" + (f" ({error.filename})" if error.filename else "")
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"
+
+
 class _Pool(Generic[T]):
-    def __init__(self, prepare: Prepare[T], work: Sequence[Sequence[int]], workers: int) -> None:
-        can_fork = FORKS and threading.active_count() == 1
+    def __init__(self, prepare: Prepare[T], work: Sequence[Sequence[int]], workers: int, limits: Limits) -> None:
+        can_fork = _can_fork()
         self.context: Any = multiprocessing.get_context("fork" if can_fork else "spawn")
         self.forks = can_fork
         self.prepare: Prepare[T] = _Ready(prepare()) if can_fork else prepare
         self.queue = deque(deque(chunk) for chunk in work)
         self.count = workers
+        self.limits = limits
+        self.tried: set[int] = set()
         self.workers: list[_Worker[T]] = []
 
     def run(self) -> Generator[tuple[int, T | Failure], None, None]:
@@ -116,13 +149,17 @@ class _Pool(Generic[T]):
             while self.workers:
                 for worker in self._ready():
                     yield from self._listen(worker)
+                for worker in self._late():
+                    yield from self._stop(worker)
         finally:
             self._end()
 
     def _start(self) -> None:
         ours, theirs = self.context.Pipe()
         inherited = [worker.pipe for worker in self.workers] + [ours] if self.forks else []
-        process = self.context.Process(target=_serve, args=(theirs, self.prepare, inherited), daemon=True)
+        process = self.context.Process(
+            target=_serve, args=(theirs, self.prepare, inherited, self.limits.memory), daemon=True
+        )
         process.start()
         theirs.close()
         worker: _Worker[T] = _Worker(process, ours)
@@ -131,6 +168,7 @@ class _Pool(Generic[T]):
 
     def _feed(self, worker: _Worker[T]) -> None:
         """Gives the next chunk to a worker, or lets it go."""
+        worker.since = time.monotonic()
         with contextlib.suppress(OSError):  # it has died; `_ready` will tell
             if self.queue:
                 worker.todo = self.queue.popleft()
@@ -139,8 +177,20 @@ class _Pool(Generic[T]):
                 worker.pipe.send(None)
 
     def _ready(self) -> list[_Worker[T]]:
-        ready = wait([worker.pipe for worker in self.workers])
+        """Workers that have something to say, or have died; none where a task's time is over before."""
+        left = None
+        if self.limits.seconds is not None:
+            busy = [worker.since for worker in self.workers if worker.todo]
+            left = max(min(busy) + self.limits.seconds - time.monotonic(), 0.0) if busy else None
+        ready = wait([worker.pipe for worker in self.workers], left)
         return [worker for worker in self.workers if worker.pipe in ready]
+
+    def _late(self) -> list[_Worker[T]]:
+        if self.limits.seconds is None:
+            return []
+        since = time.monotonic() - self.limits.seconds
+        late = [worker for worker in self.workers if worker.todo and worker.since <= since]
+        return [worker for worker in late if not worker.pipe.poll()]
 
     def _listen(self, worker: _Worker[T]) -> Iterator[tuple[int, T | Failure]]:
         try:
@@ -148,34 +198,49 @@ class _Pool(Generic[T]):
         except (EOFError, OSError):
             yield from self._bury(worker)
             return
+        if isinstance(outcome, _Short):  # it is ending: whatever it keeps in memory goes
+            most = f"; a job may take {_size(self.limits.memory)}" if self.limits.memory else ""
+            yield from self._bury(worker, f"it ran out of memory{most}")
+            return
         worker.todo.remove(index)
+        worker.since = time.monotonic()
         if not worker.todo:
             self._feed(worker)
         yield index, outcome
 
-    def _bury(self, worker: _Worker[T]) -> Iterator[tuple[int, T | Failure]]:
+    def _stop(self, worker: _Worker[T]) -> Iterator[tuple[int, T | Failure]]:
+        """Ends a worker whose task takes too long; that task is not tried again."""
+        assert self.limits.seconds is not None
+        self.tried.add(worker.todo[0])
+        yield from self._bury(worker, f"it was stopped: it took longer than {self.limits.seconds:g} s")
+
+    def _bury(self, worker: _Worker[T], why: str = "") -> Iterator[tuple[int, T | Failure]]:
         """A worker has gone: well, or in the middle of a task. Then another one takes the rest of its chunk."""
         self.workers.remove(worker)
         worker.pipe.close()
+        if why:
+            _kill(worker.process)
         worker.process.join(5)
         if not worker.todo:
             return
         lost = worker.todo.popleft()
         if worker.todo:
             self.queue.appendleft(worker.todo)
+        again = lost not in self.tried
+        self.tried.add(lost)
+        if again:
+            self.queue.append(deque([lost]))
         if self.queue:
             with _no_interrupts():
                 self._start()
-        yield lost, Failure(f"the process that drew it ended suddenly ({_ending(worker.process.exitcode)})")
+        if not again:
+            yield lost, Failure(why or f"the process that drew it ended suddenly ({_ending(worker.process.exitcode)})")
 
     def _end(self) -> None:
         for worker in self.workers:
-            worker.process.terminate()
+            _kill(worker.process)
         for worker in self.workers:
-            worker.process.join(0.3)
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
+            worker.process.join()
             worker.pipe.close()
         self.workers.clear()
 
@@ -190,17 +255,74 @@ class _Ready(Generic[T]):
         return self.work
 
 
-def _serve(pipe: Connection, prepare: Prepare[T], inherited: Sequence[Connection]) -> None:
+def _serve(pipe: Connection, prepare: Prepare[T], inherited: Sequence[Connection], memory: int | None) -> None:
     """A worker: does chunk after chunk until told to go, or until the parent is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in inherited:  # else a sibling would keep our parent's end open after the parent has died
         other.close()
+    if hasattr(os, "setpgid"):  # so that what it has started can be ended with it
+        with contextlib.suppress(OSError):
+            os.setpgid(0, 0)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _limit(memory)
     do = prepare()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while (chunk := pipe.recv()) is not None:
             for index in chunk:
-                pipe.send((index, attempt(do, index)))
+                outcome = _attempt_here(do, index)
+                pipe.send((index, outcome))
+                if isinstance(outcome, _Short):
+                    return
+
+
+def _attempt_here(do: Work[T], index: int) -> T | Failure | _Short:
+    def marked(number: int) -> T | _Short:
+        try:
+            return do(number)
+        except MemoryError:
+            return _Short()
+
+    return attempt(marked, index)
+
+
+def _limit(memory: int | None) -> None:
+    """Takes no more memory than this, where the system can be told so: Linux. What is asked for beyond fails."""
+    if memory is None or sys.platform != "linux":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def _end_with_parent() -> None:
+    """Waits until the parent is no more, and ends this process and what it started, whatever they are doing."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        _end_group()
+
+
+def _end_group() -> None:
+    """Ends this worker and its encoder at once."""
+    if sys.platform != "win32" and os.getpgid(0) == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(1)
+
+
+def _kill(process: BaseProcess) -> None:
+    """Ends a worker, and its encoder where a group can be ended."""
+    if sys.platform != "win32" and process.pid:
+        with contextlib.suppress(OSError):  # no group (yet), or all gone
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _size(memory: int) -> str:
+    return f"{memory / 1e9:g} GB"
 
 
 def _ending(code: int | None) -> str:

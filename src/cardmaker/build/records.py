@@ -135,7 +135,7 @@ def kept_result(job: Job, records: Iterable[Record]) -> Result:
 
 def _read(workspace: Workspace) -> manifest.Manifest:
     """What the manifest of the output folder knows; nothing where it is missing or damaged."""
-    data = workspace.read_output(MANIFEST)
+    data = workspace.read_own(MANIFEST)
     return (manifest.read(data) if data is not None else None) or manifest.Manifest((), {})
 
 
@@ -276,7 +276,7 @@ def _published(workspace: Workspace, name: str, data: bytes, known: Memory) -> K
     digest = sha256(data)
     facts: Facts | None = workspace.facts(name)
     if facts is None or known.digest(name, workspace) != digest:
-        (facts,) = workspace.write([(name, data)])
+        (facts,) = workspace.write([(name, data)], sync=name == MANIFEST)
     return Known(facts, digest)
 
 

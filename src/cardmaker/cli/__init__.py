@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pack": ("cardmaker.cli.pack:pack", "Pack what was made for whoever posts it."),
     "laws": ("cardmaker.cli.laws:laws", "Acts and articles, the cards that rest on them, and how each stands."),
     "approve": ("cardmaker.cli.approve:approve", "Record that somebody approves a card's exact text, or show who did."),
+    "translate": ("cardmaker.cli.translate:translate", "Send texts out to be translated, and put back what returns."),
     "status": ("cardmaker.cli.status:status", "How the last run of all cards ended. For a monitor."),
     "intake": ("cardmaker.cli.intake:intake", "Make drafts of cards from the questions people sent."),
     "new": ("cardmaker.cli.start:new", "Start a card."),

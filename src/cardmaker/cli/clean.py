@@ -41,6 +41,9 @@ def clean(out: Path | None, dry_run: bool, as_json: bool, project: Path | None) 
     except BusyError as error:
         click.secho(str(error), fg="red", err=True)
         raise click.exceptions.Exit(report.MACHINE) from None
+    except OSError as error:
+        click.secho(build.refusal(error), fg="red", err=True)
+        raise click.exceptions.Exit(report.MACHINE) from None
     if as_json:
         report.json_text({"removed": list(removed), "kept": list(kept), "dry_run": dry_run})
         return

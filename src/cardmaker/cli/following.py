@@ -70,3 +70,18 @@ def left_out(held: Sequence[Withheld], withdrawn: Iterable[str], *, explain: boo
         count = report.plural(sum(map(len, rest.values())), "card")
         lines.append(f"{count} left out by the rules of their decks: {told} (--explain names them).")
     return tuple(lines)
+
+
+def gone(held: Sequence[Withheld], withdrawn: Iterable[str]) -> tuple[str, ...]:
+    """Which cards lose their files since nothing publishes them any more, in words."""
+    stems = tuple(stem for one in held for stem in one.stems)
+    counts: dict[tuple[str, str], int] = {}
+    for path in withdrawn:
+        if not path.startswith(stems):
+            deck, card, language = path.split("/")[:3]
+            counts[f"{deck}/{card}", language] = counts.get((f"{deck}/{card}", language), 0) + 1
+    return tuple(
+        f"{card} is not published in {language} any more: {report.plural(count, 'file')} of it"
+        f" {'leaves' if count == 1 else 'leave'} the output folder, not to be posted any more."
+        for (card, language), count in sorted(counts.items())
+    )

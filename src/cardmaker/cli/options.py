@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +14,11 @@ from cardmaker import workspace
 from cardmaker.workspace import NotAProjectError, Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+BYTES = {"M": 10**6, "G": 10**9}
+TIME_LIMIT, MEMORY_LIMIT = "10m", "3G"
+"""What a job may take. The shipped ones take seconds, and half a gigabyte at most, encoder included."""
+LEAST = 700 * 10**6
 
 
 def project_option(command: F) -> F:
@@ -63,6 +69,45 @@ def choice_options(command: F) -> F:
     ):
         command = add(command)
     return command
+
+
+def limit_options(command: F) -> F:
+    """What one job may take before it is stopped."""
+    time = click.option(
+        "--time-limit",
+        metavar="LENGTH",
+        default=TIME_LIMIT,
+        callback=length,
+        help=f"Stop a job that takes longer, as 90s or 10m; 0s: never. Default: {TIME_LIMIT}.",
+    )
+    memory = click.option(
+        "--memory-limit",
+        metavar="SIZE",
+        default=MEMORY_LIMIT,
+        callback=_size,
+        help=f"Stop a job that takes more memory, as 800M or 3G; 0M: never. Linux only. Default: {MEMORY_LIMIT}.",
+    )
+    return time(memory(command))
+
+
+def length(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dt.timedelta | None:
+    """`26h`, `90m` or `2d`."""
+    if value is None:
+        return None
+    match = re.fullmatch(r"(\d{1,6})([smhd])", value)
+    if match is None:
+        raise click.BadParameter(f"`{value}` is no length of time; write 26h, 90m or 2d")
+    return dt.timedelta(**{UNITS[match[2]]: int(match[1])})
+
+
+def _size(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
+    match = re.fullmatch(r"(\d{1,6})([MG])", value)
+    if match is None:
+        raise click.BadParameter(f"`{value}` is no size; write 800M or 3G")
+    size = int(match[1]) * BYTES[match[2]]
+    if 0 < size < LEAST:
+        raise click.BadParameter(f"with `{value}` no job could be done; the least is {LEAST // 10**6}M")
+    return size
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, value: dt.datetime | None) -> dt.date:

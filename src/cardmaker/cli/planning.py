@@ -15,7 +15,9 @@ from cardmaker.diagnostics import Problems, Span
 from cardmaker.workspace import Workspace
 
 if TYPE_CHECKING:
+    from cardmaker.build import Wanted
     from cardmaker.content.model import Draft
+    from cardmaker.manifest import Record
     from cardmaker.plan import Job
     from cardmaker.project import Project
     from cardmaker.withheld import Withheld
@@ -53,7 +55,7 @@ class Planned:
     """The project, the jobs that can be drawn, what is withheld of what was asked for.
 
     `gone` is what the names of outputs begin with that must not stay. `since` is the day of the last success, where
-    what the law has changed since then is to be told.
+    what the law has changed since then is to be told. `wanted` tells which recorded outputs may stay.
     """
 
     project: Project
@@ -61,12 +63,14 @@ class Planned:
     held: tuple[Withheld, ...] = ()
     gone: tuple[str, ...] = ()
     since: dt.date | None = None
+    wanted: Wanted = lambda _: True
 
 
 def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planned:
     """The project with the pictures it needs, and the jobs that can be drawn. What was mistyped ends here (exit 2)."""
     from cardmaker import withheld
     from cardmaker.law import check_dates
+    from cardmaker.parity import check_languages
     from cardmaker.plan import plain_name, plan
     from cardmaker.project import load, with_pictures, with_sounds
     from cardmaker.source import suggest
@@ -89,6 +93,7 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     )
     _refuse_mistyped(problems)
     check_dates(loaded.library, max(choice.day, choice.now), problems)
+    check_languages(loaded.library.cards, problems)
     asked = {(job.card.id, job.language) for job in jobs if job.card}
     held, mine = withheld.withheld(loaded.library, choice.day, problems, asked)
     left = withheld.published(jobs, held, loaded.library)
@@ -97,7 +102,28 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     _need_clip_layout(jobs, workspace, problems)
     loaded, jobs = with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
     loaded, jobs = with_sounds(loaded, jobs, workspace, problems)
-    return Planned(loaded, jobs, mine, gone, following.last_success(workspace) if choice.whole else None)
+    if not choice.whole:
+        return Planned(loaded, jobs, mine, gone)
+    texts = None if problems.errors else withheld.published_texts(left)
+    return Planned(loaded, jobs, mine, gone, following.last_success(workspace), _wanted(workspace, texts))
+
+
+def _wanted(workspace: Workspace, texts: frozenset[tuple[str, str]] | None) -> Wanted:
+    """Which outputs may stay: those of cards, covers and languages that are published.
+
+    While a file is in error (`texts` None), it cannot be known what it plans; then only what has no file any more goes.
+    """
+    there: dict[str, bool] = {}
+
+    def wanted(record: Record) -> bool:
+        if texts is not None:
+            return (record.card, record.language) in texts
+        if record.card not in there:
+            own = record.card if "/" in record.card else f"{record.card}/deck"
+            there[record.card] = workspace.exists(f"cards/{own}.yaml")
+        return there[record.card]
+
+    return wanted
 
 
 def drafts_of(project: Project, choice: Choice) -> tuple[Draft, ...]:

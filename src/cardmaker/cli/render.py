@@ -16,7 +16,7 @@ import click
 
 from cardmaker import memory
 from cardmaker.cli import drafts, following, report
-from cardmaker.cli.options import choice_options, find, json_option, out_option, project_option
+from cardmaker.cli.options import choice_options, find, json_option, limit_options, out_option, project_option
 from cardmaker.cli.planning import Choice, Planned, concerns, drafts_of, plan_all
 from cardmaker.cli.status import note
 from cardmaker.diagnostics import Diagnostic, Problems, Severity
@@ -40,7 +40,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a run is done and told. `before`: all files as they were when it began."""
+    """How a run is done and told. `before`: all files as they were at first; `seconds`, `memory`: limits of a job."""
 
     workers: int | None
     force: bool
@@ -48,10 +48,13 @@ class Way:
     strict: bool
     as_json: bool
     before: str = ""
+    seconds: float | None = None
+    memory: int | None = None
 
 
 @click.command()
 @choice_options
+@limit_options
 @out_option
 @click.option("--force", is_flag=True, help="Make everything anew, also what has not changed.")
 @click.option("--explain", is_flag=True, help="Say why each output is made.")
@@ -67,6 +70,8 @@ def render(
     day: dt.date,
     workers: int | None,
     strict: bool,
+    time_limit: dt.timedelta,
+    memory_limit: int,
     out: Path | None,
     force: bool,
     explain: bool,
@@ -82,7 +87,9 @@ def render(
     started = clock()
     choice = Choice(cards, languages, placement_ids, kinds, brand, day, today())
     workspace = find(project, out)
-    way = Way(workers, force, explain, strict, as_json, "" if dry_run else memory.seen(workspace))
+    before = "" if dry_run else memory.seen(workspace)
+    seconds, most = time_limit.total_seconds() or None, memory_limit or None
+    way = Way(workers, force, explain, strict, as_json, before, seconds, most)
     if not (force or as_json or dry_run):
         _end_if_unchanged(workspace, choice, way, started)
     problems = Problems()
@@ -102,6 +109,7 @@ def render(
         report.failure_lines(results)
         report.summary(results, clock() - started)
         _last_words(found, workspace, code, made=any(result.outputs for result in results))
+        report.last_failures(results)
     raise click.exceptions.Exit(code)
 
 
@@ -170,7 +178,12 @@ def _news_json(planned: Planned, news: News) -> dict[str, object]:
         for one in planned.held
     ]
     since = planned.since.isoformat() if planned.since else None
-    return {"changes": list(map(change_json, news.changes)), "since": since, "withheld": held}
+    return {
+        "changes": list(map(change_json, news.changes)),
+        "since": since,
+        "withheld": held,
+        "withdrawn": list(news.withdrawn),
+    }
 
 
 @click.command()
@@ -240,17 +253,27 @@ def _rendered(
                 made_of=build.made_of(project, jobs),
                 force=way.force,
                 withheld=planned.gone,
+                wanted=planned.wanted,
+                limits=build.Limits(way.seconds, way.memory),
                 begin=begin,
                 problems=problems,
             )
     except BusyError as error:
-        click.secho(str(error), fg="red", err=True)
+        _stopped(str(error), way)
     except OSError as error:
-        message = f"{error.filename or workspace.out}: {error.strerror or error}"
-        click.secho(message, fg="red", err=True)
+        message = build.refusal(error)
+        _stopped(f"render had to stop: {message}. Every file is whole; the next run makes what is missing.", way)
         if choice.whole:
             note(workspace, report.MACHINE, {"failures": 1}, (), [("render", message)], day=choice.day)
     raise click.exceptions.Exit(report.MACHINE)
+
+
+def _stopped(message: str, way: Way) -> None:
+    """Tells why a run had to end: the last line, or the whole JSON document."""
+    if way.as_json:
+        report.json_text({"exit": report.MACHINE, "failures": [{"job": "render", "message": message}], "outputs": []})
+    else:
+        click.secho(message, fg="red", err=True)
 
 
 def _follow(planned: Planned, decided: Decided, choice: Choice, news: News) -> None:
@@ -270,7 +293,8 @@ def _tell(decided: Decided, todo: Sequence[Job], way: Way, planned: Planned, new
     for text in decided.notes:
         click.secho(text, fg="yellow", err=True)
     if not way.as_json:
-        for line in (*news.diary, *following.left_out(planned.held, news.withdrawn, explain=way.explain)):
+        left_out = following.left_out(planned.held, news.withdrawn, explain=way.explain)
+        for line in (*news.diary, *left_out, *following.gone(planned.held, news.withdrawn)):
             click.echo(line)
     if way.explain and not way.as_json:
         for job in todo:
@@ -330,7 +354,11 @@ def _end_dry(planned: Planned, workspace: Workspace, problems: Problems, choice:
 
     jobs, news = planned.jobs, News()
     made_of = build.made_of(planned.project, jobs)
-    decided = build.decide(jobs, made_of, workspace, force=way.force, withheld=planned.gone)
+    try:
+        decided = build.decide(jobs, made_of, workspace, force=way.force, withheld=planned.gone, wanted=planned.wanted)
+    except OSError as error:
+        _stopped(build.refusal(error), way)
+        raise click.exceptions.Exit(report.MACHINE) from None
     _follow(planned, decided, choice, news)
     todo = [job for job in jobs if job.id in decided.reasons]
     found = _all_problems(problems, (), choice)

@@ -39,6 +39,15 @@ def failure_lines(results: Iterable[Result]) -> None:
                 click.echo(result.failure.details, err=True)
 
 
+def last_failures(results: Sequence[Result]) -> None:
+    """The last line where not all could be made."""
+    count = sum(result.failure is not None for result in results)
+    if count:
+        rest = "it" if count == 1 else "them"
+        told = f"{plural(count, 'job')} of {len(results)} failed on this machine, told above"
+        click.secho(f"Not finished: {told}; the next run tries {rest} again.", fg="red")
+
+
 def exit_code(problems: Sequence[Diagnostic], results: Sequence[Result], *, strict: bool) -> int:
     """The house's: what the machine refused outweighs what is wrong in files."""
     if any(result.failure for result in results):

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
 from cardmaker.cli import report
-from cardmaker.cli.options import find, json_option, out_option, project_option
+from cardmaker.cli.options import find, json_option, length, out_option, project_option
 from cardmaker.diagnostics import Diagnostic, Severity
 from cardmaker.status import FILE, Status, dump, judge, load
 from cardmaker.workspace import Workspace, now
 
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-
-
-def _length(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dt.timedelta | None:
-    if value is None:
-        return None
-    match = re.fullmatch(r"(\d{1,6})([smhd])", value)
-    if match is None:
-        raise click.BadParameter(f"`{value}` is no length of time; write 26h, 90m or 2d")
-    return dt.timedelta(**{UNITS[match[2]]: int(match[1])})
-
 
 @click.command()
-@click.option("--max-age", metavar="LENGTH", callback=_length, help="How old the last success may be, as 26h or 2d.")
+@click.option("--max-age", metavar="LENGTH", callback=length, help="How old the last success may be, as 26h or 2d.")
 @out_option
 @json_option
 @project_option

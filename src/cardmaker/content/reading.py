@@ -10,6 +10,7 @@ import datetime as dt
 import itertools
 import re
 
+from cardmaker.content import translated
 from cardmaker.content.fields import Fields, Languages
 from cardmaker.content.model import (
     Act,
@@ -20,6 +21,7 @@ from cardmaker.content.model import (
     Citation,
     Deck,
     Figure,
+    Localised,
     Page,
     Photo,
     Topic,
@@ -54,22 +56,25 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         if fields.raw(key) is not None
     ]
     updated, updated_in = fields.dates("updated", some)
+    photo, caption, alt = _photo(fields, some), fields.texts("caption", some), fields.texts("alt", some)
+    texts = _texts(own.question, own.answer, own.short, own.figure) | {"caption": caption, "alt": alt}
+    translated.check(fields, texts | ({"credit": photo.credit, "photo-alt": photo.alt} if photo else {}))
     return Card(
         id=id,
         deck=deck.id,
         topic=fields.word("topic"),
         layout=fields.word("layout", deck.layout),
-        photo=_photo(fields, some),
+        photo=photo,
         checked=fields.date("checked") or dt.date.min,
         updated=updated,
         link=fields.address("link"),
-        caption=fields.texts("caption", some),
+        caption=caption,
         wordings=_in_order(own, entries, has_own=bool(own.answer.texts), problems=problems),
         span=fields.span,
         places=tuple(places),
         voice=fields.recordings("voice", some),
         duration=fields.seconds("duration"),
-        alt=fields.texts("alt", some),
+        alt=alt,
         status=fields.word("status"),
         replaced_by=fields.card("replaced-by"),
         updated_in=updated_in,
@@ -196,6 +201,8 @@ def _wording(
     answer = fields.texts("answer", languages, marked=True)
     short = fields.texts("short", Languages((), languages.known), marked=True)
     figure = _figure(fields, languages)
+    if "translated" in fields.shape.names and own is not None:
+        translated.check(fields, _texts(question, answer, short, figure))
     law = tuple(_citation(citation) for citation in fields.list("law"))
     if own is not None:
         if not answer.texts and fields.node.key("answer") is None:
@@ -205,6 +212,11 @@ def _wording(
         question = question if question.texts else own.question
         law = law if fields.node.key("law") else own.law
     return Wording(since, until, question, answer, short, figure, law, fields.span)
+
+
+def _texts(question: Localised, answer: Localised, short: Localised, figure: Figure | None) -> dict[str, Localised]:
+    unit = figure.unit if figure else Localised()
+    return {"question": question, "answer": answer, "short": short, "unit": unit}
 
 
 def _citation(fields: Fields) -> Citation:

@@ -108,6 +108,23 @@ PHOTO = Shape(
         Key("alt", "texts-or-line", "What is on the picture, for people who cannot see it."),
     ),
 )
+_OF = "The digest of the source text that was translated."
+TRANSLATION = Shape(
+    "translation",
+    (
+        Key("from", "word", "The language it was translated from.", required=True),
+        *(
+            Key(name, "line", _OF)
+            for name in ("question", "answer", "short", "unit", "caption", "alt", "credit", "photo-alt")
+        ),
+    ),
+)
+TRANSLATED = Key(
+    "translated",
+    "named",
+    "What was translated, by language; `translate import` writes it.",
+    shape=TRANSLATION,
+)
 UTM = Shape(
     "utm group",
     (
@@ -130,6 +147,7 @@ WORDING = Shape(
         Key("short", "texts", "The answer for places where the long one does not fit."),
         Key("figure", "group", "The one number of the answer.", shape=FIGURE),
         _LAW,
+        TRANSLATED,
     ),
 )
 CARD = Shape(
@@ -155,6 +173,7 @@ CARD = Shape(
         ),
         Key("duration", "seconds", "How long its clips last, in seconds; else as long as reading takes."),
         Key("caption", "texts", "The text of the post, if it is not to be made from the card."),
+        TRANSLATED,
         Key("alt", "texts", "What is on the picture, if it is not to be told from the card; a paragraph a slide."),
         Key("wordings", "list", "Earlier and later texts; the one in force on the day is used.", shape=WORDING),
     ),
@@ -227,7 +246,7 @@ APPROVAL = Shape(
         Key("by", "line", "Who approved it.", required=True),
         Key("date", "date", "The day it was approved.", required=True),
         Key("digest", "texts", "The digest of the approved text in each language.", required=True),
-        *(key for key in WORDING.keys if key.name != "until"),
+        *(key for key in WORDING.keys if key.name not in ("until", "translated")),
     ),
 )
 ARTICLE_WORDING = Shape(

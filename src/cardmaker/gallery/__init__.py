@@ -261,7 +261,8 @@ def _card(name: str, records: Sequence[Record], sheet: Sheet) -> str:
     cover = first.card == first.deck
     label = escape(name.removeprefix(f"{first.deck}/")) if not cover else word("cover")
     marked = ' data-w="cover"' if cover else ""
-    texts = " ".join(dict.fromkeys((name, *(record.title for record in records))))
+    told = {record.language: record.caption for record in records if record.caption}  # the answer and the law too
+    texts = " ".join(dict.fromkeys((name, *(record.title for record in records), *told.values())))
     rows = "".join(_row(tuple(own), sheet) for _, own in groupby(records, key=lambda one: one.language))
     layouts = dict.fromkeys(record.layout for record in records if record.layout)
     brands = dict.fromkeys(record.brand for record in records if record.brand)

@@ -11,7 +11,10 @@ SCRIPT = (
 const $ = (s, e = document) => e.querySelector(s), $$ = (s, e = document) => [...e.querySelectorAll(s)];
 const find = $('#find'), view = $('dialog'), root = document.documentElement, local = location.protocol === 'file:';
 const RUN = JSON.parse($('#run').textContent), MENUS = ['d', 'c', 'p', 's'], USUAL = '320';
-const folded = text => text.normalize('NFC').toLocaleLowerCase();
+// Not everybody types Kazakh letters.
+const PLAIN = { ә: 'а', ғ: 'г', қ: 'к', ң: 'н', ө: 'о', ұ: 'у', ү: 'у', һ: 'х', і: 'и', ё: 'е' };
+const folded = text => text.normalize('NFC').toLocaleLowerCase().replace(/[әғқңөұүһіё]/g, letter => PLAIN[letter]);
+const KAZAKH = 'қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан'.split(' ');
 const make = (tag, textContent = '', className = '') =>
   Object.assign(document.createElement(tag), { textContent, className });
 
@@ -27,7 +30,10 @@ function label(element) {
 }
 function written() {  // when the page was: its file knows, so that the page itself says the same whenever it is made
   const when = new Date(document.lastModified);
-  return isNaN(when) ? '' : when.toLocaleString(ui, { dateStyle: 'medium', timeStyle: 'short' });
+  if (isNaN(when)) return '';
+  if (ui !== 'kk') return when.toLocaleString(ui, { dateStyle: 'medium', timeStyle: 'short' });
+  const clock = when.toTimeString().slice(0, 5);  // few browsers know Kazakh dates
+  return `${when.getFullYear()} ж. ${when.getDate()} ${KAZAKH[when.getMonth()]}, ${clock}`;
 }
 const told = (tag, key, values, name) => {
   const element = make(tag, '', name);

@@ -42,6 +42,7 @@ AFTER_OPENER = 0.015
 AFTER_LETTER = 0.09
 AFTER_SHORT_WORD = 0.045
 SPLITS_PHRASE = 0.09
+BEFORE_POSTPOSITION = 0.06
 SPLITS_ROW = 0.16
 # Of free breaks that a text may have where its lines would else be too unlike.
 SPLITS_DATE = 0.14
@@ -92,6 +93,8 @@ _LEANING_LEFT = {
     "ru": _words("же ж ли ль бы б др. пр. т.д. т.п."),
     "kk": _words("да де та те ма ме ба бе па пе ғой қой ше т.б. т.с.с."),
 }
+# Postpositions: a line would rather not begin with them.
+_POSTPOSITIONS = {"kk": _words("үшін туралы бойынша дейін бастап бері кейін арқылы ғана қана сияқты жөнінде")}
 # Three-letter words that open a phrase: a line would rather not end with them.
 _OPENERS = {
     "ru": _words("для при без под над про что как или это все так где кто чем ещё еще его её ему мне вам нам они"),
@@ -130,6 +133,7 @@ _LIGHT_VERBS = {
 _PHRASES = {
     "kk": (
         *(("бұқаралық", "ақпарат"), ("жұмыс", "күн"), ("күнтізбелік", "күн"), ("құқық", "қорға"), ("күшіне", "ен")),
+        *(("құқық", "бұз"), ("кәмелетке", "тол"), ("мемлекеттік", "орган")),
         *(("күшін", "жой"), ("бас", "редактор"), ("жұмыс", "істе"), ("керек", "емес"), ("қажет", "емес")),
         *((noun, stem) for stems, nouns in _LIGHT_VERBS.items() for noun in nouns.split() for stem in stems.split()),
     ),
@@ -264,6 +268,8 @@ def _tied(word: str, right: str, language: str) -> float:
         return AFTER_LETTER if len(word) == 1 or number else AFTER_SHORT_WORD
     if any(following.startswith(tail) for tail in _PHRASE_STEMS.get(language, {}).get(lower, ())):
         return SPLITS_PHRASE
+    if following.strip(_CLOSING + ".,;:!?…") in _POSTPOSITIONS.get(language, ()):
+        return BEFORE_POSTPOSITION
     return 0.0
 
 

@@ -18,12 +18,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cardmaker.encode.clip.encoder import AUDIO_RATE, STALLED, EncoderError, ffmpeg
+from cardmaker.encode.clip.encoder import AUDIO_BITS, AUDIO_RATE, STALLED, EncoderError, ffmpeg
 from cardmaker.encode.clip.sniffing import sniff
 
 Samples = NDArray[np.float32]
 LOUDNESS, PEAK = -14.0, -1.5
 """LUFS of a clip, and dBTP before AAC, which may add half a decibel (EBU R 128; -1 dBTP is what platforms ask for)."""
+PEAK_PLAYED = -1.0
+LIMITED_MOST, LIMITED_MORE = 4, (1.5, 2.5, 0.5, 4.0)
+"""How often peaks are lowered, and by how many decibels more than they should be: the first that AAC leaves so."""
 LONGEST = 600.0
 MUSIC_IN, MUSIC_OUT = 0.8, 1.8
 """Seconds of fading."""
@@ -59,7 +62,10 @@ class DamagedSoundError(EncoderError):
 
 
 def decode(data: bytes, scratch: Path | None = None, name: str = "") -> Samples:
-    """The samples of a file that `check` has let through: (count, 2), 48 kHz. Raises DamagedSoundError."""
+    """The samples of a file that `check` has let through: (count, 2), 48 kHz.
+
+    Raises DamagedSoundError where the file is to blame, EncoderError where this machine is.
+    """
     with tempfile.TemporaryDirectory(prefix=".clip-", suffix=".part", dir=scratch) as folder:
         path = Path(folder) / "sound"
         path.write_bytes(data)
@@ -87,7 +93,9 @@ def decode(data: bytes, scratch: Path | None = None, name: str = "") -> Samples:
                 timeout=STALLED,
             )
         except subprocess.TimeoutExpired:
-            raise DamagedSoundError(name, f"the sound is not decoded after {STALLED:g} s") from None
+            raise EncoderError(f"{name}: the sound is not decoded after {STALLED:g} s") from None
+    if done.returncode < 0:  # the file is not to blame, so the next run tries again
+        raise EncoderError(f"{name}: the program that decodes it was ended (signal {-done.returncode}; out of memory?)")
     if done.returncode or not done.stdout:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         # The last line, and not the path it may begin with, which is that of a copy.
@@ -96,7 +104,8 @@ def decode(data: bytes, scratch: Path | None = None, name: str = "") -> Samples:
     return np.frombuffer(done.stdout, dtype="<f4").reshape(-1, 2)
 
 
-_INTEGRATED = re.compile(r"Integrated loudness:\s+I:\s+(-?\d+\.\d+) LUFS")
+_PEAK = re.compile(rb"Peak:\s+(-?\d+\.\d+) dBFS")
+_INTEGRATED = re.compile(rb"Integrated loudness:\s+I:\s+(-?\d+\.\d+) LUFS")
 
 
 def mixed(sound: Sound, seconds: float) -> Samples:
@@ -129,41 +138,107 @@ def _gain(t: Any, sound: Sound) -> Any:
     return UNDER + (DUCKED - UNDER) * spoken
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What the first pass of `loudnorm` says, by the names the second takes; `level` LUFS, `peak` dBTP."""
+
+    facts: tuple[tuple[str, str], ...]
+    level: float
+    peak: float
+
+
 def write(samples: Samples, path: Path) -> bool:
     """Writes a WAV at the loudness platforms play, by two passes of `loudnorm`; False, and no file, if it is silent.
 
-    The first pass measures, the second changes the level as one, without squeezing, as long as peaks allow it.
+    The first pass measures, the second changes the level as one. Where peaks do not allow that, as those of a voice,
+    they alone are lowered first, for milliseconds: squeezing the whole would make it pump, and not as loud.
     """
-    raw = ["-f", "f32le", "-ar", str(AUDIO_RATE), "-ac", "2", "-i", "pipe:0"]
     data = np.ascontiguousarray(samples, dtype="<f4").tobytes()
-    aim = f"loudnorm=I={LOUDNESS:g}:TP={PEAK:g}:LRA=20"
-    told = _run([*raw, "-af", f"ebur128=framelog=quiet,{aim}:print_format=json", "-f", "null", "-"], data, "info")
-    measured = json.loads(told[told.rindex("{") : told.rindex("}") + 1])
-    if "inf" in measured["input_i"] or float(measured["input_i"]) < -70:
+    measured = _measured(data)
+    if measured is None:
         return False
-    if level := _INTEGRATED.search(told):  # where much is quiet, `loudnorm` hears less than platforms do
-        measured["input_i"] = level[1]
-    known = ":".join(
-        f"measured_{key}={measured[name]}"
-        for key, name in (("I", "input_i"), ("TP", "input_tp"), ("LRA", "input_lra"), ("thresh", "input_thresh"))
-    )
-    second = f"{aim}:{known}:offset={measured['target_offset']}:linear=true,aresample={AUDIO_RATE}"
-    exact = ["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"]
-    _run([*raw, "-af", second, "-c:a", "pcm_s24le", *exact, "-f", "wav", "-y", os.fspath(path)], data, "error")
+    if measured.peak + LOUDNESS - measured.level <= PEAK:
+        _level(data, measured, path)
+        return True
+    for more in LIMITED_MORE:
+        _level(*_lowered(data, measured, more), path)
+        if _peak_as_aac(path) <= PEAK_PLAYED:
+            break
     return True
 
 
-def _run(arguments: list[str], data: bytes, level: str) -> str:
+def _lowered(data: bytes, measured: _Measured, more: float) -> tuple[bytes, _Measured]:
+    """The samples with lower peaks, which make them less loud, so that it takes a few turns; and their measures."""
+    for _ in range(LIMITED_MOST):
+        louder = LOUDNESS - measured.level
+        if measured.peak + louder <= PEAK:
+            break
+        data = _limited(data, louder, more)
+        measured = _measured(data) or measured
+    return data, measured
+
+
+def _level(data: bytes, measured: _Measured, path: Path) -> None:
+    known = ":".join(f"{name}={value}" for name, value in measured.facts)
+    second = f"{_AIM}:{known}:linear=true,aresample={AUDIO_RATE}"
+    exact = ["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"]
+    _run([*_RAW, "-af", second, "-c:a", "pcm_s24le", *exact, "-f", "wav", "-y", os.fspath(path)], data)
+
+
+def _peak_as_aac(path: Path) -> float:
+    """dBTP of a WAV as it is heard from a clip: AAC adds two decibels to few sounds, half of one to others."""
+    coded = ["-c:a", "aac", "-b:a", str(AUDIO_BITS), "-f", "adts", "pipe:1"]
+    data = _run(["-f", "wav", "-i", os.fspath(path), *coded], b"", out=True)
+    told = _run(
+        ["-f", "aac", "-i", "pipe:0", "-af", "ebur128=framelog=quiet:peak=true", "-f", "null", "-"], data, "info"
+    )
+    found = _PEAK.findall(told)
+    return float(found[-1]) if found else 0.0
+
+
+_RAW = ("-f", "f32le", "-ar", str(AUDIO_RATE), "-ac", "2", "-i", "pipe:0")
+_AIM = f"loudnorm=I={LOUDNESS:g}:TP={PEAK:g}:LRA=20"
+_NAMES = (
+    ("measured_I", "input_i"),
+    ("measured_TP", "input_tp"),
+    ("measured_LRA", "input_lra"),
+    ("measured_thresh", "input_thresh"),
+    ("offset", "target_offset"),
+)
+
+
+def _measured(data: bytes) -> _Measured | None:
+    """None for silence."""
+    told = _run([*_RAW, "-af", f"ebur128=framelog=quiet,{_AIM}:print_format=json", "-f", "null", "-"], data, "info")
+    found = json.loads(told[told.rindex(b"{") : told.rindex(b"}") + 1].decode())
+    if "inf" in found["input_i"] or float(found["input_i"]) < -70:
+        return None
+    if level := _INTEGRATED.search(told):  # where much is quiet, `loudnorm` hears less than platforms do
+        found["input_i"] = level[1].decode()
+    facts = tuple((name, str(found[key])) for name, key in _NAMES)
+    return _Measured(facts, float(found["input_i"]), float(found["input_tp"]))
+
+
+def _limited(data: bytes, louder: float, more: float) -> bytes:
+    """The samples, so many decibels louder but for peaks; at four times the rate, where those between samples show."""
+    most = 10 ** ((PEAK - more) / 20)
+    limit = f"aresample={4 * AUDIO_RATE},alimiter=limit={most:.4f}:attack=4:release=60:level=disabled"
+    steps = f"volume={louder:.2f}dB,{limit},aresample={AUDIO_RATE}"
+    return _run([*_RAW, "-af", steps, "-f", "f32le", "-ac", "2", "pipe:1"], data, out=True)
+
+
+def _run(arguments: list[str], data: bytes, level: str = "error", *, out: bool = False) -> bytes:
+    """What ffmpeg tells, or (`out`) what it makes, of samples. Raises EncoderError."""
     command = [ffmpeg(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", level, *arguments]
     try:
         done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=STALLED)
     except subprocess.TimeoutExpired:
         raise EncoderError(f"the sound is not levelled after {STALLED:g} s, so its ffmpeg was ended") from None
-    told = done.stderr.decode("utf-8", "replace")
     if done.returncode:
+        told = done.stderr.decode("utf-8", "replace")
         lines = told.strip().splitlines()
         full = "No space left on device" in told
         raise EncoderError(
             "the disk is full" if full else f"the sound cannot be levelled: {lines[-1][:200] if lines else ''}"
         )
-    return told
+    return done.stdout if out else done.stderr

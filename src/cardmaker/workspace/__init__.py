@@ -18,9 +18,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.workspace import locking
 
 YAML_LIMIT = 8_000_000  # bytes, as all limits here
 PICTURE_LIMIT = 30_000_000
@@ -31,8 +31,6 @@ FONT_ENDINGS = (".ttf", ".otf", ".ttc")
 STARTER = ("brands/desk", "glyphs", "icons", "layouts")
 PART = ".part"
 LOCK = ".cardmaker.lock"
-PATIENCE = 50
-"""Tenths of a second in which the workers of a killed run must have ended."""
 KAZAKHSTAN = dt.timezone(dt.timedelta(hours=5))
 
 
@@ -163,10 +161,11 @@ class Workspace:
             raise ValueError(f"{name} leads out of the output folder")
         return path
 
-    def write(self, files: Iterable[tuple[str, bytes]]) -> tuple[Facts, ...]:
+    def write(self, files: Iterable[tuple[str, bytes]], *, sync: bool = False) -> tuple[Facts, ...]:
         """Writes outputs so that each is whole or absent, and all of them appear together (as far as disks go).
 
-        Returns what the disk says of each. Raises OSError where it is full, read-only or gone; then none has changed.
+        With `sync`, they are on the disk itself, for the time after a power cut. Returns what the disk says of each.
+        Raises OSError where it is full, read-only or gone; then none has changed.
         """
         parts: list[tuple[Path, Path]] = []
         facts: list[Facts] = []
@@ -176,14 +175,15 @@ class Workspace:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 part = path.with_name(f".{path.name}{PART}")
                 parts.append((part, path))
-                part.write_bytes(data)
+                _put(part, data, sync=sync)
                 facts.append(_facts(part))
             while parts:
                 _replace(*parts[0])
                 parts.pop(0)
         except BaseException:
             for part, _ in parts:
-                part.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # the next run sweeps it; why this one failed is what counts
+                    part.unlink(missing_ok=True)
             raise
         return tuple(facts)
 
@@ -204,6 +204,23 @@ class Workspace:
                 added = added.replace(b"\n", b"\r\n")
             Workspace(self.root, self.root).write([(path.relative_to(self.root).as_posix(), before + added)])
 
+    def rewrite(self, files: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Writes files of the project anew, given as (name, bytes as they were read, new bytes): all of them, or none.
+
+        Raises OSError, also where one has changed since it was read; BusyError where another writes just now.
+        """
+        files = tuple(files)
+        fresh = []
+        with Workspace(self.root, self.out / ".cardmaker").lock():
+            for name, before, after in files:
+                path = self._inside(name)
+                if path is None:
+                    raise PermissionError(1, "it leads out of the project folder", name)
+                if path.read_bytes() != before:
+                    raise OSError(1, "somebody has changed it in the meantime; try again", name)
+                fresh.append((path.relative_to(self.root).as_posix(), after))
+            Workspace(self.root, self.root).write(fresh)
+
     def facts(self, name: str) -> Facts | None:
         """What the disk says of an output that `output` has given before, without reading it; None: it is not there.
 
@@ -222,9 +239,17 @@ class Workspace:
         return tuple(sorted(found))
 
     def read_output(self, name: str) -> bytes | None:
+        """None where there is none, or it cannot be read."""
+        try:
+            return self.read_own(name)
+        except OSError:
+            return None
+
+    def read_own(self, name: str) -> bytes | None:
+        """None where there is none. Raises OSError where the disk does not give it: that must not pass for nothing."""
         try:
             return self.output(name).read_bytes()
-        except (OSError, ValueError):
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
             return None
 
     def beside(self, stem: str) -> tuple[str, ...]:
@@ -272,59 +297,13 @@ class Workspace:
         who holds it, to tell others; workers of a killed run, which end by themselves, are waited for.
         """
         self.out.mkdir(parents=True, exist_ok=True)
-        with (self.out / LOCK).open("a+b", buffering=0) as file:
-            if not (_try_lock(file.fileno()) or _outlive(file)):
+        with locking.held(self.out / LOCK) as holder:
+            if holder is not None:
                 raise BusyError(
-                    f"another cardmaker{_holder(file)[1]} is writing to {self.out}; "
+                    f"another cardmaker{holder} is writing to {self.out}; "
                     "wait for it, or choose another folder with --out"
                 )
-            _sign(file, f"{os.getpid()} {now().isoformat(timespec='seconds')}")
-            try:
-                yield
-            finally:
-                _sign(file, "")
-
-
-def _sign(file: BinaryIO, text: str) -> None:
-    """Writes who holds a lock. It only informs, so a full disk does not keep anyone from working."""
-    with contextlib.suppress(OSError):
-        file.truncate(0)
-        file.write(text.encode())
-
-
-def _holder(file: BinaryIO) -> tuple[int, str]:
-    """The process that holds a lock, and words for it; 0 and none where the file does not say."""
-    try:
-        file.seek(0)
-        pid, _, since = file.read(100).decode().partition(" ")
-        moment = dt.datetime.fromisoformat(since).astimezone(dt.UTC)
-        return int(pid), f" (process {int(pid)}, since {moment:%Y-%m-%d %H:%M:%S} UTC)"
-    except (OSError, ValueError, OverflowError):
-        return 0, ""
-
-
-def _outlive(file: BinaryIO) -> bool:
-    """Takes over the lock of a run that was killed, as soon as its workers have ended. False where it still runs."""
-    for _ in range(PATIENCE):
-        if not _is_gone(_holder(file)[0]):
-            return False
-        time.sleep(0.1)
-        if _try_lock(file.fileno()):
-            return True
-    return False
-
-
-def _is_gone(pid: int) -> bool:
-    """Whether a process has ended, where one can ask without harm: on Windows nothing inherits a lock anyway."""
-    if sys.platform == "win32" or pid <= 0:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return False
+            yield
 
 
 def is_plain(name: str) -> bool:
@@ -382,7 +361,7 @@ def versions(names: Iterable[str]) -> dict[str, str]:
 
 def _own_code() -> str:
     """A short digest of this program's text, whatever the line ends of the checkout."""
-    root = Path(__file__).parent
+    root = Path(__file__).parents[1]
     whole = hashlib.sha256()
     for path in sorted(root.rglob("*.py"), key=lambda path: path.relative_to(root).as_posix()):
         whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
@@ -392,7 +371,7 @@ def _own_code() -> str:
 def packaged_seen() -> tuple[tuple[str, Facts], ...]:
     """What the disk says of this program's own files and of the fonts of installed packages, sorted by name."""
     found: list[tuple[str, Facts]] = []
-    _see(str(Path(__file__).parent), ".", found)
+    _see(str(Path(__file__).parents[1]), ".", found)
     for name, path in _package_fonts(Problems()).items():
         with contextlib.suppress(OSError):
             found.append((name, _facts(path)))
@@ -428,13 +407,19 @@ def write_texts(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[str, ..
     return tuple(name for name, _ in texts)
 
 
+def write_bytes(file: Path, data: bytes) -> None:
+    """Writes a file that somebody named on the command line, whole or not at all. Raises OSError."""
+    folder = file.absolute().parent.resolve()
+    Workspace(folder, folder).write([(file.name, data)])
+
+
 def starter_assets() -> tuple[tuple[str, bytes], ...]:
     """The brands, layouts and drawings a new project begins with, as (name in the project, bytes), sorted.
 
     They lie in the installed package, or, where it runs from a checkout, in the checkout's own `assets`.
     """
     packaged = Path(str(resources.files("cardmaker"))) / "starter"
-    root = packaged if packaged.is_dir() else Path(__file__).parents[2]
+    root = packaged if packaged.is_dir() else Path(__file__).parents[3]
     space = Workspace(root.resolve(), root.resolve())
     found = []
     for folder in STARTER:
@@ -482,6 +467,21 @@ def _package_fonts(problems: Problems) -> dict[str, Path]:
     return {f"{name}{path.suffix}": path for name, path in found.items()}
 
 
+def _put(path: Path, data: bytes, *, sync: bool) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        if sync:
+            os.fsync(descriptor)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # which only `open` names
+        raise
+    finally:
+        os.close(descriptor)
+
+
 def _replace(part: Path, path: Path) -> None:
     """`os.replace`, patient with Windows, where a viewer or virus scanner may hold the file for a moment."""
     for pause in (0.05, 0.1, 0.2, 0.4, 0.0):
@@ -493,29 +493,3 @@ def _replace(part: Path, path: Path) -> None:
             time.sleep(pause)
         else:
             return
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    FAR = 1 << 30
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            os.lseek(descriptor, FAR, os.SEEK_SET)  # others cannot read what is locked: not where the holder stands
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import errno
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            # A network disk without locks must not keep anyone from working.
-            return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK)
-        return True
