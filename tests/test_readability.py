@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cardmaker.geometry import Rect, Size
 from cardmaker.readability import contrast, vision
 from cardmaker.readability.contrast import RGB
+from cardmaker.readability.scenes import sights, suggestion
+from cardmaker.scene import Fill, Glyphs, Scene
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 CHANNEL = st.integers(0, 255)
@@ -51,3 +54,14 @@ def test_red_and_green_of_one_lightness_meet_without_red_or_green_cones() -> Non
     red, green = (200, 80, 60), (125, 125, 40)
     assert vision.difference(red, green, "deuteranopia") < vision.difference(red, green) / 2
     assert vision.lab((255, 0, 0)) == pytest.approx((53.24, 80.09, 67.20), abs=0.05)
+
+
+def test_a_run_is_held_against_the_flat_colour_behind_it() -> None:
+    run = Glyphs("note", "f", 27.0, (0x77, 0x77, 0x77, 255), ((1, 100.0, 100.0),), "a")
+    page = Fill("page", Rect(0, 0, 1080, 1080), (255, 255, 255, 255))
+    veil = Fill("veil", Rect(0, 0, 1080, 1080), (0, 0, 0, 90))
+    (seen,) = sights(Scene(Size(1080, 1080), (0, 0, 0, 255), (page, run)))
+    assert seen.size == pytest.approx(9.75) and seen.ratio == pytest.approx(4.48, abs=0.005)
+    assert suggestion(seen, bold=False) == (0x76,) * 3
+    (veiled,) = sights(Scene(Size(1080, 1080), (0, 0, 0, 255), (page, veil, run)))
+    assert veiled.ratio is None and suggestion(veiled, bold=False) is None

@@ -1,1 +1,1 @@
-"""Colours come in; how well they are told apart goes out: arithmetic only, no scene, no file."""
+"""Colours and scenes come in; how well they are told apart and read goes out: arithmetic only, no file."""
