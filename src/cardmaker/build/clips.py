@@ -204,7 +204,7 @@ class Clips:
         if f"{job.placement.id}{COVER}" not in job.deck.placements:
             files.append(self._cover(job, pages, planned.line))
         files += _subtitles(said(job, self.studio, planned), size)
-        return Rendered(tuple(files), (*planned.problems, *posting.problems(job)))
+        return Rendered(tuple(files), planned.problems)
 
     def check(self, job: Job) -> Rendered:
         """What is wrong with a job, without painting anything. A voice is decoded, since it sets the length."""
@@ -212,7 +212,7 @@ class Clips:
             planned = self._planned(job)[0] if voices.kind(job) else plan_clip(job, self.studio)
         except DamagedSoundError as error:
             return Rendered(problems=(self._damaged(job, error),))
-        return Rendered(problems=(*planned.problems, *posting.problems(job)))
+        return Rendered(problems=planned.problems)
 
     def _planned(self, job: Job) -> tuple[Planned, tuple[Sound, str]]:
         """The clip beside what is heard: a synthetic voice reads out the answer that is shown, the short one or not."""

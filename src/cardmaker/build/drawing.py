@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from cardmaker import posting
-from cardmaker.build import clips
+from cardmaker.build import clips, readable
 from cardmaker.build.about import about
 from cardmaker.build.conformance import conforming
 from cardmaker.build.results import File, Rendered
@@ -68,7 +68,8 @@ def prepare_check(project: Project) -> Draw:
     def check(job: Job) -> Rendered:
         if job.placement.kind == "clip":
             return made.check(job)
-        return Rendered(problems=(*compose(job, studio).problems, *posting.problems(job)))
+        composed = compose(job, studio)
+        return Rendered(problems=(*composed.problems, *readable.problems(job, composed.scenes, studio)))
 
     return check
 
@@ -84,7 +85,7 @@ def studio_of(project: Project) -> Studio:
 
 
 def _draw(job: Job, composed: Composed, painter: Painter, studio: Studio) -> Rendered:
-    problems = (*composed.problems, *posting.problems(job))
+    problems = (*composed.problems, *readable.problems(job, composed.scenes, studio))
     result = Rendered(problems=problems)
     brand = studio.brands[job.brand]
     if result.broken:

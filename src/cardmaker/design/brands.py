@@ -26,6 +26,7 @@ KEYS = {
     "closing": "the line that ends captions, in each language",
     "reading": "characters that people read in a second, by language: how long a clip shows a text",
     "prefers-reduced-motion": "true: clips only cross-fade",
+    "smallest-type": "CSS px of the smallest text allowed, on a phone 390 px wide; smaller ones are warned of",
     "updated-for": "for how many days a corrected card says so; 0: never",
     "vars": "lengths that replace those of layouts",
     "styles": "text styles that replace those of layouts",
@@ -52,6 +53,8 @@ REQUIRED_TOKENS = ("ink", "paper", "mark")
 
 
 UPDATED_FOR = 30
+SMALLEST = 7.5
+"""CSS px: 21 px of a picture 1080 px wide, the credit of a photo."""
 UPDATED_MOST = 3650
 
 
@@ -80,6 +83,7 @@ class Brand:
     closing: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict)  # where each file is named
     updated_for: int = UPDATED_FOR
+    smallest_type: float = SMALLEST
 
     def place(self, file: str) -> Span:
         """Where a file of the brand is named: perhaps in the brand it extends."""
@@ -179,6 +183,7 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
         closing=_texts(node.get("closing"), problems),
         places={file.value: file.span for file in files if isinstance(file, source.Scalar)},
         updated_for=_days(node.get("updated-for"), problems),
+        smallest_type=_smallest(node.get("smallest-type"), problems),
     )
     return brand if len(problems.errors) == before else None
 
@@ -246,6 +251,15 @@ def _days(node: source.Node | None, problems: Problems) -> int:
     hint = f"Write 0 to {UPDATED_MOST}, as in updated-for: {UPDATED_FOR}."
     problems.error(node.span, f"“{text[:40]}” is not a number of days", hint)
     return UPDATED_FOR
+
+
+def _smallest(node: source.Node | None, problems: Problems) -> float:
+    text = _scalar(node, problems)
+    if node is None or re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", text):
+        return SMALLEST if node is None else float(text)
+    hint = f"Write 0 to 99, as in smallest-type: {SMALLEST:g}."
+    problems.error(node.span, f"“{text[:40]}” is not a size of type in CSS px", hint)
+    return SMALLEST
 
 
 def _flag(node: source.Node | None, problems: Problems) -> bool:

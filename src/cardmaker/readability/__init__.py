@@ -1,1 +1,1 @@
-"""Colours and scenes come in; how well they are told apart and read goes out: arithmetic only, no file."""
+"""Colours and scenes come in; how well text on them is read goes out: arithmetic only, no file."""
