@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cardmaker import words
+
 READ = ("kk", "ru", "en")
 """Languages whose written numbers are understood."""
 
@@ -91,20 +93,7 @@ _SCALE_ENDINGS = {
 _POWERS = {"h": 100, "k": 1000, "m": 10**6, "b": 10**9, "t": 10**12}
 _SCALE = {name: re.compile(f"(?:{_SCALES[name]}){_SCALE_ENDINGS[name]}") for name in READ}
 _MONTHS = {
-    "kk": [
-        "қаңтар",
-        "ақпан",
-        "наурыз",
-        "сәуір",
-        "мамыр",
-        "маусым",
-        "шілде",
-        "тамыз",
-        "қыркүйек",
-        "қазан",
-        "қараша",
-        "желтоқсан",
-    ],
+    "kk": words.MONTHS["kk"],
     "ru": [
         "январ",
         "феврал",

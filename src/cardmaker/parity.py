@@ -11,21 +11,8 @@ from fractions import Fraction
 from cardmaker.content.model import Card, Localised, Text
 from cardmaker.diagnostics import Problems
 from cardmaker.numerals import READ, Fact, facts
+from cardmaker.words import MONTHS
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _HINT = "Make the languages say the same; a number may be in words or digits."
 
 
@@ -70,7 +57,7 @@ def _named(fact: Fact) -> str:
     if kind == "number":
         number = Fraction(value)
         return f"{number.numerator}" if number.denominator == 1 else f"{float(number):g}"
-    return _MONTHS[int(value) - 1] if kind == "month" and 0 < int(value) < 13 else f"{kind} {value}"
+    return MONTHS["en"][int(value) - 1] if kind == "month" and 0 < int(value) < 13 else f"{kind} {value}"
 
 
 def _check_age(card: Card, problems: Problems) -> None:

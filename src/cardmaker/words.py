@@ -59,6 +59,8 @@ _KK = (
     "қараша",
     "желтоқсан",
 )
+MONTHS = {"kk": _KK, "ru": _RU, "en": _EN}
+"""Their names: Russian ones in the genitive, as dates have them."""
 # The month's ending in the ablative (from), the locative (on) and the dative (to): by the vowels of its last syllable
 # (back а о ұ ы, front ә е і ө ү) and by its last sound (н, м -> нан; voiceless к -> тен, те, ке).
 _KK_FROM = "дан|нан|дан|ден|дан|нан|ден|дан|тен|нан|дан|нан"
