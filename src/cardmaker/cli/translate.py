@@ -203,7 +203,7 @@ def _all_cards(library: Library) -> tuple[Card, ...]:
 
 
 def _returned(data: bytes, file: Path, problems: Problems) -> tuple[Returned, ...]:
-    from cardmaker.intake.tables import UnreadableError
+    from cardmaker.tables.reading import UnreadableError
     from cardmaker.translate.tables import from_table
 
     try:

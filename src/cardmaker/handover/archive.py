@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cardmaker.handover.posts import Post, safe
 from cardmaker.manifest import Record
+from cardmaker.tables.writing import DATE, UNIX
 
 Read = Callable[[Record], bytes]
-DATE = (1980, 1, 1, 0, 0, 0)
-_UNIX, _READABLE = 3, 0o644 << 16
+_READABLE = 0o644 << 16
 RULE = "-" * 60
 
 
@@ -36,7 +36,7 @@ def archive(posts: Sequence[Post], read: Read, *, languages: bool) -> bytes:
 
 def _add(file: zipfile.ZipFile, name: str, data: bytes, method: int) -> None:
     entry = zipfile.ZipInfo(name, DATE)
-    entry.compress_type, entry.create_system, entry.external_attr = method, _UNIX, _READABLE
+    entry.compress_type, entry.create_system, entry.external_attr = method, UNIX, _READABLE
     file.writestr(entry, data)
 
 

@@ -5,9 +5,7 @@ Presets are data: `importers.yaml` beside this module, where each names its sour
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -16,10 +14,9 @@ from cardmaker import source
 from cardmaker.diagnostics import Diagnostic, Problems, Severity
 from cardmaker.handover.posts import Post, safe
 from cardmaker.manifest import Record
+from cardmaker.tables.writing import FORMULA, csv_bytes
 
 FILE = "handover/importers.yaml"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet that opens a CSV file takes a cell that begins so for a formula (OWASP, CSV injection)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +150,9 @@ def files(posts: Sequence[Post], preset: Preset) -> Iterator[tuple[str, bytes]]:
 
 def table(posts: Sequence[Post], preset: Preset) -> bytes:
     """One CSV file (RFC 4180, UTF-8)."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=preset.separator, lineterminator="\r\n")
-    writer.writerow([head for head, _ in preset.columns])
-    for one in posts:
-        writer.writerow([_cell(one, what, preset) for _, what in preset.columns])
-    return out.getvalue().encode()
+    heads = [head for head, _ in preset.columns]
+    rows = ([_cell(one, what, preset) for _, what in preset.columns] for one in posts)
+    return csv_bytes([heads, *rows], separator=preset.separator)
 
 
 def _cell(one: Post, what: str, preset: Preset) -> str:

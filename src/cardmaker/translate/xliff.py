@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cardmaker.content.translated import digest
-from cardmaker.intake.tables import UnreadableError
+from cardmaker.tables.reading import UnreadableError
 from cardmaker.translate.entries import WHERE, Returned
 from cardmaker.translate.tables import Row
 
