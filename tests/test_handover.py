@@ -10,6 +10,7 @@ import itertools
 import re
 import shutil
 import subprocess
+import tracemalloc
 import zipfile
 import zoneinfo
 from collections.abc import Callable
@@ -133,6 +134,28 @@ def test_by_platform_there_is_one_archive_with_a_folder_for_each_language(made: 
 
 def test_the_same_packs_have_the_same_bytes(made: Workspace) -> None:
     assert packed(made, "--importer", "metricool") == packed(made, "--importer", "metricool")
+
+
+def test_an_archive_is_never_in_memory_as_a_whole(made: Workspace, tmp_path: Path) -> None:
+    size, chosen = 2_000_000, some(made)
+    tracemalloc.start()
+    with (tmp_path / "a.zip").open("w+b") as file:
+        archive.archive(chosen, lambda _: bytes(size), file, languages=True)
+        _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (tmp_path / "a.zip").stat().st_size > 10 * size > 3 * peak
+
+
+def test_an_archive_that_cannot_be_finished_leaves_the_earlier_one(
+    made: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = packed(made)
+    real = Workspace.read_output
+    monkeypatch.setattr(Workspace, "read_output", lambda self, name: None if "web-tall" in name else real(self, name))
+    result = pack(made)
+    assert result.exit_code == 3 and "was changed while it was packed" in result.output
+    folder = made.root / "packs"
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".card")} == before
 
 
 @given(st.text(max_size=40))

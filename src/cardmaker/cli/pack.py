@@ -5,6 +5,7 @@ Only files go in that are there, are what the manifest says, and would be made s
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -180,7 +181,8 @@ def _write(
         return data
 
     for name, group in packs(posts, by).items():
-        write(f"{name}.zip", archive.archive(group, read, languages=by == "platform"))
+        fill = functools.partial(archive.archive, group, read, languages=by == "platform")
+        written[f"{name}.zip"] = space.stream(f"{name}.zip", fill)
     if posts:
         write("posts.xlsx", sheet.sheet(posts))
     for preset in chosen:
