@@ -18,11 +18,20 @@ ID, TRANSLATION = "ID", "Translation"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry with what helps to translate it: the topic's label and the law, in words."""
+    """An entry with what helps to translate it: the topic's label and the law, in words.
+
+    `most`: about how many characters fit, and `why` that is known; 0: as many as the longest language has.
+    """
 
     entry: Entry
     topic: str
     law: str
+    most: int = 0
+    why: str = ""
+
+    @property
+    def room(self) -> str:
+        return str(self.most or self.entry.longest)
 
 
 def heads(source: str, target: str) -> tuple[tuple[str, int], ...]:
@@ -37,6 +46,7 @@ def heads(source: str, target: str) -> tuple[tuple[str, int], ...]:
         (f"{TRANSLATION} ({target})", 60),
         (f"Earlier translation ({target})", 40),
         ("Characters at most, about", 12),
+        ("Why so many", 26),
         (ID, 20),
     )
 
@@ -52,7 +62,8 @@ def cells(row: Row) -> tuple[str, ...]:
         one.text,
         "",
         one.there,
-        str(one.longest),
+        row.room,
+        row.why,
         one.id,
     )
 
