@@ -421,14 +421,27 @@ def test_everyone_can_use_it(opened: Open, scheme: str, width: int, fragment: st
     assert wide <= width
 
 
+REASON = "laws: mass-media-2024 art. 36 has a new wording, answer.ru was added, the layout photo changed and 2 more"
+
+
 def test_the_page_speaks_the_desks_languages(opened: Open) -> None:
     page = opened(locale="ru-RU")
     assert page.locator("html").get_attribute("lang") == "ru"
     assert post(page, CAROUSEL).locator(".copy").text_content() == "Копировать подпись"
     page.get_by_label("Язык интерфейса").select_option("kk")
     assert post(page, CAROUSEL).locator(".room").text_content().endswith("таңба қалды")
+    assert page.locator(".news em").first.text_content() == "сұрақ (қазақша) өзгерді"
+    assert page.locator(".news em").first.get_attribute("title") == "question.kk changed"
     page.reload()
     assert page.locator("h1").text_content() == "Карточкалар"
+    said = page.evaluate(
+        "['kk', 'ru', 'en'].map(language => { speak(language); return because(" + repr(REASON) + ") })"
+    )
+    assert said == [
+        "mass-media-2024 актісі, 36-бап: жаңа редакция, жауап (орысша) қосылды, photo макеті өзгерді, тағы 2 себеп",
+        "акт mass-media-2024, ст. 36: новая редакция, добавили ответ (рус.), изменили макет photo, и ещё 2",
+        REASON,
+    ]
 
 
 def test_four_thousand_outputs_load_no_more_than_is_seen(browser: Any, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from html import escape
 from itertools import groupby
 
 from cardmaker.diagnostics import Diagnostic
+from cardmaker.gallery import because
 from cardmaker.gallery.numbers import number, weight
 from cardmaker.gallery.posts import Sheet, post
 from cardmaker.gallery.script import SCRIPT
@@ -47,7 +48,9 @@ def page(
     are those it took away; `problems` are those of people's files; `subtitles` are the texts of WebVTT files by path: a
     page that is opened without a server may not read them itself.
     """
-    ordered = sorted(records, key=_order)
+    found = tuple(records)
+    standing = _standing(found)
+    ordered = sorted(found, key=lambda record: (standing[record.deck], *_order(record)))
     sheet = Sheet(places or {}, subtitles or {})
     decks = "".join(_deck(name, tuple(own), sheet) for name, own in groupby(ordered, key=lambda one: one.deck))
     style, script = f"{STYLE}{sheet.rules()}\n", _script()
@@ -82,7 +85,7 @@ def page(
 
 
 def _script() -> str:
-    return f"const WORDS = {_json(table())};{SCRIPT}"
+    return f"const WORDS = {_json(table())}, WHY = {_json(because.table())};{SCRIPT}"
 
 
 def _policy(style: str, script: str) -> str:
@@ -116,6 +119,18 @@ def _captions(sheet: Sheet) -> str:
         f'<pre hidden id="{name}" lang="{escape(language)}">{escape(text)}</pre>\n'
         for (language, text), name in sheet.captions.items()
     )
+
+
+def _standing(records: Sequence[Record]) -> dict[str, float]:
+    """By deck, the share of its cards that the law has changed or ended: decks that hold come first."""
+    states: dict[str, dict[str, str]] = {}
+    for record in records:
+        cards = states.setdefault(record.deck, {})
+        if record.card != record.deck and record.state not in ("", FINE):
+            cards[record.card] = record.state
+        elif record.card != record.deck:
+            cards.setdefault(record.card, FINE)
+    return {deck: sum(state != FINE for state in cards.values()) / max(len(cards), 1) for deck, cards in states.items()}
 
 
 def _order(record: Record) -> tuple[str, bool, str, int, str, str, int, str]:

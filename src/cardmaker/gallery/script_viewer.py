@@ -79,7 +79,7 @@ function show(link, playing) {
   text('folder', pathOf(link));
   const wrong = [...$$(':scope > .warned', post.card), ...$$('.warned', figure)];
   $('#wrong').replaceChildren(...wrong.map(each => each.cloneNode(true)));
-  text('why', post.made);
+  text('why', because(post.made));
   if (!view.open) {
     view.showModal();
     $('.close').focus();

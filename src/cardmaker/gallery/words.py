@@ -1,6 +1,6 @@
 """The words of the gallery itself, in the desk's three languages; `{n}` and the like are filled in.
 
-Reasons and problems stay as the program tells them, so that they can be found in a log.
+Problems stay as the program tells them, so that they can be found in a log; of reasons see `because`.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "gone": ("Алып тасталған жазба: {n}", "Убрано публикаций: {n}", "Posts taken away: {n}"),
     "only-these": ("Тек осыларды көрсету", "Показать только их", "Show only these"),
     "more": ("тағы {n}", "ещё {n}", "{n} more"),
+    "and-more": ("тағы {n} себеп", "и ещё {n}", "and {n} more"),
     "attention": ("Назар аударыңыз", "Требует внимания", "Needs attention"),
     "copy-caption": ("Мәтінді көшіру", "Копировать подпись", "Copy caption"),
     "copy-alt": ("Балама мәтін", "Alt-текст", "Alt text"),
