@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import io
 import itertools
+import json
 import re
 import shutil
 import subprocess
@@ -341,8 +342,26 @@ def test_captions_that_look_like_formulas_are_warned_of(made: Workspace, begin: 
 
 def test_every_preset_names_its_source_and_what_is_not_confirmed() -> None:
     assert set(PRESETS) == {"publer", "metricool", "socialbee", "postfast"}
-    assert all(preset.source and preset.confirmed and preset.unconfirmed for preset in PRESETS.values())
+    assert all(preset.source and preset.confirmed and preset.checked for preset in PRESETS.values())
+    assert {name for name, preset in PRESETS.items() if not importers.notes(preset)} == {"postfast"}
     assert len(PRESETS["publer"].columns) == 12
+
+
+def test_what_is_not_confirmed_is_said_when_the_file_is_written(made: Workspace) -> None:
+    said = pack(made, "--importer", "publer", "--importer", "postfast").output
+    assert "Publer: not confirmed by its maker: the word for YouTube Shorts" in said and "PostFast:" not in said
+    assert "(Read on 2026-11-25: https://publer.com/" in said
+    assert "not confirmed" not in pack(made).output
+    found = json.loads(pack(made, "--importer", "socialbee", "--json").stdout)
+    assert [note.partition(":")[0] for note in found["notes"]] == ["SocialBee"]
+
+
+def test_a_document_is_named_so_and_heads_are_those_of_the_template(made: Workspace) -> None:
+    one = some(made)[0]
+    job = replace(one.job, placement=replace(one.job.placement, kind="document", platform="linkedin"))
+    (row,) = rows(importers.table([replace(one, job=job)], PRESETS["publer"]), PRESETS["publer"])
+    assert row["Post subtype - I.e. story, reel, PDF .."] == "PDF"
+    assert row["Media URL(s) - Separated by comma"].startswith("https://media.example/")
 
 
 # Hours --------------------------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def pack(
         raise click.exceptions.Exit(report.MACHINE) from None
     for diagnostic in _doubts(found.posts, chosen):
         problems.add(diagnostic)
-    _tell(found, names, target, problems, options, as_json=as_json)
+    _tell(found, names, target, problems, options, _notes(chosen, names), as_json=as_json)
 
 
 def _presets(importers: Iterable[str]) -> tuple[Preset, ...]:
@@ -227,8 +227,23 @@ def _doubts(posts: Sequence[Post], chosen: Sequence[Preset]) -> tuple[Diagnostic
     return (*found.values(), *(warning for preset in chosen for warning in importers.doubtful(posts, preset)))
 
 
+def _notes(chosen: Sequence[Preset], names: Sequence[str]) -> tuple[str, ...]:
+    """What is not known for certain of the import files that were written."""
+    from cardmaker.handover import importers
+
+    written = [preset for preset in chosen if any(name.startswith(f"posts-{preset.id}-") for name in names)]
+    return tuple(note for preset in written if (note := importers.notes(preset)))
+
+
 def _tell(
-    found: _Found, names: Sequence[str], target: Path, problems: Problems, options: Sequence[str], *, as_json: bool
+    found: _Found,
+    names: Sequence[str],
+    target: Path,
+    problems: Problems,
+    options: Sequence[str],
+    notes: Sequence[str],
+    *,
+    as_json: bool,
 ) -> None:
     code = report.PROBLEMS if found.missing or problems.errors else report.FINE
     if as_json:
@@ -238,6 +253,7 @@ def _tell(
                 "written": [str(target / name) for name in names],
                 "missing": missing,
                 "withheld": list(found.held),
+                "notes": list(notes),
                 "exit": code,
                 "problems": list(map(report.problem_json, problems.items)),
             }
@@ -250,6 +266,8 @@ def _tell(
         click.secho(line, fg="yellow", err=True)
     for name in names:
         click.echo(click.format_filename(target / name))
+    for note in notes:
+        click.secho(note, fg="yellow", err=True)
     click.echo(f"{report.plural(len(found.posts), 'post')} packed." if names else "There is nothing to pack yet.")
     raise click.exceptions.Exit(code)
 

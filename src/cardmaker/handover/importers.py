@@ -21,11 +21,13 @@ FILE = "handover/importers.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What a scheduler imports, see `importers.yaml`."""
+    """What a scheduler imports, see `importers.yaml`; `also` are further sources, `checked` the day they were read."""
 
     id: str
     label: str
     source: str
+    also: tuple[str, ...]
+    checked: str
     confirmed: str
     unconfirmed: str
     separator: str
@@ -57,8 +59,10 @@ def _preset(name: str, node: source.Node) -> Preset:
         id=name,
         label=texts["label"],
         source=texts["source"],
+        also=_list(node.get("also")),
+        checked=texts["checked"],
         confirmed=texts["confirmed"],
-        unconfirmed=texts["unconfirmed"],
+        unconfirmed=texts.get("unconfirmed", ""),
         separator=texts["separator"],
         rows=int(texts["rows"]),
         per=texts["per"],
@@ -132,6 +136,17 @@ def doubtful(posts: Sequence[Post], preset: Preset) -> tuple[Diagnostic, ...]:
     return tuple(found.values())
 
 
+def notes(preset: Preset) -> str:
+    """What nobody could confirm of a scheduler's files, in a sentence; empty where all is."""
+    if not preset.unconfirmed:
+        return ""
+    sources = ", ".join((preset.source, *preset.also))
+    return (
+        f"{preset.label}: not confirmed by its maker: {preset.unconfirmed}. Import one row first. "
+        f"(Read on {preset.checked}: {sources}.)"
+    )
+
+
 # Files ------------------------------------------------------------------------------------------------------------
 
 
@@ -176,7 +191,7 @@ def _cell(one: Post, what: str, preset: Preset) -> str:
         "title": one.title,
         "link": one.link,
         "account": dict(one.job.deck.accounts).get(one.job.placement.platform, ""),
-        "subtype": _subtype(one),
+        "subtype": "PDF" if one.job.placement.kind == "document" else _subtype(one),
         "blank": "",
     }
     return texts[kind]
