@@ -22,7 +22,7 @@ from cardmaker.gallery.posts import Sheet, post
 from cardmaker.gallery.script import SCRIPT
 from cardmaker.gallery.style import STYLE
 from cardmaker.gallery.viewer import VIEWER
-from cardmaker.gallery.words import LANGUAGES, table, word
+from cardmaker.gallery.words import ENGLISH, LANGUAGES, table, word
 from cardmaker.manifest import Places, Record
 
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ug", "ur")
@@ -149,7 +149,7 @@ def _rank(language: str) -> int:
 def _summary(records: Sequence[Record]) -> str:
     cards = len({record.card for record in records if record.card != record.deck})
     size = weight(sum(record.bytes for record in records))
-    return f"{_counted('cards', cards)} {_counted('files', len(records))} <span>{size}</span>"
+    return f'{_counted("cards", cards)} {_counted("files", len(records))} <span data-u="{size}">{size}</span>'
 
 
 def _counted(key: str, count: int) -> str:
@@ -205,29 +205,36 @@ def _select(name: str, label: str, every: str, options: str) -> str:
     )
 
 
-def _option(value: str, text: str, language: str = "") -> str:
-    spoken = f' lang="{escape(language)}"' if language else ""
-    return f'<option value="{escape(value)}"{spoken}>{escape(text)}</option>'
+def _option(value: str, text: str, said: str = "") -> str:
+    return f'<option value="{escape(value)}"{said}>{escape(text)}</option>'
+
+
+def _said(texts: Mapping[str, str]) -> tuple[str, str]:
+    """A text in the page's own language where there is one, else the first; and its attributes, with all others."""
+    language = ENGLISH if ENGLISH in texts else next(iter(texts), "")
+    others = {code: text for code, text in texts.items() if code in LANGUAGES}
+    every = f' data-x="{escape(_json(others))}"' if len(others) > 1 else ""
+    return texts.get(language, ""), f"{_lang(language)}{every}" if language else ""
 
 
 def _decks(records: Sequence[Record]) -> str:
-    titles: dict[str, tuple[str, str]] = {}
+    titles: dict[str, dict[str, str]] = {}
     for record in records:
-        if record.card == record.deck or record.deck not in titles:
-            own = record.title if record.card == record.deck else record.deck
-            titles.setdefault(record.deck, (_short(own), record.language if own is record.title else ""))
-    return "".join(_option(deck, text, language) for deck, (text, language) in titles.items())
+        own = titles.setdefault(record.deck, {})
+        if record.card == record.deck and record.title:
+            own.setdefault(record.language, _short(record.title))
+    return "".join(_option(deck, *(_said(texts) if texts else (deck,))) for deck, texts in titles.items())
 
 
 def _cards(records: Sequence[Record]) -> str:
     found = ""
     for deck, own in groupby(records, key=lambda one: one.deck):
-        first = {record.card: record for record in reversed(tuple(own))}
-        cards = "".join(
-            _option(card, f"{card.removeprefix(f'{deck}/')} — {_short(first[card].title)}", first[card].language)
-            for card in sorted(first)
-            if card != deck
-        )
+        titles: dict[str, dict[str, str]] = {}
+        for record in own:
+            if record.card != deck:
+                text = f"{record.card.removeprefix(f'{deck}/')} — {_short(record.title)}"
+                titles.setdefault(record.card, {}).setdefault(record.language, text)
+        cards = "".join(_option(card, *_said(texts)) for card, texts in sorted(titles.items()))
         found += f'<optgroup label="{escape(deck)}">{cards}</optgroup>' if cards else ""
     return found
 
@@ -262,8 +269,9 @@ def _states(records: Iterable[Record]) -> str:
 
 
 def _deck(name: str, records: Sequence[Record], sheet: Sheet) -> str:
-    cover = next((record for record in records if record.card == record.deck and record.title), None)
-    title = f"<h2{_lang(cover.language)}>{escape(cover.title)}</h2><p>{escape(name)}</p>" if cover else ""
+    titles = {record.language: record.title for record in reversed(records) if record.card == name and record.title}
+    text, said = _said(dict(reversed(titles.items())))
+    title = f"<h2{said}>{escape(text)}</h2><p>{escape(name)}</p>" if titles else ""
     cards = "".join(_card(card, tuple(own), sheet) for card, own in groupby(records, key=lambda one: one.card))
     return (
         f'<section class="deck" data-d="{escape(name)}">{title or f"<h2>{escape(name)}</h2><p></p>"}\n'

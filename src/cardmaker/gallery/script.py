@@ -22,11 +22,20 @@ const make = (tag, textContent = '', className = '') =>
 
 let ui = 'en';
 const say = (key, values = {}) => WORDS[ui][key].replace(/\{(\w)\}/g, (_, name) => values[name]);
+function units(text) {  // as Cyrillic writes them
+  if (ui === 'en') return text;
+  return text.replace(/(\d)\.(\d+ [KM]B)/, '$1,$2').replace('KB', 'КБ').replace('MB', 'МБ');
+}
 function label(element) {
-  const { w, v, r } = element.dataset;
+  const { w, v, r, u, x } = element.dataset;
   if (r) {
     if (w) { element.title = because(r); } else { element.textContent = because(r); element.title = r; }
   }
+  if (x) {
+    const own = JSON.parse(x), language = ui in own ? ui : Object.keys(own)[0];
+    Object.assign(element, { textContent: own[language], lang: language });
+  }
+  if (u) element.textContent = units(u);
   if (w) element.textContent = say(w, element.dataset);
   if (v) element.setAttribute('aria-label', say(v, element.dataset));
   if (v && element.placeholder !== undefined) element.placeholder = say(v);
@@ -78,7 +87,7 @@ function speak(language) {
   root.lang = ui;
   document.title = say('title');
   for (const time of $$('time')) time.textContent = written();
-  $$('[data-w], [data-v], [data-r]').forEach(label);
+  $$('[data-w], [data-v], [data-r], [data-u], [data-x]').forEach(label);
 }
 function remembered() {
   try { return localStorage.getItem('cardmaker-ui') || ''; } catch { return ''; }
@@ -87,10 +96,10 @@ const preferred = () => (navigator.languages || []).map(code => code.split('-')[
 
 // -- posts, and what the last run says of them
 
-const posts = $$('figure').map(figure => {
+const posts = $$('figure').map((figure, n) => {
   const row = figure.closest('.row'), card = figure.closest('.card'), deck = figure.closest('.deck');
   const { p, a, s, j } = figure.dataset;
-  return { figure, row, card, deck, p, a, s, j, l: row.dataset.l, c: card.dataset.c, d: deck.dataset.d,
+  return { n, figure, row, card, deck, p, a, s, j, l: row.dataset.l, c: card.dataset.c, d: deck.dataset.d,
     t: folded(card.dataset.t), made: '', warned: !!$('.warned', figure) };
 });
 const byFigure = new Map(posts.map(post => [post.figure, post])), byJob = new Map(posts.map(post => [post.j, post]));
@@ -154,7 +163,8 @@ function showChanges() {
   }
   panel.append(line);
   panel.classList.toggle('whole', whole);
-  if (!whole) showNews(panel, [...groups.values()]);
+  const found = [...groups.values()].sort((one, other) => one[0].n - other[0].n);  // as the page has them
+  if (!whole) showNews(panel, found);
   if (gone.length) panel.append(takenAway(gone));
 }
 function showNews(panel, found) {
