@@ -38,16 +38,33 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Over:
+    """Items that stand over all pages from frame `first` until frame `end` (excluded), as subtitles do."""
+
+    first: int
+    end: int
+    items: Items
+
+
+@dataclass(frozen=True, slots=True)
 class Reel:
-    """Pages cut into segments with their timeline: what `at` needs, made once for a clip."""
+    """Pages cut into segments with their timeline: what `at` needs, made once for a clip.
+
+    `over` is what stands over them, in the order of time.
+    """
 
     pages: tuple[PageIn, ...]
     cuts: tuple[tuple[Segment, ...], ...]
     line: Timeline
+    over: tuple[Over, ...] = ()
+
+    def covering(self, frame: int) -> Items:
+        """What stands over the pages in a frame."""
+        return next((one.items for one in self.over if one.first <= frame < one.end), ())
 
 
-def reel(pages: Sequence[PageIn], line: Timeline) -> Reel:
-    return Reel(tuple(pages), tuple(segments(scene) for scene, _ in pages), line)
+def reel(pages: Sequence[PageIn], line: Timeline, over: Sequence[Over] = ()) -> Reel:
+    return Reel(tuple(pages), tuple(segments(scene) for scene, _ in pages), line, tuple(over))
 
 
 def segments(scene: Scene) -> tuple[Segment, ...]:
