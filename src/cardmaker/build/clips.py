@@ -18,14 +18,14 @@ from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip, compose_subtitles
 from cardmaker.diagnostics import Diagnostic, Severity, Span
-from cardmaker.encode.clip import sound, speech
+from cardmaker.encode.clip import loops, sound, speech
 from cardmaker.encode.clip.captions import Cue
 from cardmaker.encode.clip.encoder import Settings, encode
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.encode.metadata import in_jpeg, packet
-from cardmaker.motion import Over, Timeline, TooLong, at, reel, scene_of, timeline
+from cardmaker.motion import Over, Reel, Timeline, TooLong, at, reel, scene_of, timeline
 from cardmaker.motion.items import shared
 from cardmaker.motion.timeline import LAST_HOLD, OTHER, READING, PageIn
 from cardmaker.paint import Painter
@@ -39,6 +39,9 @@ SOUND_BYTES = 192 << 20
 KEPT = 4
 """How many encodes a worker remembers: placements of the same size and limits come one after the other."""
 COVER = "-cover"
+ENDINGS = {"gif": ".gif", "animated-webp": ".webp"}
+COLORS = {"gif": (256, 128, 64, 32), "animated-webp": (0, 256, 128, 64, 32)}
+"""How many colours a loop has, in turn where it weighs too much; 0: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def _timeline(job: Job, studio: Studio, pages: Sequence[Page], spoken: float) ->
         paced = timeline(shown, speed=speed, fps=place.fps, forced=after)
         if isinstance(paced, Timeline):
             return paced
-    return timeline(shown, speed=speed, fps=place.fps, least=least, most=most, forced=forced)
+    return timeline(shown, speed=speed, fps=place.fps, least=least, most=most, forced=forced, loop=place.silent)
 
 
 def _too_long(job: Job, excess: TooLong) -> Diagnostic:
@@ -213,6 +216,8 @@ class Clips:
         if planned.line is None:
             return Rendered(problems=planned.problems)
         pages = [(page.scene, page.motion) for page in planned.pages]
+        if job.placement.formats[0] != "mp4":
+            return self._animated(job, planned)
         data = self._within(job, pages, planned, (heard, names))
         if data is None:
             return Rendered(problems=(*planned.problems, _too_large(job)))
@@ -223,6 +228,32 @@ class Clips:
             files.append(self._cover(job, pages, planned.line))
         files += subtitles.files(planned.cues, size)
         return Rendered(tuple(files), planned.problems)
+
+    def _animated(self, job: Job, planned: Planned) -> Rendered:
+        """A picture that moves: one file, without a sound, subtitles or a cover."""
+        assert planned.line is not None
+        pages = [(page.scene, page.motion) for page in planned.pages]
+        scenes = [scene for scene, _ in pages]
+        film, size = reel(pages, planned.line), job.placement.size
+        kind, ending = job.placement.formats[0], ENDINGS[job.placement.formats[0]]
+        for data in self._weights(kind, scenes, film, planned.line.fps):
+            if job.placement.max_bytes is None or len(data) <= job.placement.max_bytes:
+                alt = posting.alt(job, scenes)
+                file = File(data, ending, kind, size.width, size.height, alt, seconds=planned.line.seconds)
+                return Rendered((file,), planned.problems)
+        return Rendered(problems=(*planned.problems, _too_large(job)))
+
+    def _weights(self, kind: str, scenes: Sequence[Scene], film: Reel, fps: int) -> Iterator[bytes]:
+        """The loop as it is best, then in fewer and fewer colours."""
+        resting = [self.painter.paint(scene) for scene in scenes]
+        for count in COLORS[kind]:
+            images = Film(film, self.painter).images()
+            palette = loops.palette(resting, count) if count else None
+            yield (
+                loops.webp(images, fps, palette)
+                if palette is None or kind != "gif"
+                else loops.gif(images, fps, palette)
+            )
 
     def check(self, job: Job) -> Rendered:
         """What is wrong with a job, without painting anything. A voice is decoded, since it sets the length."""

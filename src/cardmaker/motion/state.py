@@ -84,6 +84,8 @@ def segments(scene: Scene) -> tuple[Segment, ...]:
 def at(made: Reel, frame: int) -> Shown:
     """What is on screen in a frame (0 is the first)."""
     line = made.line
+    if frame >= line.frames - line.closing:
+        return _closing(made, frame - (line.frames - line.closing))
     index = max(number for number, shot in enumerate(line.shots) if shot.first <= frame)
     shot = line.shots[index]
     own = frame - shot.first
@@ -97,6 +99,16 @@ def at(made: Reel, frame: int) -> Shown:
     return replace(
         shown, share=ease(transition.easing, (own + 1) / shot.entrance), before=before, transition=transition
     )
+
+
+def _closing(made: Reel, number: int) -> Shown:
+    """The first page, as it is in the first frame, while it comes in over the last one: what a loop ends with."""
+    line, transition = made.line, made.pages[0][1].transition
+    first, last = line.shots[0], line.shots[-1]
+    shown = _page(made.cuts[first.page], first, 0, min(1 / line.full, 1.0))
+    before = _page(made.cuts[last.page], last, last.frames - 1, 1.0)
+    share = ease(transition.easing, (number + 1) / (line.closing + 1))
+    return replace(shown, share=share, before=before, transition=transition)
 
 
 def _page(cut: tuple[Segment, ...], shot: Shot, own: int, progress: float) -> Shown:

@@ -164,13 +164,22 @@ class Film:
 
     def __iter__(self) -> Iterator[memoryview]:
         """Every frame's planes: always the same memory, so use it before the next one is asked for."""
+        for image, boxes in self._frames():
+            for box in boxes:
+                self.planes.update(image, box)
+            yield self.planes.data
+
+    def images(self) -> Iterator[Image.Image]:
+        """Every frame as an RGB image, which the next one may change."""
+        for image, _ in self._frames():
+            yield image
+
+    def _frames(self) -> Iterator[tuple[Image.Image, list[Box]]]:
         for number in range(self._reel.line.frames):
             boxes, image = self._advance(at(self._reel, number)), self.canvas
             if self._cover is not None:
                 boxes, image = self._cover.laid(number, image, boxes), self._cover.image
-            for box in boxes:
-                self.planes.update(image, box)
-            yield self.planes.data
+            yield image, boxes
 
     def _advance(self, shown: Shown) -> list[Box]:
         fresh = shown.page != self._page
