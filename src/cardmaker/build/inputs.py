@@ -32,9 +32,9 @@ ONLY_POSTED = ("caption", "caption_max", "caption_bytes", "caption_count", "titl
 NOT_RULES = (*ONLY_SAID, *ONLY_POSTED)
 """What a placement says that no output shows: captions are made anew in every run."""
 ONLY_CLIPS = ("music", "reading", "reduced_motion")
-NOT_SHOWN = ("places", "updated_for", "closing")
+NOT_SHOWN = ("places", "updated_for", "closing", "subtitles")
 """Of a brand: where its files are named, and what only decides on which day a date is shown (`updated`), what
-only captions say."""
+only captions say, and what is an input by itself."""
 TOPIC_ICON = "{topic.icon}"
 
 
@@ -178,9 +178,11 @@ class _Maker:
         duration = job.card.duration if job.card else None
         heard = {} if job.placement.silent else {name: self._file(name) for name, _ in sounds_of(job, self.project)}
         voice = job.card.voice.value(job.language) if job.card else ""
+        brand = next(brand for brand in self.project.brands if brand.id == job.brand)
         return {
             "duration": "" if duration is None else f"{duration:g}",
             "voice": f"{voice}, {self.project.speech}" if job.synthetic else voice,
+            "subtitles": "in the picture" if job.subtitled(brand.subtitles) else "",
             "cover": cover if cover in job.deck.placements else "",
             **heard,
         }

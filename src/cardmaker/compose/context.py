@@ -101,6 +101,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "tall": job.placement.aspect == "tall",
         "single": job.placement.slides_max == 1,
         "collage": job.placement.album == "collage",
+        "subtitles": job.subtitled(brand.subtitles),
     }
     span = (wording.answer.get(language) or wording).span
     return Context(

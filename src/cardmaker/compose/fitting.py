@@ -99,6 +99,15 @@ class Fitter:
         known = self.tried.get(self.lengths.chosen())
         return (self.place() if known is None else known) <= TOLERANCE
 
+    def unbroken(self) -> bool:
+        """Whether no line had to be broken but where the texts themselves break it."""
+        self.place()
+        return all(
+            node.line_count(laid.width - laid.edge_width) == node.line_count(1e9)
+            for node, laid in self.texts
+            if node.size > 0
+        )
+
     # -- the steps
 
     def run(self, steps: tuple[Step, ...]) -> bool:

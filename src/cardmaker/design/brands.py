@@ -19,6 +19,7 @@ KEYS = {
     "mark": "the logo: `file`, and per surface (paper, dark, field) the colours to put for the file's own",
     "tab": "the drawing of the tab, a file of this folder",
     "music": "a sound file of this folder that loops under clips: WAV, MP3, Ogg, FLAC or M4A",
+    "subtitles": "true: in clips with a voice, what is said stands in the picture too",
     "fonts": "fonts by role: `serif`, `sans`",
     "tokens": "colours by name",
     "topics": "colours by topic: `field`, `deep`, `tint`; `off` for what is no longer in force",
@@ -84,6 +85,7 @@ class Brand:
     places: Mapping[str, Span] = field(default_factory=dict)  # where each file is named
     updated_for: int = UPDATED_FOR
     smallest_type: float = SMALLEST
+    subtitles: bool = False
 
     def place(self, file: str) -> Span:
         """Where a file of the brand is named: perhaps in the brand it extends."""
@@ -184,6 +186,7 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
         places={file.value: file.span for file in files if isinstance(file, source.Scalar)},
         updated_for=_days(node.get("updated-for"), problems),
         smallest_type=_smallest(node.get("smallest-type"), problems),
+        subtitles=_flag(node.get("subtitles"), problems),
     )
     return brand if len(problems.errors) == before else None
 

@@ -53,12 +53,16 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`frames` in all at `fps`. `pace` is how much faster than at their language's speed people have to read."""
+    """`frames` in all at `fps`. `pace` is how much faster than at their language's speed people have to read.
+
+    In the last `closing` of them the first page comes in over the last one, so that a loop begins anew without a jump.
+    """
 
     fps: int
     frames: int
     shots: tuple[Shot, ...]
     pace: float = 1.0
+    closing: int = 0
 
     @property
     def seconds(self) -> float:
@@ -90,25 +94,27 @@ def timeline(
     least: float = 0.0,
     most: float | None = None,
     forced: float | None = None,
+    loop: bool = False,
 ) -> Timeline | TooLong:
     """When everything happens. `speed` is characters a second, `least` and `most` what the platform takes, in seconds.
 
     `forced` is how long the clip shall be, whatever reading needs, as long as nobody must read faster than FASTEST.
+    `loop`: it begins anew when it ends, as the transition of the first page says.
     """
     wanted = forced if forced is not None else most
-    natural = _made(pages, speed, fps, 1.0)
+    natural = _made(pages, speed, fps, 1.0, loop=loop)
     if forced is None and (most is None or natural.frames <= int(most * fps)):
         return _lengthened(natural, round(least * fps))
     assert wanted is not None
     limit = max(1, int(wanted * fps + 1e-6))
-    shortest = _made(pages, speed, fps, FASTEST)
+    shortest = _made(pages, speed, fps, FASTEST, loop=loop)
     if shortest.frames > limit:
         return TooLong(shortest.seconds, (shortest.frames - limit) / fps)
     slow, fast = (1.0 if natural.frames > limit else SLOWEST), FASTEST
     found = shortest
     for _ in range(14):
         middle = (slow + fast) / 2
-        tried = _made(pages, speed, fps, middle)
+        tried = _made(pages, speed, fps, middle, loop=loop)
         if tried.frames > limit:
             slow = middle
         else:
@@ -123,10 +129,10 @@ def _lengthened(made: Timeline, frames: int) -> Timeline:
         return made
     last = made.shots[-1]
     longer = replace(last, frames=last.frames + missing)
-    return Timeline(made.fps, frames, (*made.shots[:-1], longer), made.pace)
+    return replace(made, frames=frames, shots=(*made.shots[:-1], longer))
 
 
-def _made(pages: Sequence[PageIn], speed: float, fps: int, pace: float) -> Timeline:
+def _made(pages: Sequence[PageIn], speed: float, fps: int, pace: float, *, loop: bool) -> Timeline:
     shots: list[Shot] = []
     first = 0
     for index, (scene, motion) in enumerate(pages):
@@ -137,7 +143,9 @@ def _made(pages: Sequence[PageIn], speed: float, fps: int, pace: float) -> Timel
         shot = _shot(scene, Shot(index, first, 0, entrance, ()), begin, speed * pace, fps, hold, pace)
         shots.append(shot)
         first += shot.frames
-    return Timeline(fps, first, tuple(shots), pace)
+    again = pages[0][1].transition
+    closing = round(again.duration * fps) if loop and again.name != "cut" else 0
+    return Timeline(fps, first + closing, tuple(shots), pace, closing)
 
 
 def _shot(scene: Scene, shot: Shot, begin: float, speed: float, fps: int, hold: float, pace: float) -> Shot:
