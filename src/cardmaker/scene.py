@@ -155,9 +155,9 @@ class Moving:
     """Items `first` to `last` (excluded) of a scene that a clip moves as one.
 
     `part` tells what of its box it is: `box`, `line`, `word` or `mark`; `index` counts these from 0. All parts of a box
-    have the same `group`. `text` is what a person reads in it, in a line with the space that ends it. `area` is the
-    box it may not leave while it drops, `scale` the output px of a design px. `steps` are what stands there while it
-    counts, the last one at rest.
+    have the same `group`. `text` is what a person reads in it, in a line with the space that ends it; `follows`: it
+    goes on with the phrase of the part before it. `area` is the box it may not leave while it drops, `scale` the output
+    px of a design px. `steps` are what stands there while it counts, the last one at rest.
     """
 
     first: int
@@ -170,6 +170,7 @@ class Moving:
     area: Rect | None = None
     scale: float = 1.0
     steps: tuple[tuple[Item, ...], ...] = ()
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.encode.metadata import in_jpeg, packet
-from cardmaker.motion import Over, Reel, Timeline, TooLong, at, reel, scene_of, timeline
+from cardmaker.motion import Over, Reel, Timeline, TooLong, reel, timeline
 from cardmaker.motion.items import shared
 from cardmaker.motion.timeline import LAST_HOLD, OTHER, READING, PageIn
 from cardmaker.paint import Painter
@@ -225,7 +225,7 @@ class Clips:
         alt = posting.alt(job, [scene for scene, _ in pages])
         files = [File(data, ".mp4", "mp4", size.width, size.height, alt, seconds=planned.line.seconds)]
         if f"{job.placement.id}{COVER}" not in job.deck.placements:
-            files.append(self._cover(job, pages, planned.line))
+            files.append(self._cover(job, pages))
         files += subtitles.files(planned.cues, size)
         return Rendered(tuple(files), planned.problems)
 
@@ -342,24 +342,24 @@ class Clips:
         self._known = [(key, data), *self._known][:KEPT]
         return data
 
-    def _cover(self, job: Job, pages: Sequence[PageIn], line: Timeline) -> File:
-        """The first frame without its progress bar: what feeds show before the clip runs."""
+    def _cover(self, job: Job, pages: Sequence[PageIn]) -> File:
+        """The first page at rest, without its progress bar: what feeds show before the clip runs."""
         scene = pages[0][0]
-        image = self.painter.paint(_without_bar(scene_of(at(reel(pages, line), 0), scene), scene))
+        image = self.painter.paint(_without_bar(scene))
         alt = posting.alt(job, (scene,), slide=1)
         data = in_jpeg(jpeg(image), packet(about(job, self.studio.brands[job.brand], alt)))
         return File(data, ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
 
 
-def _without_bar(shown: Scene, scene: Scene) -> Scene:
+def _without_bar(scene: Scene) -> Scene:
     """A still does not run: neither the bar nor its track."""
     bars = [one.area for one in scene.moving if one.animation.name == "progress" and one.area]
     kept = tuple(
         item
-        for item in shown.items
+        for item in scene.items
         if not (isinstance(item, Fill) and any(shared(item.rect, bar) == item.rect for bar in bars))
     )
-    return replace(shown, items=kept)
+    return replace(scene, items=kept)
 
 
 def _too_large(job: Job) -> Diagnostic:
