@@ -92,7 +92,7 @@ def compose_subtitles(job: Job, studio: Studio, texts: Sequence[str]) -> tuple[S
     if not all(fitted):
         return composer.cannot(f"the size `{SAID}` of the layout {job.layout} leaves no room for two lines")
     problems = composer.problems()
-    return problems[0] if problems else tuple(composer.over(fitter) for fitter in fitted if fitter)
+    return problems[0] if problems else tuple(composer.laid_over(fitter) for fitter in fitted if fitter)
 
 
 @dataclass(slots=True)
@@ -141,7 +141,7 @@ class _ClipComposer(Composer):
             lengths.sizes[SAID] = max(lengths.sizes[SAID] - lengths.step(SAID), lengths.ranges[SAID][1])
         return fitter
 
-    def over(self, fitter: Fitter) -> Scene:
+    def laid_over(self, fitter: Fitter) -> Scene:
         return self._scene(fitter)
 
     def cannot(self, why: str) -> Diagnostic:
@@ -271,7 +271,7 @@ class _ClipComposer(Composer):
         return Page(page, scene, motion)
 
     def motion(self, page: str, blocks: tuple[Block, ...]) -> Motion:
-        tree = self.tree(self.carousel(), contexts_with_form(self.context.flags, blocks))
+        tree = self.tree(self.carousel(), contexts.with_form(self.context.flags, blocks))
         return self.studio.templates(tree, self.context.palette, self.brand)[page].motion
 
     def no_form(self) -> Diagnostic:
@@ -307,7 +307,3 @@ def _calmed(animation: Animation) -> Animation:
     if animation.name in ("none", "progress"):
         return animation
     return replace(animation, name="fade", duration=BETWEEN.duration)
-
-
-def contexts_with_form(flags: frozenset[str], blocks: tuple[Block, ...]) -> frozenset[str]:
-    return (flags - contexts.FORM_FLAGS) | contexts.form_flags(blocks)
