@@ -73,7 +73,7 @@ def test_something_moves_in_the_first_second_and_then_comes_to_rest(card: str, l
     def seen(frame: int) -> list[object]:
         return [layer for number, layer in enumerate(at(made, frame).layers) if number not in bar]
 
-    assert seen(0) != seen(15) != seen(29)
+    assert seen(0) != seen(10) != seen(20)
     assert seen(line.shots[1].first - 3) == seen(line.shots[1].first - 1), "at rest before the answer comes"
 
 

@@ -90,7 +90,8 @@ class Drawing:
     """An SVG (`source` is a picture's key) scaled to fit `rect`, centred, aspect kept (SVG `xMidYMid meet`).
 
     `colors` replaces paints of the file: pairs of a paint as written there, lower case (`#ffdc2e`, `currentcolor`),
-    and a colour. `flat` instead paints the whole silhouette in one colour.
+    and a colour. `flat` instead paints the whole silhouette in one colour. `whole`: it is drawn once with what lies
+    outside of the canvas, since it moves into sight.
     """
 
     box: str
@@ -100,6 +101,7 @@ class Drawing:
     flat: Rgba | None = None
     opacity: float = 1.0
     clip: Rect | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

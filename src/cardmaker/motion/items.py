@@ -33,7 +33,8 @@ def moved(moving: Moving, items: Items, share: float | None) -> Items:
     if name == "count" and moving.steps:
         return moving.steps[max(0, min(int((share or 0.0) * len(moving.steps)), len(moving.steps) - 1))]
     if name == "rise":
-        return tuple(shifted(item, 0.0, float(round((1.0 - (share or 0.0)) * _far(moving)))) for item in items)
+        down = float(round((1.0 - (share or 0.0)) * _far(moving)))
+        return tuple(_in_one_piece(shifted(item, 0.0, down)) for item in items)
     if share is None:
         return ()
     share = max(share, 0.0)  # a curve may swing below where it begins
@@ -48,6 +49,10 @@ def moved(moving: Moving, items: Items, share: float | None) -> Items:
         case "drop":
             return _dropped(items, moving.area or _bounds(items), share)
     raise ValueError(f"a movement that motion does not know: {name}")
+
+
+def _in_one_piece(item: Item) -> Item:
+    return replace(item, whole=True) if isinstance(item, Drawing) else item
 
 
 def _far(moving: Moving) -> float:

@@ -184,7 +184,8 @@ def _shot(scene: Scene, shot: Shot, begin: float, reading: _Reading, fps: int, h
         (start + length for (start, length), one in zip(frames, scene.moving, strict=True) if _ends(one)), default=0
     )
     rests = moved + round(PAGE_HOLD * fps) if moved else 0
-    length = max(entrance + 1, round(cursor * fps) + round(hold * fps), rests, moved + round(hold * fps))
+    risen = max((sum(frame) for frame, one in zip(frames, scene.moving, strict=True) if _rises(one)), default=0)
+    length = max(entrance + 1, risen, round(cursor * fps) + round(hold * fps), rests, moved + round(hold * fps))
     return _shot_of(scene, replace(shot, frames=length, parts=frames))
 
 
@@ -200,6 +201,11 @@ def _shot_of(scene: Scene, shot: Shot) -> Shot:
 def _ends(moving: Moving) -> bool:
     """Whether a page waits for it: not for the bar, nor for a picture that slowly grows as long as it is there."""
     return moving.animation.name not in ("progress", "zoom", "rise", "none")
+
+
+def _rises(moving: Moving) -> bool:
+    """Whether a page does not go before it has come to rest, though nobody waits to read it."""
+    return moving.animation.name == "rise"
 
 
 def _stagger(animation: Animation) -> float:
