@@ -24,8 +24,8 @@ from cardmaker.encode.clip.encoder import Settings, encode
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
-from cardmaker.encode.metadata import About, in_jpeg, in_mp4, packet, three_letters
-from cardmaker.motion import Over, Reel, Timeline, TooLong, at, reel, scene_of, timeline
+from cardmaker.encode.metadata import About, in_animated_webp, in_gif, in_jpeg, in_mp4, packet, three_letters
+from cardmaker.motion import Over, Reel, Timeline, TooLong, reel, timeline
 from cardmaker.motion.items import shared
 from cardmaker.motion.timeline import LAST_HOLD, OTHER, READING, PageIn
 from cardmaker.paint import Painter
@@ -216,31 +216,31 @@ class Clips:
         if planned.line is None:
             return Rendered(problems=planned.problems)
         pages = [(page.scene, page.motion) for page in planned.pages]
-        if job.placement.formats[0] != "mp4":
-            return self._animated(job, planned)
         alt = posting.alt(job, [scene for scene, _ in pages])
         told = about(job, self.studio.brands[job.brand], alt)
+        if job.placement.formats[0] != "mp4":
+            return self._animated(job, planned, told)
         data = self._within(job, pages, planned, (heard, names), told)
         if data is None:
             return Rendered(problems=(*planned.problems, _too_large(job)))
         size = job.placement.size
         files = [File(data, ".mp4", "mp4", size.width, size.height, alt, seconds=planned.line.seconds)]
         if f"{job.placement.id}{COVER}" not in job.deck.placements:
-            files.append(self._cover(job, pages, planned.line))
+            files.append(self._cover(job, pages))
         files += subtitles.files(planned.cues, size)
         return Rendered(tuple(files), planned.problems)
 
-    def _animated(self, job: Job, planned: Planned) -> Rendered:
+    def _animated(self, job: Job, planned: Planned, told: About) -> Rendered:
         """A picture that moves: one file, without a sound, subtitles or a cover."""
         assert planned.line is not None
         pages = [(page.scene, page.motion) for page in planned.pages]
-        scenes = [scene for scene, _ in pages]
-        film, size = reel(pages, planned.line), job.placement.size
-        kind, ending = job.placement.formats[0], ENDINGS[job.placement.formats[0]]
-        for data in self._weights(kind, scenes, film, planned.line.fps):
+        film, size, kind = reel(pages, planned.line), job.placement.size, job.placement.formats[0]
+        labelled = in_gif if kind == "gif" else in_animated_webp
+        for bare in self._weights(kind, [scene for scene, _ in pages], film, planned.line.fps):
+            data = labelled(bare, packet(told))
             if job.placement.max_bytes is None or len(data) <= job.placement.max_bytes:
-                alt = posting.alt(job, scenes)
-                file = File(data, ending, kind, size.width, size.height, alt, seconds=planned.line.seconds)
+                seconds = planned.line.seconds
+                file = File(data, ENDINGS[kind], kind, size.width, size.height, told.alt, seconds=seconds)
                 return Rendered((file,), planned.problems)
         return Rendered(problems=(*planned.problems, _too_large(job)))
 
@@ -347,10 +347,10 @@ class Clips:
         self._known = [(key, data), *self._known][:KEPT]
         return data
 
-    def _cover(self, job: Job, pages: Sequence[PageIn], line: Timeline) -> File:
-        """The first frame without its progress bar: what feeds show before the clip runs."""
+    def _cover(self, job: Job, pages: Sequence[PageIn]) -> File:
+        """The first page at rest, without its progress bar: what feeds show before the clip runs."""
         scene = pages[0][0]
-        image = self.painter.paint(_without_bar(scene_of(at(reel(pages, line), 0), scene), scene))
+        image = self.painter.paint(_without_bar(scene))
         alt = posting.alt(job, (scene,), slide=1)
         data = in_jpeg(jpeg(image), packet(about(job, self.studio.brands[job.brand], alt)))
         return File(data, ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
@@ -364,15 +364,15 @@ def _settings(job: Job, heard: Sound, told: About) -> Settings:
     return replace(best, told=for_players(told), language=language, spoken=spoken)
 
 
-def _without_bar(shown: Scene, scene: Scene) -> Scene:
+def _without_bar(scene: Scene) -> Scene:
     """A still does not run: neither the bar nor its track."""
     bars = [one.area for one in scene.moving if one.animation.name == "progress" and one.area]
     kept = tuple(
         item
-        for item in shown.items
+        for item in scene.items
         if not (isinstance(item, Fill) and any(shared(item.rect, bar) == item.rect for bar in bars))
     )
-    return replace(shown, items=kept)
+    return replace(scene, items=kept)
 
 
 def _too_large(job: Job) -> Diagnostic:

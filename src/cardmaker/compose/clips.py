@@ -92,7 +92,7 @@ def compose_subtitles(job: Job, studio: Studio, texts: Sequence[str]) -> tuple[S
     if not all(fitted):
         return composer.cannot(f"the size `{SAID}` of the layout {job.layout} leaves no room for two lines")
     problems = composer.problems()
-    return problems[0] if problems else tuple(composer.over(fitter) for fitter in fitted if fitter)
+    return problems[0] if problems else tuple(composer.laid_over(fitter) for fitter in fitted if fitter)
 
 
 @dataclass(slots=True)
@@ -118,9 +118,14 @@ class _ClipComposer(Composer):
         answers = [("slide", self.joined(blocks), body) for blocks in slides]
         has_number = self.context.figure is not None and "number" in self.tree(layout).pages
         number: list[tuple[str, tuple[Block, ...], float | None]] = [("number", (), None)] if has_number else []
-        wanted = [("cover", (), None), *answers, *number, ("end", (), None)]
+        # the number beside the answer it belongs to, not after all that is said on top
+        wanted = [("cover", (), None), *answers[:1], *number, *answers[1:], ("end", (), None)]
         total = len(wanted)
-        made = [self._made(page, blocks, (at, total), size) for at, (page, blocks, size) in enumerate(wanted)]
+        before = ("", *(page for page, _, _ in wanted))
+        made = [
+            self._made(page, blocks, (at, total), size, further=page == before[at])
+            for at, (page, blocks, size) in enumerate(wanted)
+        ]
         if all(made):
             yield from (page for page in made if page)
 
@@ -136,7 +141,7 @@ class _ClipComposer(Composer):
             lengths.sizes[SAID] = max(lengths.sizes[SAID] - lengths.step(SAID), lengths.ranges[SAID][1])
         return fitter
 
-    def over(self, fitter: Fitter) -> Scene:
+    def laid_over(self, fitter: Fitter) -> Scene:
         return self._scene(fitter)
 
     def cannot(self, why: str) -> Diagnostic:
@@ -247,7 +252,10 @@ class _ClipComposer(Composer):
         """All pages are set in one size: what follows must not look as if it had moved nearer."""
         return body
 
-    def _made(self, page: str, blocks: tuple[Block, ...], place: tuple[int, int], body: float | None) -> Page | None:
+    def _made(
+        self, page: str, blocks: tuple[Block, ...], place: tuple[int, int], body: float | None, *, further: bool
+    ) -> Page | None:
+        """`further`: a page of the answer after another one."""
         at, total = place
         scene = self.slide(page, blocks, (at + 1, total), body)
         if scene is None:
@@ -255,7 +263,7 @@ class _ClipComposer(Composer):
         if self.brand.reduced_motion:
             scene = calm(scene)
         motion = self.motion(page, blocks)
-        if page == "slide" and at > 1:
+        if page == "slide" and further:
             motion = replace(motion, transition=BETWEEN)
             scene = settled(scene)
         if self.brand.reduced_motion and motion.transition.name != "cut":
@@ -294,7 +302,7 @@ def calm(scene: Scene) -> Scene:
 
 
 def _calmed(animation: Animation) -> Animation:
-    if animation.name == "zoom":
+    if animation.name in ("zoom", "rise"):
         return replace(animation, name="none")
     if animation.name in ("none", "progress"):
         return animation

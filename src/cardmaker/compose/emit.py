@@ -11,7 +11,7 @@ import segno
 from cardmaker.compose.context import Context, tally
 from cardmaker.compose.filling import DOT_GAP, TALLY_GAP
 from cardmaker.compose.fitting import Placed, inner_width
-from cardmaker.compose.moving import moving, split_words
+from cardmaker.compose.moving import moving, split
 from cardmaker.compose.nodes import LINK, STRIKE, Node
 from cardmaker.compose.reading import passages
 from cardmaker.compose.templates import ZERO, ZEROS, Palette
@@ -104,8 +104,8 @@ class Emitter:
     def items(self, node: Node, rect: Rect) -> Iterator[Item]:
         """What a box itself paints, without the boxes inside it."""
         animation = node.template.motion.animation
-        if node.role == "text" and animation and animation.by == "word":
-            yield from split_words(node, rect, list(self._items(node, rect)))
+        if node.role == "text" and animation and animation.by in ("word", "phrase"):
+            yield from split(node, rect, list(self._items(node, rect)), animation.by)
         else:
             yield from self._items(node, rect)
 
