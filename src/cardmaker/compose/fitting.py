@@ -108,6 +108,8 @@ class Fitter:
 
     def _give_way(self, step: Step) -> bool:
         if step.kind == "drop":
+            if all(node.template.name != step.name for node in self.root.walk()):
+                return False
             self.dropped |= {step.name}
             self._begin()
             return self.fits()
