@@ -172,7 +172,7 @@ class Fitter:
         if step.kind == "grow":
             most = self.lengths.ranges[step.name][0]
             now = self.lengths.sizes[step.name]
-            if now < most:
+            if now < most and not (step.spare and self.spare() < number(step.spare, self.lengths.tokens())):
                 self._grow(step.name, now, most)
             return
         found = self._text_of(step.name)

@@ -19,9 +19,10 @@ HYPHEN_RAG = 0.3  # a hyphen is worth it where the line would else leave this pa
 KEPT_FILL = 0.35  # of the measure: a line may be as short as this to keep words together that have to be cut anyway
 KEPT_FOLLOWING = 0.5  # of the measure: if the line after it is then at least as long as this
 PRETTY_LAST = 0.4  # of the measure: a single word this wide may stand alone on the last line
-ENDING_FILL = 0.5  # of the measure: no line but the last may become shorter than this for the last one's sake
+ENDING_FILL = 0.45  # of the measure: no line but the last may become shorter than this for the last one's sake
+TIES = 2.0  # a line filled for itself may be this much emptier for what its end would part than one of a whole text
 OF_TWO = 0.5  # how much a first line's emptiness counts where only one line follows: there is no edge to be ragged
-ENDING_LINES = 3  # this many lines at the end are set anew where a short word would stand alone on the last one
+ENDING_LINES = 3  # as many lines at the end at most are set anew where a short word would stand alone on the last one
 SHORT_LAST, SHORT_LAST_COST = 0.33, 0.25  # a last line below this part of the measure, and what an empty one would cost
 LONE_LAST, LONE_LAST_COST = 0.45, 0.05  # the same for a single word
 BALANCE_LAST = 0.4  # of the mean line: a single word must be this wide to end a balanced text
@@ -169,16 +170,14 @@ def _pretty(
     if -1 in same:
         return []
     filled = _filled(loose, block.left, measure, same)
-    for last_start in (_last_start(paragraph, loose, PRETTY_LAST * measure), len(loose.at) - 2):
-        if filled[-2] <= last_start:
-            break
-        head = filled[: max(0, len(filled) - ENDING_LINES)]
+    last_start = _last_start(paragraph, loose, PRETTY_LAST * measure)
+    words = _ending_costs(paragraph, loose, measure) if filled[-2] > last_start else []
+    for lines in range(2, min(ENDING_LINES, len(filled)) + 1) if words else ():
+        head = filled[: len(filled) - lines]
         first = head[-1] + 1 if head else 0
         left = loose.left[head[-1]] if head else block.left
-        count = len(filled) - len(head)
-        latest = _farthest(loose, first, left, measure)[:count]
-        latest += [len(loose.at) - 1] * (count - len(latest))
-        words = _ending_costs(paragraph, loose, measure)
+        latest = _farthest(loose, first, left, measure)[:lines]
+        latest += [len(loose.at) - 1] * (lines - len(latest))
         tail = _best(loose, first, left, measure, latest, measure, last_start, words) if last_start >= first else []
         if tail and (len(filled) == 2 or _least(loose, left, tail) >= ENDING_FILL * measure):
             return head + tail
@@ -210,7 +209,7 @@ def _filled(candidates: Candidates, left: float, measure: float, greedy: list[in
             slack = (measure - candidates.right[found] + left) / measure if measure > 0 else 0.0
             if slack * slack >= cost:
                 break
-            here = slack * slack + max(0.0, candidates.penalty[found])
+            here = slack * slack + TIES * max(0.0, candidates.penalty[found])
             if here < cost:
                 best, cost = found, here
         if best < index:
