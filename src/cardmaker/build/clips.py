@@ -17,6 +17,7 @@ from cardmaker.build.about import about
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip
+from cardmaker.compose.posters import compose_poster
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.encode.clip import captions, sound, speech
 from cardmaker.encode.clip.captions import Said
@@ -290,9 +291,10 @@ class Clips:
         return data
 
     def _cover(self, job: Job, pages: Sequence[PageIn], line: Timeline) -> File:
-        """The first frame without its progress bar: what feeds show before the clip runs."""
+        """What feeds show before the clip runs: a poster, or else the first frame without its progress bar."""
         scene = pages[0][0]
-        image = self.painter.paint(_without_bar(scene_of(at(reel(pages, line), 0), scene), scene))
+        poster = compose_poster(job, self.studio)
+        image = self.painter.paint(poster or _without_bar(scene_of(at(reel(pages, line), 0), scene), scene))
         alt = posting.alt(job, (scene,), slide=1)
         data = in_jpeg(jpeg(image), packet(about(job, self.studio.brands[job.brand], alt)))
         return File(data, ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
