@@ -124,6 +124,17 @@ def test_too_long_a_text_says_by_how_many_lines() -> None:
     assert problem.span.line
 
 
+def test_what_is_too_long_is_told_of_the_shortest_way_to_show_it() -> None:
+    """Whatever follows the first sentence could have been left out: it does not count."""
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    told = set()
+    for more in (60, 90):
+        answer = "**" + "Длинный ответ без точек, " * 26 + "конец.** " + "Ещё одно предложение. " * more
+        (problem,) = compose(shipped.saying(base, "Вопрос?", answer), shipped.studio()).problems
+        told.add(problem.message)
+    assert len(told) == 1
+
+
 def test_a_long_answer_takes_its_short_form_then_its_first_sentences() -> None:
     base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
     long = "**Да.** " + "Первое предложение стоит здесь. " * 80
