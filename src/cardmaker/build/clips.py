@@ -17,6 +17,7 @@ from cardmaker.build.about import about, for_players
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip, compose_subtitles
+from cardmaker.compose.posters import compose_poster
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.encode.clip import loops, sound, speech
 from cardmaker.encode.clip.captions import Cue
@@ -348,9 +349,9 @@ class Clips:
         return data
 
     def _cover(self, job: Job, pages: Sequence[PageIn]) -> File:
-        """The first page at rest, without its progress bar: what feeds show before the clip runs."""
+        """What feeds show before the clip runs: a poster, or else the first page at rest, without its progress bar."""
         scene = pages[0][0]
-        image = self.painter.paint(_without_bar(scene))
+        image = self.painter.paint(compose_poster(job, self.studio) or _without_bar(scene))
         alt = posting.alt(job, (scene,), slide=1)
         data = in_jpeg(jpeg(image), packet(about(job, self.studio.brands[job.brand], alt)))
         return File(data, ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)

@@ -27,6 +27,7 @@ from cardmaker.workspace import sha256, versions
 Inputs = tuple[tuple[str, str], ...]
 
 CAROUSEL = "carousel"
+POSTER = "poster"
 ONLY_SAID = ("label", "source", "checked", "notes", "confidence", "default", "platform")
 ONLY_POSTED = ("caption", "caption_max", "caption_bytes", "caption_count", "title_max", "hashtags_max", "links")
 NOT_RULES = (*ONLY_SAID, *ONLY_POSTED)
@@ -120,7 +121,7 @@ class _Maker:
             ("layouts", job.layout, several, job.placement.kind == "clip"),
             lambda: _reachable(
                 self.project.layouts,
-                (job.layout, CAROUSEL) if several and job.placement.kind != "clip" else (job.layout,),
+                (job.layout, *((POSTER,) if job.placement.kind == "clip" else (CAROUSEL,) if several else ())),
             ),
         )
         return found

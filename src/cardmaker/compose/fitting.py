@@ -122,6 +122,8 @@ class Fitter:
 
     def _give_way(self, step: Step) -> bool:
         if step.kind == "drop":
+            if all(node.template.name != step.name for node in self.root.walk()):
+                return False
             self.dropped |= {step.name}
             self._begin()
             return self.fits()
@@ -184,7 +186,7 @@ class Fitter:
         if step.kind == "grow":
             most = self.lengths.ranges[step.name][0]
             now = self.lengths.sizes[step.name]
-            if now < most:
+            if now < most and not (step.spare and self.spare() < number(step.spare, self.lengths.tokens())):
                 self._grow(step.name, now, most)
             return
         found = self._text_of(step.name)

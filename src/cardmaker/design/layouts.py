@@ -42,7 +42,7 @@ STEP_KEYS = {
     "last-line": "share of the longest line",
     "within": "share of the size",
     "grow": "a size that grows back as far as it fits",
-    "spare": "how much empty height, in a box that grows, makes `save-line` needless",
+    "spare": "how much empty height, in a box that grows, makes `save-line` needless, and `grow` worth it",
     "when": "the flag without which the step is left out",
 }
 NOT_IN_VARIANTS = ("extends", "variants", "overflow", "aspects", "otherwise", "slides", "clip", "about")
