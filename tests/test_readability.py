@@ -13,14 +13,14 @@ import small
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cardmaker.build import drawing
+from cardmaker.build import beforehand, drawing
 from cardmaker.diagnostics import Diagnostic, Measured, Problems, Severity, Span, summed
 from cardmaker.geometry import Rect, Size
 from cardmaker.paint import Painter
 from cardmaker.pictures import Pictures
 from cardmaker.plan import plan
 from cardmaker.project import load, with_pictures
-from cardmaker.readability import contrast, lines, pixels
+from cardmaker.readability import contrast, lines, pixels, vision
 from cardmaker.readability.contrast import BLACK, RGB, WHITE
 from cardmaker.readability.scenes import Behind, Sight, sights
 from cardmaker.scene import Border, Fill, Glyphs, Item, Picture, Ramp, Scene, Shadow
@@ -182,6 +182,65 @@ def test_more_contrast_never_makes_a_new_warning(text: RGB, letters: list[Any], 
     assert again and again.ratio >= limit - 0.1, "and so does the suggested veil, but for rounding"
 
 
+# Colour vision
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+        ((50, -1, 2), (50, 0, 0), 2.3669),
+        ((50, 2.49, -0.001), (50, -2.49, 0.0009), 7.1792),
+        ((50, 2.49, -0.001), (50, -2.49, 0.0011), 7.2195),
+        ((50, 2.5, 0), (73, 25, -18), 27.1492),
+        ((50, 2.5, 0), (61, -5, 29), 22.8977),
+        ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+        ((2.0776, 0.0795, -1.135), (0.9033, -0.0636, -0.5514), 0.9082),
+    ],
+)
+def test_differences_are_those_published_with_the_formula(one: Any, other: Any, expected: float) -> None:
+    """Sharma, Wu and Dalal (2005), table 1."""
+    assert vision.ciede2000(one, other) == pytest.approx(expected, abs=5e-5)
+    assert vision.ciede2000(other, one) == pytest.approx(expected, abs=5e-5)
+
+
+@pytest.mark.parametrize("kind", vision.KINDS)
+def test_greys_look_the_same_to_everybody(kind: str) -> None:
+    assert vision.difference(BLACK, WHITE, kind) == pytest.approx(100, abs=0.01)
+    lightness, a, b = vision.lab(GREY, kind)
+    assert (lightness, a, b) == pytest.approx(vision.lab(GREY), abs=0.05)
+
+
+def test_red_and_green_of_one_lightness_are_alike_without_one_kind_of_cone() -> None:
+    red, green = (0xD0, 0x6A, 0x3A), (0x8A, 0x8C, 0x2E)
+    assert vision.difference(red, green) > 25 and vision.difference(red, green, "tritanopia") > 20
+    assert vision.difference(red, green, "deuteranopia") < 10
+
+
+def test_stamps_that_the_colour_blind_cannot_tell_apart_are_warned_of_at_the_brands_token(tmp_path: Path) -> None:
+    space = small.start(tmp_path)
+    brand = (tmp_path / BRAND).read_text(encoding="utf-8")
+
+    def stamps(amber: str, stamp: str) -> list[str]:
+        new = re.sub(
+            r'(amber: |stamp: )"#\w+"', lambda found: f'{found[1]}"{amber if found[1][0] == "a" else stamp}"', brand
+        )
+        small.write(tmp_path, BRAND, new.replace("on-amber: ", 'on-amber: "#000000" # '))
+        project = load(space, Problems())
+        (desk,) = (one for one in project.brands if one.id == "desk")
+        return list(map(str, beforehand.alike(desk, beforehand.state_tokens(project.layouts))))
+
+    (told,) = stamps("#D06A3A", "#8A8C2E")
+    place, _, message = told.partition(": warning: ")
+    assert re.fullmatch(r"assets/brands/desk/brand\.yaml:\d+:10", place)
+    assert re.match(r"`amber` \(#d06a3a\), of what is stale or not yet in force, and `stamp` \(#8a8c2e\) look", message)
+    assert re.search(r"alike with deuteranopia: their CIEDE2000 is \d\.\d, \d\d\.\d to others; 10 is needed", message)
+    better = re.search(r"nearest colour that passes is (#\w{6})\.", message)
+    assert better
+    assert stamps(better[1], "#8A8C2E") == []
+    assert stamps("#D06A3A", "#D06A3A") == [], "no colour tells these apart: the words do"
+
+
 # Lines and words
 
 
@@ -225,21 +284,26 @@ def test_one_warning_stands_for_a_place_and_kind_with_the_worst_and_how_many() -
     assert summed(told) == told
 
 
+BRAND = "assets/brands/desk/brand.yaml"
+
+
 def warned(root: Path, old: str = "", new: str = "", files: dict[str, str | bytes] | None = None) -> list[str]:
     """What `check` would say of the small project after a change of its brand and with these files."""
     space = small.start(root)
     small.write(root, "cards/week/one.yaml", small.card())
     if old:
-        small.swap(root, "assets/brands/desk/brand.yaml", old, new)
+        small.swap(root, BRAND, old, new)
     for name, data in (files or {}).items():
         small.write(root, name, data)
     problems = Problems()
     project = load(space, problems)
-    jobs = plan(project.library, project.placements, day=small.DAY, problems=problems)
+    cards = ("week/one",) if files else ()
+    jobs = plan(project.library, project.placements, cards=cards, day=small.DAY, problems=problems)
     project, jobs = with_pictures(project, jobs, space, problems)
     assert not problems.errors
     check = drawing.prepare_check(project)
-    return sorted(map(str, summed(problem for job in jobs for problem in check(job).problems)))
+    measured = [problem for job in jobs for problem in check(job).problems]
+    return sorted(map(str, {*summed(measured), *beforehand.problems(project, jobs)}))
 
 
 def test_small_type_is_warned_of_at_its_box_and_the_floor_is_the_brands(tmp_path: Path) -> None:
@@ -302,3 +366,13 @@ def test_text_over_a_photo_is_held_against_its_pixels_and_the_scrim_that_is_need
     (told,) = over_photo(tmp_path / "b", f"#000000{opacity - 6:02x}")
     assert f"`scrim` (#000000) has to be {needed[1]}% opaque, where it is" in told
     assert over_photo(tmp_path / "c", f"#000000{opacity:02x}") == []
+
+
+def test_a_card_that_takes_long_to_read_is_told_at_its_text_with_how_much_to_cut(tmp_path: Path) -> None:
+    long = "Бірінші сөйлем тым ұзын. " * 40
+    card = small.card().replace('ru: "**Ответ a.** Да."', f'ru: "**Ответ.** {long.strip()}"')
+    told = [one for one in warned(tmp_path, files={"cards/week/one.yaml": card}) if "reading this" in one]
+    (one,) = told
+    assert one.startswith("cards/week/one.yaml:3:")
+    assert "reading this takes 72 s in ru (1014 characters, 14 a second); 60 s is the most" in one
+    assert "Cut about 28 words" in one
