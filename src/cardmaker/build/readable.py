@@ -85,7 +85,7 @@ class _Looker:
     def _small(self, sight: Sight) -> Iterator[Found]:
         floor = self.brand.smallest_type
         if sight.size < floor:
-            message = f"the text of `{sight.run.box}` is {sight.size:.1f} CSS px on a phone; {floor:g} is the least"
+            message = f"{_named_text(sight.run)} is {sight.size:.1f} CSS px on a phone; {floor:g} is the least"
             hint = "Make it larger, or lower `smallest-type` in the brand."
             yield sight.run.box, Measured("type", floor - sight.size), message, hint
 
@@ -93,7 +93,8 @@ class _Looker:
         most = self.brand.line_length
         for box, (count, line) in longest_lines(scene).items():
             if count > most:
-                message = f"a line of `{box}` has {count} characters; {most:g} is the most (“{_quoted(line)}”)"
+                where = f"of `{box}` " if box else ""
+                message = f"a line {where}has {count} characters; {most:g} is the most (“{_quoted(line)}”)"
                 share = f"{count / most - 1:.0%}"
                 hint = (
                     f"Make its type {share} larger or its box that much narrower, or raise `line-length` in the brand."
@@ -133,6 +134,10 @@ def _words(count: float) -> str:
     return "a word" if count == 1 else f"{count:g} words"
 
 
+def _named_text(run: Glyphs) -> str:
+    return f"the text of `{run.box}`" if run.box else f"the text “{_quoted(run.text)}” of a box without `id`"
+
+
 def _quoted(text: str) -> str:
     text = text.strip()
     return text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()} …"
@@ -142,7 +147,7 @@ def _flat(sight: Sight, behind: RGB, limit: float) -> Found:
     color = sight.run.color
     seen = over(color[:3], color[3] / 255, behind)
     better = nearest(seen, lambda one: ratio(one, behind) >= limit)
-    message = f"the text of `{sight.run.box}` has a contrast of {_ratio(sight.ratio)} ({_hex(seen)} on {_hex(behind)})"
+    message = f"{_named_text(sight.run)} has a contrast of {_ratio(sight.ratio)} ({_hex(seen)} on {_hex(behind)})"
     hint = _needed(limit) + (f" The nearest colour that has it is {_hex(better)}." if better else "")
     return sight.run.box, Measured("contrast", limit - sight.ratio), message, hint
 
@@ -151,7 +156,7 @@ def _painted(sight: Sight, seen: pixels.Seen, limit: float) -> Found:
     """The text over a picture or a gradient, at its worst letter."""
     box, color = sight.run.box, sight.run.color[:3]
     where = f"where it is hardest to read (“{_quoted(sight.run.text)}”, {_hex(color)} on {_hex(seen.behind)})"
-    message = f"the text of `{box}` has a contrast of {_ratio(seen.ratio)} {where}"
+    message = f"{_named_text(sight.run)} has a contrast of {_ratio(seen.ratio)} {where}"
     better = nearest(color, lambda one: pixels.passes(one, seen, limit))
     ways = [f"the nearest colour that has it everywhere is {_hex(better)}"] if better else []
     ways += filter(None, [_veil(sight, seen, limit)])
