@@ -165,6 +165,39 @@ def test_the_same_clip_has_the_same_bytes() -> None:
     assert {f"{file.suffix}{file.extension}": file.data for file in again.files} == rendered()
 
 
+def test_another_program_reads_what_a_clip_says_of_itself(needs: Callable[..., str], clip: Path) -> None:
+    program = needs("exiftool", install="libimage-exiftool-perl")
+    command = [program, "-j", "-G1", "-charset", "utf8", str(clip)]
+    (found,) = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    job = tiny()
+    question, name = job.standing.wording.question.value("en"), found["XMP-dc:Creator"]
+    alt = Clips(shipped.studio(), painter()).render(job).files[0].alt
+    assert not [key for key in found if key.endswith(":Warning")]
+    for key in ("XMP-dc:Title", "XMP-dc:Title-en", "ItemList:Title"):
+        assert found[key] == question, key
+    for key in ("XMP-dc:Description", "XMP-dc:Description-en", "XMP-iptcCore:AltTextAccessibility-en"):
+        assert found[key] == alt and question in alt, key
+    assert found["ItemList:Artist"] == name and found["XMP-dc:Rights"] == found["ItemList:Copyright"] == f"© {name}"
+    assert found["XMP-photoshop:Credit"] == name
+    assert found["XMP-dc:Source"].startswith("https://") and found["XMP-dc:Language"] == "en"
+    assert found["Track1:MediaLanguageCode"] == "eng" and found["Track2:MediaLanguageCode"] == "und", "only music"
+
+
+def test_metadata_is_each_placements_own_and_costs_no_second_encode(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    real = clips.encode
+    monkeypatch.setattr(clips, "encode", lambda *a, **k: (calls.append(1), real(*a, **k)))
+    maker = Clips(shipped.studio(), painter())
+    job = tiny()
+    other = replace(job, placement=replace(job.placement, alt_max=60))
+    first, second = (maker.render(one).files[0] for one in (job, other))
+    assert len(calls) == 1
+    assert len(second.alt) <= 60 < len(first.alt)
+    assert [name for name, _ in boxes(first.data)][-1] == "uuid"
+    at = second.data.index(b"<?xpacket")
+    assert first.data[: at - 24] == second.data[: at - 24] and second.alt.encode() in second.data[at:]
+
+
 def test_equal_clips_are_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     real = clips.encode

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cardmaker import posting
 from cardmaker.build import readable, voices
-from cardmaker.build.about import about
+from cardmaker.build.about import about, for_players
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip
@@ -24,7 +24,7 @@ from cardmaker.encode.clip.encoder import Settings, encode
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
-from cardmaker.encode.metadata import in_jpeg, packet
+from cardmaker.encode.metadata import About, in_jpeg, in_mp4, packet, three_letters
 from cardmaker.geometry import Size
 from cardmaker.motion import Shot, Timeline, TooLong, at, reel, scene_of, timeline
 from cardmaker.motion.items import shared
@@ -195,11 +195,12 @@ class Clips:
         if planned.line is None:
             return Rendered(problems=planned.problems)
         pages = [(page.scene, page.motion) for page in planned.pages]
-        data = self._within(job, pages, planned.line, (heard, names))
+        alt = posting.alt(job, [scene for scene, _ in pages])
+        told = about(job, self.studio.brands[job.brand], alt)
+        data = self._within(job, pages, planned.line, (heard, names), told)
         if data is None:
             return Rendered(problems=(*planned.problems, _too_large(job)))
         size = job.placement.size
-        alt = posting.alt(job, [scene for scene, _ in pages])
         files = [File(data, ".mp4", "mp4", size.width, size.height, alt, seconds=planned.line.seconds)]
         if f"{job.placement.id}{COVER}" not in job.deck.placements:
             files.append(self._cover(job, pages, planned.line))
@@ -264,13 +265,17 @@ class Clips:
         span = _voice_span(job) if spoken else self.studio.brands[job.brand].span
         return Diagnostic(span, Severity.ERROR, f"{error.name}: {error}", "Save the recording anew, as WAV or MP3.")
 
-    def _within(self, job: Job, pages: Sequence[PageIn], line: Timeline, heard: tuple[Sound, str]) -> bytes | None:
-        """The MP4 under the placement's bytes; quality gives way until it fits, or None."""
-        place = job.placement
-        size = place.size
-        settings = Settings(size.width, size.height, place.fps, CRF, place.bitrate_max, silent=place.silent)
+    def _within(
+        self, job: Job, pages: Sequence[PageIn], line: Timeline, heard: tuple[Sound, str], told: About
+    ) -> bytes | None:
+        """The MP4 under the placement's bytes, metadata and all; quality gives way until it fits, or None.
+
+        The description is each placement's own: it is put into the file afterwards, so that one encode does for all.
+        """
+        place, xmp = job.placement, packet(told)
+        settings = _settings(job, heard[0], told)
         while settings.crf <= CRF_WORST:
-            data = self._encoded(pages, line, settings, heard)
+            data = in_mp4(self._encoded(pages, line, settings, heard), xmp)
             if place.max_bytes is None or len(data) <= place.max_bytes:
                 return data
             settings = replace(settings, crf=settings.crf + CRF_STEP)
@@ -300,6 +305,14 @@ class Clips:
         alt = posting.alt(job, (scene,), slide=1)
         data = in_jpeg(jpeg(image), packet(about(job, self.studio.brands[job.brand], alt)))
         return File(data, ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
+
+
+def _settings(job: Job, heard: Sound, told: About) -> Settings:
+    """How a clip is encoded at best, and what players show of it: the same for all placements of a card."""
+    place, language = job.placement, three_letters(told.language)
+    size, spoken = place.size, language if heard.speaks_until else "und"
+    best = Settings(size.width, size.height, place.fps, CRF, place.bitrate_max, silent=place.silent)
+    return replace(best, told=for_players(told), language=language, spoken=spoken)
 
 
 def _without_bar(shown: Scene, scene: Scene) -> Scene:

@@ -93,7 +93,7 @@ def _draw(job: Job, composed: Composed, painter: Painter, studio: Studio) -> Ren
         return result
     try:
         if job.placement.kind == "document":
-            files = _document(job, composed.scenes, painter, brand.name.get(job.language, ""))
+            files = _document(job, composed.scenes, painter, brand)
         else:
             files = _stills(job, composed.scenes, painter, brand)
     except still.TooLarge as error:
@@ -115,18 +115,21 @@ def _stills(job: Job, scenes: Sequence[Scene], painter: Painter, brand: Brand) -
     return tuple(files)
 
 
-def _document(job: Job, scenes: Sequence[Scene], painter: Painter, author: str) -> tuple[File, ...]:
+def _document(job: Job, scenes: Sequence[Scene], painter: Painter, brand: Brand) -> tuple[File, ...]:
     card, language = job.card, job.language
     alt = posting.alt(job, scenes)
-    about = document.About(
-        title=(job.standing.wording.question if job.standing else job.deck.title).value(language),
+    told = about(job, brand, alt)
+    of_document = document.About(
+        title=told.title,
         language=language,
         description=alt,
-        author=author,
+        author=told.creator,
         photo=card.photo.alt.value(language) if card and card.photo else "",
-        link=(card.link if card else "") or job.deck.link,
+        link=told.source,
+        rights=told.rights,
+        credit=told.credit,
     )
     pages = [document.Page(painter.paint_still(scene), scene.passages) for scene in scenes]
-    data = document.pdf(pages, about, max_bytes=job.placement.max_bytes)
+    data = document.pdf(pages, of_document, max_bytes=job.placement.max_bytes)
     size = scenes[0].size
     return (File(data, ".pdf", "pdf", size.width, size.height, alt),)

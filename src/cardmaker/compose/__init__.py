@@ -184,7 +184,7 @@ class Composer:
         return (found,) if found else ()
 
     def _page(self, layout_: Layout, flags: frozenset[str], blocks: tuple[Block, ...]) -> Scene | None:
-        flags = _with_form(flags, blocks)
+        flags = contexts.with_form(flags, blocks)
         tree = self.tree(layout_, flags)
         fitter = self._fitter(tree, "page", flags, blocks, (1, 1))
         if not fitter.run(_steps(tree, flags)):
@@ -228,7 +228,7 @@ class Composer:
         return self.slide_layout
 
     def slide(self, page: str, blocks: tuple[Block, ...], slide: tuple[int, int], body: float | None) -> Scene | None:
-        flags = _with_form(self.context.flags, blocks)
+        flags = contexts.with_form(self.context.flags, blocks)
         if page == "slide" and slide[1] == 3:
             flags |= {"sole"}
         tree = self.tree(self.carousel(), flags)
@@ -432,12 +432,6 @@ def _natural_height(node: Node, choice: Choice, width: float) -> float:
     node.box.style = replace(node.box.style, grow=0.0, height=None, min_height=None)
     rects = layout(Box(_COLUMN, (node.box,)), width, 0.0)
     return rects[1].height
-
-
-def _with_form(flags: frozenset[str], blocks: tuple[Block, ...]) -> frozenset[str]:
-    """The flags that depend on which part of the answer is shown."""
-    form = contexts.form_flags(blocks)
-    return (flags - contexts.FORM_FLAGS) | form
 
 
 def _texts(root: Node) -> Iterator[tuple[str, str]]:

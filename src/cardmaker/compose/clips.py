@@ -220,7 +220,7 @@ class _ClipComposer(Composer):
         return Page(page, scene, motion)
 
     def motion(self, page: str, blocks: tuple[Block, ...]) -> Motion:
-        tree = self.tree(self.carousel(), contexts_with_form(self.context.flags, blocks))
+        tree = self.tree(self.carousel(), contexts.with_form(self.context.flags, blocks))
         return self.studio.templates(tree, self.context.palette, self.brand)[page].motion
 
     def no_form(self) -> Diagnostic:
@@ -256,7 +256,3 @@ def _calmed(animation: Animation) -> Animation:
     if animation.name in ("none", "progress"):
         return animation
     return replace(animation, name="fade", duration=BETWEEN.duration)
-
-
-def contexts_with_form(flags: frozenset[str], blocks: tuple[Block, ...]) -> frozenset[str]:
-    return (flags - contexts.FORM_FLAGS) | contexts.form_flags(blocks)

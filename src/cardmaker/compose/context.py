@@ -270,6 +270,11 @@ def form_flags(answer: tuple[Block, ...]) -> frozenset[str]:
     return frozenset(name for name, on in form.items() if on)
 
 
+def with_form(flags: frozenset[str], answer: tuple[Block, ...]) -> frozenset[str]:
+    """The same flags with those of the part of an answer that is shown."""
+    return (flags - FORM_FLAGS) | form_flags(answer)
+
+
 def tally(figure: Figure) -> tuple[int, int] | None:
     """(kept, all) squares where both values are whole and at most 12, else None."""
     try:

@@ -5,7 +5,7 @@ Every text is shaped already, so trying a size is arithmetic: break, add up, com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cardmaker.compose.flex import Laid, Relayout
@@ -54,6 +54,11 @@ class Fitter:
         self.placed_at: Sizes = ()
         self.over = 0.0
         self.tried: dict[Sizes, float] = {}
+
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Make the tree anew without boxes of these names."""
+        self.dropped |= frozenset(names)
+        self._begin()
 
     def place(self) -> float:
         """Lay everything out at the sizes chosen; returns by how many design px the worst box overflows."""
