@@ -245,12 +245,14 @@ def test_stamps_that_the_colour_blind_cannot_tell_apart_are_warned_of_at_the_bra
 
 
 def test_the_longest_line_of_a_text_of_several_counts_and_full_width_letters_count_two() -> None:
-    def run(box: str, baseline: float, text: str) -> Glyphs:
-        return Glyphs(box, "f", 20.0, (0, 0, 0, 255), ((1, 0.0, baseline),), text)
+    def run(box: str, left: float, baseline: float, text: str) -> Glyphs:
+        return Glyphs(box, "f", 20.0, (0, 0, 0, 255), ((1, left, baseline), (1, left + 80, baseline)), text)
 
-    body = (run("answer", 10, "one, "), run("answer", 10, "two three"), run("answer", 30, "four "))
-    scene = Scene(Size(100, 100), (0, 0, 0, 255), (*body, run("credit", 90, "a long line that stands alone")))
-    assert lines.longest_lines(scene) == {"answer": (14, "one, two three")}
+    body = (run("answer", 0, 10, "one, "), run("answer", 100, 10, "two three"), run("answer", 0, 30, "four "))
+    columns = (run("tile", 0, 60, "a tile"), run("tile", 500, 60, "a longer tile"), run("tile", 0, 90, "tile"))
+    alone = (run("credit", 0, 90, "a long line that stands alone"), run("credit", 0, 200, "and another far from it"))
+    scene = Scene(Size(100, 100), (0, 0, 0, 255), (*body, *columns, *alone))
+    assert lines.longest_lines(scene) == {"answer": (14, "one, two three"), "tile": (13, "a longer tile")}
     assert lines.characters("法律2条") == 7
     assert lines.characters("и\u0306") == 1
 
