@@ -22,7 +22,7 @@ from cardmaker.plan import plan
 from cardmaker.project import load, with_pictures
 from cardmaker.readability import contrast, lines, pixels, vision
 from cardmaker.readability.contrast import BLACK, RGB, WHITE
-from cardmaker.readability.scenes import Behind, Sight, sights
+from cardmaker.readability.scenes import Behind, Sight, sights, without_underlines
 from cardmaker.scene import Border, Fill, Glyphs, Item, Picture, Ramp, Scene, Shadow
 
 GREY: RGB = (0x77, 0x77, 0x77)
@@ -95,6 +95,15 @@ def test_a_box_that_covers_part_of_a_run_counts_with_what_is_beside_it() -> None
     round_ = Fill("pill", Rect(95, 70, 60, 60), (0, 0, 0, 255), (30.0,) * 4)
     assert sight(PAGE, round_).behind.flat is None, "its corner may be white"
     assert sight(PAGE, replace(round_, radii=(8.0,) * 4)).behind.flat == BLACK
+
+
+def test_a_bar_under_a_text_is_not_behind_it() -> None:
+    """Letters reach into it, as they do into an underline."""
+    bar = Fill("note", Rect(98, 103, 30, 4), (0, 0, 0, 255))
+    assert sight(PAGE, bar).behind.flat == WHITE
+    assert sight(PAGE, replace(bar, box="rule")).behind.flat is None
+    scene = Scene(Size(1080, 1080), (0, 0, 0, 255), (PAGE, bar, RUN))
+    assert without_underlines(scene, [RUN]).items == (PAGE, replace(bar, color=(0, 0, 0, 0)), RUN)
 
 
 def test_a_photo_under_a_dark_scrim_needs_no_painting_for_white_text() -> None:

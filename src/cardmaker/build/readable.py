@@ -17,7 +17,7 @@ from cardmaker.plan import Job
 from cardmaker.readability import pixels
 from cardmaker.readability.contrast import BLACK, RGB, WHITE, least, luminance, nearest, over, ratio, scrim
 from cardmaker.readability.lines import card_words, longest_lines
-from cardmaker.readability.scenes import Sight, sights
+from cardmaker.readability.scenes import Sight, sights, without_underlines
 from cardmaker.scene import Drawing, Fill, Glyphs, Ramp, Rgba, Scene
 from cardmaker.source import Mapping, Node, Scalar
 from cardmaker.source import Sequence as Items
@@ -68,7 +68,8 @@ class _Looker:
             elif not self.studio.fonts.by_key(sight.run.face).color:
                 yield _flat(sight, sight.behind.flat, limit)
         if unknown:
-            for index, letters in self.painter.behind(scene, unknown).items():
+            bare = without_underlines(scene, [sight.run for sight, _ in unknown.values()])
+            for index, letters in self.painter.behind(bare, unknown).items():
                 sight, limit = unknown[index]
                 seen = pixels.seen(sight.run.color, letters)
                 if seen and seen.ratio < limit:

@@ -6,8 +6,8 @@ the extremes are known, which is enough where even the worst of them passes. The
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 
 from cardmaker.readability.contrast import BLACK, RGB, WHITE, luminance, over, ratio
 from cardmaker.scene import Border, Drawing, Fill, Glyphs, Item, Picture, Ramp, Rgba, Scene, Shadow, Stroke
@@ -17,6 +17,8 @@ PHONE = 390.0
 _OPAQUE = 255
 _ABOVE, _BELOW = 0.74, 0.2
 """Em from the baseline that letters reach: ascenders and descenders of Latin and Cyrillic text faces."""
+_BAR = 0.3
+"""Em: a bar thinner than this is a line under a text, not a box behind it."""
 _IN_CORNER = 0.3
 """Of a corner's radius: how far inside of its box a point is surely inside of the round corner (1 - 1/sqrt 2)."""
 Box = tuple[float, float, float, float]
@@ -83,7 +85,24 @@ def sights(scene: Scene, advance: Advance, colour: Colour) -> Iterator[Sight]:
         if not isinstance(item, Glyphs):
             layers.append(_layer(index, item))
         elif item.glyphs and item.text.strip():
-            yield Sight(index, item, item.size * scale, _behind(scene, layers, _area(item, advance), colour))
+            yield Sight(index, item, item.size * scale, _behind(scene, layers, item, _area(item, advance), colour))
+
+
+def without_underlines(scene: Scene, runs: Collection[Glyphs]) -> Scene:
+    """A scene whose items keep their places, without the lines under these runs."""
+    bare = tuple(
+        replace(item, color=(0, 0, 0, 0))
+        if isinstance(item, Fill) and any(_underlines(item, run) for run in runs)
+        else item
+        for item in scene.items
+    )
+    return replace(scene, items=bare)
+
+
+def _underlines(item: Fill, run: Glyphs) -> bool:
+    """Whether this is a bar that marks the text of its box from below: it belongs to the letters that reach into it."""
+    below = item.rect.y - run.glyphs[0][2]
+    return item.box == run.box and 0 <= below < run.size / 2 and item.rect.height < run.size * _BAR
 
 
 def _area(run: Glyphs, advance: Advance) -> Box:
@@ -118,7 +137,7 @@ def _within(inner: Box, outer: Box) -> bool:
     return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
-def _behind(scene: Scene, layers: list[_Layer], area: Box, colour: Colour) -> Behind:
+def _behind(scene: Scene, layers: list[_Layer], run: Glyphs, area: Box, colour: Colour) -> Behind:
     left, top, right, bottom = area
     low = high = scene.background[:3]
     seen: list[_Layer] = []
@@ -127,7 +146,7 @@ def _behind(scene: Scene, layers: list[_Layer], area: Box, colour: Colour) -> Be
         if box[0] >= right or box[2] <= left or box[1] >= bottom or box[3] <= top:
             continue
         item, covers = layer.item, _within(area, layer.inside)
-        if covers and isinstance(item, Border):
+        if (covers and isinstance(item, Border)) or (isinstance(item, Fill) and _underlines(item, run)):
             continue
         if covers and isinstance(item, Fill) and item.color[3] == _OPAQUE:
             low = high = item.color[:3]
