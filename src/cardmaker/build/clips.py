@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cardmaker import posting
-from cardmaker.build import subtitles, voices
+from cardmaker.build import readable, subtitles, voices
 from cardmaker.build.about import about, for_players
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
@@ -229,7 +229,7 @@ class Clips:
         if f"{job.placement.id}{COVER}" not in job.deck.placements:
             files.append(self._cover(job, pages))
         files += subtitles.files(planned.cues, size)
-        return Rendered(tuple(files), planned.problems)
+        return Rendered(tuple(files), (*planned.problems, *self._hard_to_read(job, planned)))
 
     def _animated(self, job: Job, planned: Planned, told: About) -> Rendered:
         """A picture that moves: one file, without a sound, subtitles or a cover."""
@@ -242,7 +242,7 @@ class Clips:
             if job.placement.max_bytes is None or len(data) <= job.placement.max_bytes:
                 seconds = planned.line.seconds
                 file = File(data, ENDINGS[kind], kind, size.width, size.height, told.alt, seconds=seconds)
-                return Rendered((file,), planned.problems)
+                return Rendered((file,), (*planned.problems, *self._hard_to_read(job, planned)))
         return Rendered(problems=(*planned.problems, _too_large(job)))
 
     def _weights(self, kind: str, scenes: Sequence[Scene], film: Reel, fps: int) -> Iterator[bytes]:
@@ -258,12 +258,16 @@ class Clips:
             )
 
     def check(self, job: Job) -> Rendered:
-        """What is wrong with a job, without painting anything. A voice is decoded, since it sets the length."""
+        """What is wrong with a job, without making a file. A voice is decoded, since it sets the length."""
         try:
             planned = self._planned(job)[0] if voices.kind(job) else plan_clip(job, self.studio)
         except DamagedSoundError as error:
             return Rendered(problems=(self._damaged(job, error),))
-        return Rendered(problems=planned.problems)
+        return Rendered(problems=(*planned.problems, *self._hard_to_read(job, planned)))
+
+    def _hard_to_read(self, job: Job, planned: Planned) -> tuple[Diagnostic, ...]:
+        """On its pages at rest."""
+        return readable.problems(job, [page.scene for page in planned.pages], self.studio, self.painter)
 
     def _planned(self, job: Job) -> tuple[Planned, tuple[Sound, str]]:
         """The clip beside what is heard: a synthetic voice reads out the answer that is shown, the short one or not."""

@@ -61,15 +61,16 @@ def _collect_seldom() -> None:
 
 
 def prepare_check(project: Project) -> Draw:
-    """A function that only lays a job out, to find what does not fit or cannot be shown. It gives no files."""
+    """A function that lays a job out to find what does not fit or is hard to read. It gives no files."""
     studio = studio_of(project)
-    made = clips.Clips(studio, Painter(studio.fonts, studio.pictures), None, dict(project.sounds))
+    painter = Painter(studio.fonts, studio.pictures)
+    made = clips.Clips(studio, painter, None, dict(project.sounds))
 
     def check(job: Job) -> Rendered:
         if job.placement.kind == "clip":
             return made.check(job)
         composed = compose(job, studio)
-        return Rendered(problems=(*composed.problems, *readable.problems(job, composed.scenes, studio)))
+        return Rendered(problems=(*composed.problems, *readable.problems(job, composed.scenes, studio, painter)))
 
     return check
 
@@ -85,7 +86,7 @@ def studio_of(project: Project) -> Studio:
 
 
 def _draw(job: Job, composed: Composed, painter: Painter, studio: Studio) -> Rendered:
-    problems = (*composed.problems, *readable.problems(job, composed.scenes, studio))
+    problems = (*composed.problems, *readable.problems(job, composed.scenes, studio, painter))
     result = Rendered(problems=problems)
     brand = studio.brands[job.brand]
     if result.broken:

@@ -33,9 +33,10 @@ ONLY_POSTED = ("caption", "caption_max", "caption_bytes", "caption_count", "titl
 NOT_RULES = (*ONLY_SAID, *ONLY_POSTED)
 """What a placement says that no output shows: captions are made anew in every run."""
 ONLY_CLIPS = ("music", "reading", "reduced_motion")
-NOT_SHOWN = ("places", "updated_for", "closing", "subtitles")
+NOT_SHOWN = ("places", "updated_for", "closing", "subtitles", "reading_time", "state_difference")
 """Of a brand: where its files are named, and what only decides on which day a date is shown (`updated`), what
-only captions say, and what is an input by itself."""
+only captions say, what is an input by itself, and limits that every run looks at. (What is measured in pictures, as
+`smallest_type`, is looked at when they are made: another limit makes them again.)"""
 TOPIC_ICON = "{topic.icon}"
 
 

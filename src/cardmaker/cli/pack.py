@@ -133,7 +133,7 @@ def _look(
     loaded, jobs = planned.project, planned.jobs
     usual = plan(loaded.library, loaded.placements, day=day, problems=Problems())
     hours, numbers = posts.hours(usual), posts.numbers(usual)
-    decided = build.decide(jobs, build.made_of(loaded, jobs), workspace)
+    decided = build.decide(jobs, build.made_of(loaded, jobs), workspace, tell=False)
     made = [
         posts.post(job, numbers.get("/".join(job.id.split("/")[:2]), 0), decided.kept[job.id], hours.get(job.id))
         for job in jobs

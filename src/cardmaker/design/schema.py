@@ -53,7 +53,7 @@ def brand_schema() -> Schema:
         "subtitles": {"type": "boolean"},
         "closing": texts,
         "updated-for": {"type": "integer", "minimum": 0, "maximum": brands.UPDATED_MOST},
-        "smallest-type": {"type": "number", "minimum": 0, "maximum": 99},
+        **{name: {"type": "number", "minimum": 0, "maximum": most} for name, (_, most, _) in brands.LIMITS.items()},
         "vars": _MAP,
         "styles": {"type": "object", "additionalProperties": _STYLE},
     }
