@@ -69,7 +69,7 @@ class Edits(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        memory = MEMORY if os.path.isdir(MEMORY) and os.access(MEMORY, os.W_OK) else None
+        memory = MEMORY if Path(MEMORY).is_dir() and os.access(MEMORY, os.W_OK) else None
         self.folder = tempfile.mkdtemp(prefix="cardmaker-steps-", dir=memory)
         self.root = Path(self.folder).resolve() / "project"
         self.day = tiny.DAY
@@ -198,7 +198,9 @@ class Edits(RuleBasedStateMachine):
 
     @step(name=st.sampled_from(sorted(tiny.LAYOUTS)), number=NUMBERS)
     def edit_layout(self, name: str, number: int) -> None:
-        text = tiny.LAYOUTS[name].replace("{max: 110px,", f"{{max: {110 - number}px,").replace("90px", f"{90 - number}px")
+        text = (
+            tiny.LAYOUTS[name].replace("{max: 110px,", f"{{max: {110 - number}px,").replace("90px", f"{90 - number}px")
+        )
         small.write(self.root, f"assets/layouts/{name}.yaml", f"{text}about: {number}\n")
 
     @step(number=NUMBERS, what=st.sampled_from(("#0F1A2E", "#FFDC2E", "we.example", "Больше нет", "Changed", "Ask")))
@@ -247,12 +249,25 @@ class Edits(RuleBasedStateMachine):
 
     CHANGES = st.sampled_from(("everything", "fewer", "one more", "slides", "day"))
 
-    @step(change=CHANGES, at=st.integers(0, 150), kind=st.sampled_from((faults.KILLED, faults.BROKEN, faults.FULL)))
-    def a_run_that_is_killed_or_fails(self, change: str, at: int, kind: str) -> None:
+    def broken_off(self, change: str, at: int, kind: str) -> None:
+        """Gives a run work to do, and has it fail at one of its steps on the disk."""
+        now = self.now
         self.change(change, at % 4)
-        self.now = f"a_run_that_is_{kind}"
+        self.now = now
         with faults.Disk(self.space.out, kind, at).failing(), contextlib.suppress(faults.Killed, OSError):
             tiny.render(self.space, tiny.planned(self.space, self.day))
+
+    @step(change=CHANGES, at=st.integers(0, 150))
+    def a_run_that_is_killed(self, change: str, at: int) -> None:
+        self.broken_off(change, at, faults.KILLED)
+
+    @step(change=CHANGES, at=st.integers(0, 150))
+    def a_run_whose_disk_is_full(self, change: str, at: int) -> None:
+        self.broken_off(change, at, faults.FULL)
+
+    @step(change=CHANGES, at=st.integers(0, 150))
+    def a_run_whose_disk_fails_once(self, change: str, at: int) -> None:
+        self.broken_off(change, at, faults.BROKEN)
 
     @step(change=CHANGES, number=NUMBERS)
     def one_card_only(self, change: str, number: int) -> None:
@@ -266,11 +281,12 @@ class Edits(RuleBasedStateMachine):
         if not hasattr(self, "space"):
             return
         found = tiny.planned(self.space, self.day)
-        tiny.render(self.space, found)
+        made_of = build.made_of(found.project, found.jobs)
+        tiny.render(self.space, found, made_of)
         build.clean(self.space, {job.id for job in found.jobs}, dry_run=False)
         assert not tiny.different(tiny.tree(self.space.out), CLEAN(self.space, self.day))
         before = small.times(self.space.out)
-        assert all(result.kept for result in tiny.render(self.space, found))
+        assert all(result.kept for result in tiny.render(self.space, found, made_of))
         assert small.times(self.space.out) == before
         if self.now:
             DONE[self.now] += 1

@@ -19,8 +19,8 @@ from unittest import mock
 import small
 import squares
 
-from cardmaker import build, workspace
-from cardmaker.build import Result, drawing
+from cardmaker import build, project, workspace
+from cardmaker.build import Result, drawing, inputs
 from cardmaker.cli.planning import Choice, Planned, plan_all
 from cardmaker.diagnostics import Problems
 from cardmaker.workspace import Workspace
@@ -167,7 +167,9 @@ pages:
   page: {style: page, children: [{text: "{title}", style: note}, {text: "{count}", style: note}]}
 """,
 }
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="{0}" fill="#0f1a2e"/></svg>'
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="{0}" fill="#0f1a2e"/></svg>'
+)
 
 
 Card = dict[str, str]
@@ -180,7 +182,10 @@ def card(**changed: str) -> str:
     of = CARD | changed
     more = [of["more"]] if of["more"] else []
     if of["photo"]:
-        more += ["layout: photo", f"photo: {{path: assets/photos/{of['photo']}.png, alt: {{ru: Ф, en: P}}, kind: drawn}}"]
+        more += [
+            "layout: photo",
+            f"photo: {{path: assets/photos/{of['photo']}.png, alt: {{ru: Ф, en: P}}, kind: drawn}}",
+        ]
     if of["until"]:
         more += [f'wordings: [{{until: {of["until"]}, answer: {{ru: "**Нет.**", en: "**No.**"}}}}]']
     text = small.card(of["text"], article=of["article"], topic=of["topic"], more="\n".join((*more, "")))
@@ -233,16 +238,15 @@ def planned(space: Workspace, day: dt.date, cards: tuple[str, ...] = ()) -> Plan
     return found
 
 
-def render(space: Workspace, found: Planned, *, force: bool = False) -> tuple[Result, ...]:
-    """What `render` of the command line makes, in this process."""
+def render(space: Workspace, found: Planned, made_of: build.MadeOf | None = None) -> tuple[Result, ...]:
+    """What `render` of the command line makes, in this process; `made_of`: the inputs, where they are known."""
     return build.render(
         found.jobs,
         functools.partial(drawing.prepare, found.project, space.out),
         workspace=space,
         workers=1,
         notice=lambda _: None,
-        made_of=build.made_of(found.project, found.jobs),
-        force=force,
+        made_of=made_of or build.made_of(found.project, found.jobs),
         withheld=found.gone,
         wanted=found.wanted,
     )
@@ -250,19 +254,28 @@ def render(space: Workspace, found: Planned, *, force: bool = False) -> tuple[Re
 
 @contextlib.contextmanager
 def quick() -> Iterator[None]:
-    """What never changes while this program runs is read once: its own code, installed fonts. Nothing is flushed."""
-    fonts, code = _never_changing()
+    """What never changes while this program runs is read once: its own code, versions, installed fonts.
+
+    The places the program knows are only those of this project, and nothing is flushed.
+    """
+    fonts = _installed()
     with (
         mock.patch.object(workspace, "packaged_fonts", lambda _: fonts),
-        mock.patch.object(workspace, "_own_code", lambda: code),
+        mock.patch.object(project, "packaged_file", lambda _: PLACEMENTS.encode()),
+        mock.patch.object(inputs, "versions", lambda names: _versions(tuple(names))),
         mock.patch.object(os, "fsync", lambda _: None),
     ):
         yield
 
 
 @functools.cache
-def _never_changing() -> tuple[tuple[tuple[str, bytes], ...], str]:
-    return workspace.packaged_fonts(Problems()), workspace._own_code()
+def _installed() -> tuple[tuple[str, bytes], ...]:
+    return workspace.packaged_fonts(Problems())
+
+
+@functools.cache
+def _versions(names: tuple[str, ...]) -> dict[str, str]:
+    return workspace.versions(names)
 
 
 def files(root: Path) -> str:
@@ -278,7 +291,7 @@ Tree = dict[str, bytes]
 
 
 def tree(out: Path) -> Tree:
-    """The files of an output folder; a manifest and a gallery of nothing, which stay where there once was more, are none."""
+    """The files of an output folder. A manifest and a gallery of nothing, which stay where there was more, are none."""
     found = small.tree(out)
     nothing = found.keys() == {"manifest.json", "index.html"} and not json.loads(found["manifest.json"])["outputs"]
     return {} if nothing else found
