@@ -73,7 +73,7 @@ class Composer:
     context: Context
     missing: dict[str, None] = field(default_factory=dict)
     lacking: dict[tuple[str, int, bool], None] = field(default_factory=dict)
-    over: list[float] = field(default_factory=list)
+    missed: list[float] = field(default_factory=list)
     """By how many lines each way to show the answer, tried so far, is too long at its shortest."""
     worst: float = 0.0
     """By how many lines the way that is tried now is too long."""
@@ -155,7 +155,7 @@ class Composer:
 
     def _next_way(self) -> None:
         if self.worst:
-            self.over.append(self.worst)
+            self.missed.append(self.worst)
         self.worst = 0.0
 
     def _way_out(self, way: str, layout_: Layout) -> tuple[Scene, ...]:
@@ -399,7 +399,7 @@ class Composer:
 
     def too_long(self) -> Diagnostic:
         self._next_way()
-        lines = max(1, math.ceil(min(self.over, default=0.0)))
+        lines = max(1, math.ceil(min(self.missed, default=0.0)))
         word = "line" if lines == 1 else "lines"
         return Diagnostic(
             self.context.span,
