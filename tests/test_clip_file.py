@@ -20,12 +20,14 @@ from test_clip_frames import made, painter, small
 
 from cardmaker.build import clips
 from cardmaker.build.clips import Clips
+from cardmaker.compose.posters import compose_poster
 from cardmaker.encode.clip import encoder
 from cardmaker.encode.clip.encoder import EncoderError, Settings, encode, ffmpeg
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.geometry import Size
 from cardmaker.plan import Job
+from cardmaker.scene import Glyphs
 
 FPS = 10
 TINY = Size(108, 192)
@@ -148,14 +150,28 @@ def test_what_a_player_shows_is_what_was_painted(clip: Path, tmp_path: Path) -> 
     assert mean < 4, (mean, worst)
 
 
-def test_the_cover_is_the_first_frame_without_its_bar() -> None:
+def test_the_cover_is_a_poster_with_the_question_larger_than_in_the_clip() -> None:
+    job, studio = tiny(), shipped.studio()
+    sizes = [
+        max(item.size for item in scene.items if isinstance(item, Glyphs) and item.box == "question")
+        for scene in (compose_poster(job, studio), clips.plan_clip(job, studio).pages[0].scene)
+        if scene
+    ]
+    assert len(sizes) == 2, "there is a poster"
+    assert sizes[0] > 1.2 * sizes[1]
+
+
+def test_without_a_layout_for_it_the_cover_is_the_first_frame_without_its_bar() -> None:
     from io import BytesIO
 
+    studio = shipped.studio()
+    bare_studio = replace(studio, layouts={name: one for name, one in studio.layouts.items() if name != "poster"})
     scene = clips.plan_clip(tiny(), shipped.studio()).pages[0].scene
     bare = replace(scene, items=tuple(item for item in scene.items if not item.box.startswith("bar")))
     assert len(bare.items) == len(scene.items) - 2
     expected = BytesIO(jpeg(painter().paint(bare)))
-    with Image.open(BytesIO(rendered()["-cover.jpg"])) as cover, Image.open(expected) as still:
+    (file,) = (one for one in Clips(bare_studio, painter()).render(tiny()).files if one.suffix == "-cover")
+    with Image.open(BytesIO(file.data)) as cover, Image.open(expected) as still:
         assert (cover.format, cover.size) == ("JPEG", (TINY.width, TINY.height))
         assert cover.tobytes() == still.tobytes()
 

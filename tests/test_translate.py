@@ -245,7 +245,7 @@ def test_a_missing_language_goes_out_and_comes_back(project: Path) -> None:
     out = run(project, "export", "--to", "kk", "-o", str(file))
     assert (out.exit_code, out.output.splitlines()[0]) == (0, f"{file}: 1 text missing in kk, 0 whose source changed.")
     row = [cell.value for cell in load_workbook(file).worksheets[0][2]]
-    assert row[8:10] == ["50", "as its longest language; no picture of its deck is made alone"], "there are no layouts"
+    assert row[8:10] == ["50", "as its longest language; its pictures cannot be laid out, see `cardmaker check`"]
     assert run(project, "export", "--to", "kk", "-o", str(file)).exit_code == 2  # it may hold somebody's work
     before = (project / NAME).read_bytes()
     assert "1 not translated yet" in run(project, "import", str(file)).output

@@ -20,6 +20,7 @@ from cardmaker.placements import Placement
 from cardmaker.plan import Job
 
 _PICTURES = ("jpeg", "png", "webp")
+_LOOPS = ("gif", "animated-webp")
 _VIDEO, _SOUND = ("avc1",), ("mp4a",)
 _ROUNDING = 0.1  # s: a sound track ends with a whole packet, which may be a little after the last frame
 
@@ -47,7 +48,7 @@ def _broken(place: Placement, files: Sequence[File]) -> Iterator[tuple[str, obje
     if files and place.kind == "image" and len(own) > place.slides_max:
         yield "the number of pictures", len(own), f"{place.slides_max} at most"
     for file in files:
-        if file.format not in (*_PICTURES, "pdf", "mp4"):
+        if file.format not in (*_PICTURES, *_LOOPS, "pdf", "mp4"):
             continue
         facts = headers.read(file.data)
         if facts is None or facts.format != file.format:
@@ -117,6 +118,10 @@ def _limits(place: Placement, file: File, facts: Facts) -> Iterator[tuple[str, o
     most = place.seconds_max
     if facts.seconds < place.seconds_min or (most is not None and facts.seconds > most + _ROUNDING):
         yield "the duration", f"{facts.seconds:.2f} s", f"{place.seconds_min:g} to {most or 'any number of'} s"
+    if facts.format in _LOOPS:
+        if not facts.endless:
+            yield "the loop", "not without end", "one that begins anew"
+        return
     allowed = _VIDEO if place.silent else (*_VIDEO, *_SOUND)
     if not facts.codecs or set(facts.codecs) - set(allowed):
         yield "the codec", ", ".join(facts.codecs) or "missing", ", ".join(allowed)

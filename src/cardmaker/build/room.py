@@ -72,6 +72,8 @@ class Rooms:
             return Room(entry.longest, instead.format(f"the cards have too few words in {self.target} to measure with"))
         wording = next((one for one in card.wordings if one.span == entry.span), card.wordings[-1])
         jobs = [self._set(job, wording) for job in self._pictures(card)]
+        if not jobs:
+            return Room(entry.longest, instead.format("its pictures cannot be laid out, see `cardmaker check`"))
         key = (*_look(jobs), entry.key, _shape(entry.text), *_lengths(jobs, entry.key, self.target))
         if key not in self._known:
             self._known[key] = self._measured(jobs, entry)
@@ -81,23 +83,18 @@ class Rooms:
     # -- the pictures of a card
 
     def _pictures(self, card: Card) -> list[Job]:
-        if card.id not in self._jobs:
-            jobs = plan(
-                self.project.library,
-                self.project.placements,
-                cards=(card.id,),
-                languages=(self.source,),
-                day=self.day,
-                problems=Problems(),
-            )
+        """The card's jobs for pictures, in the source language; those of all cards are planned once."""
+        if not self._jobs:
             brands = {brand.id for brand in self.project.brands}
             layouts = {layout.id for layout in self.project.layouts}
-            self._jobs[card.id] = [
-                job
-                for job in jobs
-                if job.card and job.placement.kind == "image" and job.brand in brands and job.layout in layouts
-            ]
-        return self._jobs[card.id]
+            places = self.project.placements
+            found = plan(self.project.library, places, languages=(self.source,), day=self.day, problems=Problems())
+            self._jobs = {one.id: [] for one in self.project.library.cards}
+            for job in found:
+                drawable = job.placement.kind == "image" and job.brand in brands and job.layout in layouts
+                if job.card and drawable:
+                    self._jobs[job.card.id].append(job)
+        return self._jobs.get(card.id, [])
 
     def _set(self, job: Job, wording: Wording) -> Job:
         """The job in the other language, with the source where a text of it is missing."""
@@ -126,7 +123,7 @@ class Rooms:
         ours = {"answer": room.WHOLE, "short": room.SHORT}.get(entry.key)
         largest = LARGEST * max(entry.longest, len(entry.text)) + 40
         best: tuple[int, Job] | None = None
-        why = _NOT_SHOWN.get(entry.key, "no picture of its deck is made alone")
+        why = _NOT_SHOWN.get(entry.key, "its deck makes no picture alone")
         first = self._tightest.get(entry.key)
         for job in sorted(jobs, key=lambda job: job.placement.id != first):  # then the others need one look each
             way = room.form(job, studio)

@@ -37,7 +37,6 @@ __all__ = ["Composed", "Composer", "Studio", "compose"]
 
 # Slides are tried at every second px below a comfortable body; a px smaller costs this much, as slides count cost.
 SIZE_STEP, SMALLER = 2, 0.03
-UNLIKE = 1.15  # a slide with room to spare may be set this much larger than the others
 CAROUSEL = "carousel"
 ANSWER = "answer"
 """How `Scene.texts` calls the blocks of an answer."""
@@ -73,7 +72,7 @@ class Composer:
     context: Context
     missing: dict[str, None] = field(default_factory=dict)
     lacking: dict[tuple[str, int, bool], None] = field(default_factory=dict)
-    over: list[float] = field(default_factory=list)
+    missed: list[float] = field(default_factory=list)
     """By how many lines each way to show the answer, tried so far, is too long at its shortest."""
     worst: float = 0.0
     """By how many lines the way that is tried now is too long."""
@@ -155,7 +154,7 @@ class Composer:
 
     def _next_way(self) -> None:
         if self.worst:
-            self.over.append(self.worst)
+            self.missed.append(self.worst)
         self.worst = 0.0
 
     def _way_out(self, way: str, layout_: Layout) -> tuple[Scene, ...]:
@@ -274,9 +273,8 @@ class Composer:
         return self.context.blocks, tuple(piece for block in self.context.blocks for piece in sentences(block))
 
     def _most(self, tree: Tree, body: float, flags: frozenset[str]) -> float:
-        """How large a slide's body may become: far from its neighbours' only where it has none."""
-        most = float(self._body_range(tree)[1])
-        return most if "sole" in flags else min(most, max(self._comfortable(tree), body * UNLIKE))
+        """How large a slide's body may become: all slides of a card are set in one size, a sole one as it likes."""
+        return float(self._body_range(tree)[1]) if "sole" in flags else body
 
     def _comfortable(self, tree: Tree) -> float:
         """The body size below which a slide with room to spare should not stay."""
@@ -399,7 +397,7 @@ class Composer:
 
     def too_long(self) -> Diagnostic:
         self._next_way()
-        lines = max(1, math.ceil(min(self.over, default=0.0)))
+        lines = max(1, math.ceil(min(self.missed, default=0.0)))
         word = "line" if lines == 1 else "lines"
         return Diagnostic(
             self.context.span,

@@ -101,6 +101,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "tall": job.placement.aspect == "tall",
         "single": job.placement.slides_max == 1,
         "collage": job.placement.album == "collage",
+        "subtitles": job.subtitled(brand.subtitles),
     }
     span = (wording.answer.get(language) or wording).span
     return Context(
@@ -224,8 +225,8 @@ def _since(act: Act, citation: Citation, standing: Standing, language: str, *, s
     if standing.state == "ahead":
         return words.ahead_phrase(standing.since, language, short=short) if standing.since else ""
     applied = act.applied_as(citation.article, language)
-    if applied:  # where there is no room for the act's name too, the name says more than the phrase
-        return act.name.value(language) if short else applied
+    if applied:
+        return applied
     return words.since_phrase(standing.since, language, short=short) if standing.since else ""
 
 

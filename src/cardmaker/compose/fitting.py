@@ -99,6 +99,15 @@ class Fitter:
         known = self.tried.get(self.lengths.chosen())
         return (self.place() if known is None else known) <= TOLERANCE
 
+    def unbroken(self) -> bool:
+        """Whether no line had to be broken but where the texts themselves break it."""
+        self.place()
+        return all(
+            node.line_count(laid.width - laid.edge_width) == node.line_count(1e9)
+            for node, laid in self.texts
+            if node.size > 0
+        )
+
     # -- the steps
 
     def run(self, steps: tuple[Step, ...]) -> bool:
@@ -113,6 +122,8 @@ class Fitter:
 
     def _give_way(self, step: Step) -> bool:
         if step.kind == "drop":
+            if all(node.template.name != step.name for node in self.root.walk()):
+                return False
             self.dropped |= {step.name}
             self._begin()
             return self.fits()
@@ -175,7 +186,7 @@ class Fitter:
         if step.kind == "grow":
             most = self.lengths.ranges[step.name][0]
             now = self.lengths.sizes[step.name]
-            if now < most:
+            if now < most and not (step.spare and self.spare() < number(step.spare, self.lengths.tokens())):
                 self._grow(step.name, now, most)
             return
         found = self._text_of(step.name)

@@ -19,6 +19,7 @@ KEYS = {
     "mark": "the logo: `file`, and per surface (paper, dark, field) the colours to put for the file's own",
     "tab": "the drawing of the tab, a file of this folder",
     "music": "a sound file of this folder that loops under clips: WAV, MP3, Ogg, FLAC or M4A",
+    "subtitles": "true: in clips with a voice, what is said stands in the picture too",
     "fonts": "fonts by role: `serif`, `sans`",
     "tokens": "colours by name",
     "topics": "colours by topic: `field`, `deep`, `tint`; `off` for what is no longer in force",
@@ -59,9 +60,9 @@ REQUIRED_TOKENS = ("ink", "paper", "mark")
 UPDATED_FOR = 30
 SMALLEST = 7.5
 """CSS px: 21 px of a picture 1080 px wide, the credit of a photo."""
-LINE_LENGTH = 66
-"""Characters: Bringhurst's ideal (The Elements of Typographic Style, 2.1.2; 45 to 75 are satisfactory). WCAG 2.2 allows
-80 (1.4.8), which on a phone 390 px wide would be type of 10 px from edge to edge."""
+LINE_LENGTH = 75
+"""Characters: the most that is satisfactory (Bringhurst, The Elements of Typographic Style, 2.1.2: 45 to 75, 66 ideal).
+WCAG 2.2 allows 80 (1.4.8), which on a phone 390 px wide would be type of 10 px from edge to edge."""
 PICTURE_WORDS = 75
 """From here on a slide is a document (Duarte, slide:ology, 2008)."""
 READING_TIME = 60
@@ -102,6 +103,7 @@ class Brand:
     picture_words: float = PICTURE_WORDS
     reading_time: float = READING_TIME
     state_difference: float = STATE_DIFFERENCE
+    subtitles: bool = False
 
     def place(self, name: str) -> Span:
         """Where a file of the brand, or as `$name` a token, is named: perhaps in the brand it extends."""
@@ -202,6 +204,7 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
         places={file.value: file.span for file in files if isinstance(file, source.Scalar)} | _token_places(node),
         updated_for=_days(node.get("updated-for"), problems),
         **{name.replace("-", "_"): _limit(node.get(name), name, problems) for name in LIMITS},
+        subtitles=_flag(node.get("subtitles"), problems),
     )
     return brand if len(problems.errors) == before else None
 

@@ -124,3 +124,24 @@ def _simple(name: str, text: str) -> str:
 
 def _safe(text: str) -> str:
     return escape(plain_text(text))
+
+
+_GIF_XMP = b"\x21\xff\x0bXMP DataXMP"
+_GIF_AFTER = bytes((1, *range(255, -1, -1), 0))
+"""However a reader that knows no XMP has jumped about in the packet, this leads it to the end (XMP part 3, 1.1.2)."""
+
+
+def in_gif(data: bytes, xmp: bytes) -> bytes:
+    """A GIF with the packet in an extension before its trailer."""
+    return b"".join((data[:-1], _GIF_XMP, xmp, _GIF_AFTER, data[-1:]))
+
+
+_WEBP_HAS_XMP = 0x04
+
+
+def in_animated_webp(data: bytes, xmp: bytes) -> bytes:
+    """A WebP that has a chunk `VP8X`, with the packet as its last chunk (WebP Container Specification, "Metadata")."""
+    chunk = struct.pack("<4sI", b"XMP ", len(xmp)) + xmp + b"\0" * (len(xmp) & 1)
+    flags = bytes([data[20] | _WEBP_HAS_XMP])
+    size = struct.pack("<I", len(data) + len(chunk) - 8)
+    return b"".join((data[:4], size, data[8:20], flags, data[21:], chunk))

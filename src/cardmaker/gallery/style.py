@@ -39,7 +39,8 @@ select, .bar input { border: 1px solid var(--edge); background-color: var(--shee
 .bar { position: sticky; top: 0; z-index: 3; background: var(--page); border-bottom: 1px solid var(--rule); }
 .bar > div { max-width: 1680px; margin: 0 auto; padding: 10px clamp(16px, 3vw, 48px); display: flex; flex-wrap: wrap;
   gap: 8px 10px; align-items: center; }
-.bar select { flex: 1 1 11rem; width: 11rem; min-width: 0; padding-right: 4px; text-overflow: ellipsis; }
+.bar select { flex: 1 1 9rem; width: 9rem; min-width: 0; padding-right: 4px; text-overflow: ellipsis; }
+@media (min-width: 1200px) { .bar select { flex-basis: 11rem; } }
 .bar select:has(option:checked:not([value=""])) { border-color: var(--field);
   box-shadow: inset 0 0 0 1px var(--field); }
 .bar input { flex: 1 1 12rem; width: 12rem; max-width: 24rem; }

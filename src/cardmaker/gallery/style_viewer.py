@@ -32,7 +32,7 @@ dialog[open] { display: grid; grid-template-columns: minmax(0, 1fr) minmax(300px
 .round:hover { background: rgb(255 255 255 / .28); }
 .prev { left: 14px; top: calc(50% - 22px); } .next { right: 14px; top: calc(50% - 22px); }
 .close { right: 14px; top: 14px; }
-.stage .at { right: 20px; top: 20px; margin: 0; font-size: 14px; padding: 7px 11px; }
+.stage .at { right: 10px; top: 20px; margin: 0; font-size: 13px; padding: 7px 9px; }
 @media (max-width: 900px) {
   html { scroll-padding-top: 1rem; }
   .row { grid-template-columns: minmax(0, 1fr); gap: 12px; }

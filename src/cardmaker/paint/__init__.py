@@ -268,10 +268,11 @@ class Painter:
         box = shapes.outer_box(item.rect)
         if item.clip is not None:
             box = blend.cut(box, shapes.outer_box(item.clip))
-        box = blend.seen(canvas.size, box)
-        size = blend.box_size(box)
-        if not size.width or not size.height or min(item.rect.width, item.rect.height) < _UNSEEN:
+        shown = blend.box_size(blend.seen(canvas.size, box))
+        if not shown.width or not shown.height or min(item.rect.width, item.rect.height) < _UNSEEN:
             return
+        box = box if item.whole else blend.seen(canvas.size, box)
+        size = blend.box_size(box)
         at = blend.relative(item.rect, box)
         color = item.flat or self._pictures.only_colour(item.source, item.colors)
         if color is not None:
