@@ -442,10 +442,10 @@ def test_all_errors_of_a_file_come_in_one_run() -> None:
 
 def test_a_file_of_unknown_keys_is_cut_short() -> None:
     problems = Problems()
-    start = time.perf_counter()
+    start = time.process_time()
     card(CARD + "".join(f"k{number}: v\n" for number in range(20_000)), problems)
     assert len(problems.errors) == 20
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 # What does not fit together -------------------------------------------------------------------------------------

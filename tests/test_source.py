@@ -217,9 +217,9 @@ TALL = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, 
     ],
 )
 def test_a_file_made_to_hurt_is_an_error_in_under_a_second(data: bytes, says: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert says in only_error(data)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_forty_levels_are_fine() -> None:
@@ -231,9 +231,9 @@ def test_an_honest_file_of_four_megabytes_passes() -> None:
     topic = 'topic{0}:\n  label:\n    ru: |\n      {1}\n    en: "Requests {0}"\n'
     text = "".join(topic.format(number, "Пять рабочих дней. " * 20) for number in range(5500))
     assert len(text.encode()) > 4_000_000
-    start = time.perf_counter()
+    start = time.process_time()
     node = good(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert isinstance(node, Mapping)
     assert len(node.entries) == 5500
 

@@ -92,10 +92,10 @@ def test_a_doctype_without_declarations_is_read_past() -> None:
 
 def test_growth_through_use_is_capped_quickly() -> None:
     levels = "".join(f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 12))
-    start = time.perf_counter()
+    start = time.process_time()
     message = refused(doc(f'<defs><path id="a0" d="M0 0H9"/>{levels}</defs><use href="#a11"/>'))
     assert "elements, counting each <use>; at most 1,500 are" in message
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_circles_of_references_are_refused() -> None:

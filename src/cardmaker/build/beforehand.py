@@ -24,6 +24,7 @@ from cardmaker.source import Sequence as Items
 
 STATES = {"changed": "stale or not yet in force", "off": "superseded", "updated": "updated"}
 """The flags of layouts that tell a card's state, in words."""
+ALWAYS = ""
 GROUND = "paper"
 LEAST = 4.5
 """The contrast that a stamp's words need on it (WCAG 2.2, 1.4.3)."""
@@ -65,23 +66,23 @@ def slow(job: Job, brand: Brand) -> Iterator[Diagnostic]:
 def state_tokens(layouts: Sequence[Layout]) -> dict[str, str]:
     """The brand's colours that boxes stand on only in one state of a card, with that state's flag.
 
-    Stamps do. The colours of words on them are none of these, nor is a topic's: see `alike`.
+    Stamps do. A colour that boxes have in any state is none of these, nor is that of words, or a topic's: see `alike`.
     """
     found: dict[str, set[str]] = {}
     for layout in layouts:
         for flag, token in _marked(layout.node):
             found.setdefault(token, set()).add(flag)
-    return {token: next(iter(flags)) for token, flags in sorted(found.items()) if len(flags) == 1}
+    lone = {token: next(iter(flags)) for token, flags in sorted(found.items()) if len(flags) == 1}
+    return {token: flag for token, flag in lone.items() if flag != ALWAYS}
 
 
 def _marked(node: Node) -> Iterator[Pair]:
     if isinstance(node, Mapping):
         color, when = node.get("background"), node.get("when")
-        if when is not None and isinstance(color, Scalar) and color.value.startswith("$"):
+        if isinstance(color, Scalar) and color.value.startswith("$"):
             asked = when.items if isinstance(when, Items) else (when,)
             flags = {item.value for item in asked if isinstance(item, Scalar) and item.value in STATES}
-            if len(flags) == 1:
-                yield flags.pop(), color.value[1:]
+            yield (flags.pop() if len(flags) == 1 else ALWAYS), color.value[1:]
         for _, value in node.entries:
             yield from _marked(value)
     elif isinstance(node, Items):
