@@ -159,7 +159,7 @@ SCRIPTS = st.sampled_from(
 TEXTS = st.lists(SCRIPTS, min_size=1, max_size=20).map(" ".join)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(TEXTS, TEXTS, st.booleans(), st.integers(1, 300), st.sampled_from(COUNTS), st.sampled_from([None, 60, 3000]))
 def test_a_caption_never_exceeds_a_limit_nor_splits_a_grapheme(
     answer: str, short: str, own: bool, most: int, count: str, most_bytes: int | None

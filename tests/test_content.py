@@ -689,7 +689,7 @@ def test_a_path_inside_the_project_is_fine() -> None:
 # Everything else ------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Co", "Cn")), min_size=1, max_size=60))
 def test_any_text_survives_in_a_card(text: str) -> None:
     value = {
@@ -731,7 +731,7 @@ _TREE = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_TREE)
 def test_no_tree_of_values_raises(value: object) -> None:
     data = yaml.safe_dump(value, allow_unicode=True).encode()

@@ -72,7 +72,7 @@ def chunks(data: bytes) -> list[tuple[bytes, bytes]]:
 # PNG
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 9))
 def test_png_of_a_palette_gives_every_pixel_back(width: int, height: int, seed: int) -> None:
     image = letters(width, height, seed)
@@ -84,7 +84,7 @@ def test_png_of_a_palette_gives_every_pixel_back(width: int, height: int, seed: 
 # JPEG in strips
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from((8, 96, 240, 360, 1080, 1200, 123)), st.integers(1, 70), st.integers(0, 99))
 def test_jpeg_in_strips_has_the_pixels_libjpeg_gives(width: int, height: int, seed: int) -> None:
     image = letters(width, height, seed)
@@ -115,7 +115,7 @@ def test_jpeg_does_not_depend_on_what_was_written_before() -> None:
     assert jpeg(image) == first != jpeg(recoloured)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 9))
 def test_png_gives_every_pixel_back(width: int, height: int, seed: int) -> None:
     image = noisy((width, height), seed)

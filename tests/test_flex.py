@@ -294,7 +294,7 @@ def count(box: Box) -> int:
 
 
 @given(trees, sizes, sizes)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_any_numbers_give_a_finite_rectangle_for_every_box(root: Box, width: float, height: float) -> None:
     rects = layout(root, width, height)
     assert len(rects) == count(root)
@@ -309,7 +309,7 @@ def flat(box: Box) -> list[Box]:
 
 
 @given(trees, sizes, sizes, st.lists(st.tuples(st.integers(0, 99), styles, st.integers(1, 200)), max_size=5))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_laid_out_again_after_changes_equals_laid_out_anew(
     root: Box, width: float, height: float, changes: list[tuple[int, FlexStyle, int]]
 ) -> None:
@@ -336,7 +336,7 @@ simple = st.builds(FlexStyle, grow=factors, shrink=factors, width=sizes, height=
 
 
 @given(st.sampled_from(["row", "column"]), st.lists(simple, min_size=1, max_size=6), st.floats(0, 50), sizes)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_growing_fills_exactly_and_shrinking_fits(
     direction: str, kids: list[FlexStyle], gap: float, space: float
 ) -> None:
@@ -360,7 +360,7 @@ def test_growing_fills_exactly_and_shrinking_fits(
 
 
 @given(trees, st.floats(100, 2000), st.floats(100, 2000))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_without_overflow_children_lie_inside_their_parent(root: Box, width: float, height: float) -> None:
     rects = layout(root, width, height)
     if overflows(root, rects):

@@ -117,7 +117,7 @@ def test_what_is_no_font_is_named(data: bytes, message: str) -> None:
     assert "TTF" in complaint
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.integers(0, len(REGULAR) - 1), st.integers(0, 255)), min_size=1, max_size=20))
 def test_damaged_bytes_never_raise(damage: list[tuple[int, int]]) -> None:
     data = bytearray(REGULAR)

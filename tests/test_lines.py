@@ -229,7 +229,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     TEXTS,
     st.one_of(st.floats(0.3, 20), st.sampled_from([-1.0, 0.0, float("inf")])),
@@ -256,7 +256,7 @@ def test_lines_hold_the_whole_text_and_keep_to_the_measure(
                 assert len(break_lines(piece, measure)) == 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS, st.floats(2, 12))
 def test_balance_is_never_wider_than_greedy(text: str, measure: float) -> None:
     paragraph = para(text.replace("\n", " "))
@@ -265,7 +265,7 @@ def test_balance_is_never_wider_than_greedy(text: str, measure: float) -> None:
     assert balanced <= max(greedy, measure) + 1e-6
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS, st.floats(1, 12))
 def test_the_same_text_breaks_the_same_way_whatever_was_asked_before(text: str, measure: float) -> None:
     fresh, used = para(text), para(text)

@@ -132,7 +132,7 @@ def test_each_corner_has_its_own_radius_and_big_ones_shrink_together() -> None:
     assert [image.getpixel(at) for at in ((0, 0), (39, 0), (39, 39), (0, 39))] == [PAPER[:3], *[INK[:3]] * 3]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(-20, 60), st.floats(-20, 60), st.floats(0, 60), st.floats(0, 60), st.tuples(*[st.floats(0, 40)] * 4))
 def test_bands_of_a_round_box_equal_its_whole_mask(
     x: float, y: float, width: float, height: float, radii: tuple[float, float, float, float]
@@ -389,7 +389,7 @@ def test_changing_a_painted_image_does_not_change_the_next() -> None:
     assert used.paint(scene).tobytes() == before
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.data())
 def test_no_place_or_size_is_too_odd(data: st.DataObject) -> None:
     number = st.floats(-300, 300, allow_nan=False)

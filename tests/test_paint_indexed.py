@@ -156,7 +156,7 @@ def icons(draw: st.DrawFn) -> Item:
     return Drawing("d", draw(RECT), "icon.svg", colors, None, draw(st.sampled_from((1.0, 0.4))))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.one_of(letters(), fills(), icons()), max_size=7))
 def test_any_scene_is_about_the_same(items: list[Item]) -> None:
     what = scene(*items)

@@ -230,7 +230,7 @@ def test_ink_goes_from_the_first_glyph_to_the_last() -> None:
 # --- anything -----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.tuples(

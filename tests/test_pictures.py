@@ -104,7 +104,7 @@ def test_an_empty_file_is_an_error() -> None:
     assert check("a.png", b"") == ("a.png: the file is empty",)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(["JPEG", "PNG", "WEBP", "GIF"]), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255))))
 def test_broken_bytes_never_raise(kind: str, changes: list[tuple[float, int]]) -> None:
     data = bytearray(saved(quarters(), kind))

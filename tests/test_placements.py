@@ -193,7 +193,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(sorted(placements.KEYS)), VALUES), st.sampled_from(["open-graph", "new-one"]))
 def test_any_values_give_a_placement_or_an_error(values: dict[str, str], name: str) -> None:
     entry = ", ".join(f"{key}: {value}" for key, value in values.items())

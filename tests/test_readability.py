@@ -132,7 +132,7 @@ def items(draw: st.DrawFn) -> Item:
     return Fill("fill", rect, colour, radii)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(items(), max_size=5))
 def test_what_is_painted_behind_a_run_is_within_what_is_said_of_it(found: list[Item]) -> None:
     run = Glyphs("note", "f", 10.0, (0, 0, 0, 255), ((1, 8.0, 20.0), (1, 16.0, 20.0)), "ab")
@@ -169,7 +169,7 @@ PIXELS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(COLOUR, PIXELS, st.floats(0, 1), st.sampled_from((3.0, 4.5)))
 def test_more_contrast_never_makes_a_new_warning(text: RGB, letters: list[Any], share: float, limit: float) -> None:
     """White text that passes goes on to pass where all that is behind it is darkened; black where it is lightened."""

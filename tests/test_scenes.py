@@ -334,7 +334,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     PIECES,
     PIECES,

@@ -172,7 +172,7 @@ def test_drawings_are_fitted_centred_at_sub_pixel_places() -> None:
     assert [half.getpixel((x, 4)) for x in (1, 2, 3, 6, 7)] == [0, 128, 255, 128, 0]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet='<>/="#&;: abcdefgsuvhil.()0123456789-', max_size=120))
 def test_no_text_makes_a_traceback(noise: str) -> None:
     for text in (noise, doc(noise), doc(f'<path d="M0 0" style="{noise.replace(chr(34), "")}"/>')):

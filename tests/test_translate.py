@@ -121,7 +121,7 @@ def test_line_ends_byte_order_mark_and_a_missing_last_line_end_stay() -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf"]), max_size=40)
 
 
-@settings(deadline=None, max_examples=40)  # the first call imports ruamel.yaml
+@settings(max_examples=40)  # the first call imports ruamel.yaml
 @given(st.lists(TEXTS, min_size=1, max_size=4).map("\n".join).map(str.strip).filter(bool), st.sampled_from(list(ALL)))
 def test_any_text_is_put_exactly_or_not_at_all(text: str, name: str) -> None:
     try:
