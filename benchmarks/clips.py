@@ -54,7 +54,7 @@ def reference() -> Reel:
     for path in sorted((ROOT / "assets/layouts").glob("*.yaml")):
         text = path.read_text("utf-8")
         if path.stem == "clip":  # one page with room for seven lines
-            text = text.replace("672px", "360px").replace("hold: 3.6s", "hold: 2.4s")  # and twelve seconds for all
+            text = text.replace("672px", "360px").replace("by: phrase", "by: line")  # each line by itself
         nodes[path.stem] = source.read(text.encode(), path.name, problems)
     layouts = read_layouts({name: node for name, node in nodes.items() if node}, problems, shipped.project()[0].brands)
     base = shipped.studio()

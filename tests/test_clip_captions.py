@@ -9,7 +9,7 @@ import shipped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardmaker.build.clips import plan_clip, said
+from cardmaker.build.clips import plan_clip
 from cardmaker.encode.clip.captions import LINE, LINES, SPEED, Cue, Said, cues, subtitles
 
 CARDS = ("answer-time", "how-to-request", "libel", "photo-consent")
@@ -51,7 +51,7 @@ def test_a_cue_does_not_end_with_a_short_word() -> None:
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_the_last_cue_has_the_headline_and_the_cards_own_address(language: str) -> None:
     job = shipped.job("media-law-now/libel", language, "instagram-reel")
-    last = cues(tuple(said(job, shipped.studio(), plan_clip(job, shipped.studio()))))[-1]
+    last = plan_clip(job, shipped.studio()).cues[-1]
     title = shipped.studio().brands["desk"].word("end-title", language)
     assert " ".join(last.lines) == f"{title} medialaw.example/25"
 
@@ -83,7 +83,7 @@ def test_every_word_is_said_once_in_order_and_cues_fit(texts: list[str]) -> None
 @pytest.mark.parametrize("card", CARDS)
 def test_cues_of_shipped_clips_can_be_read(card: str, language: str) -> None:
     job = shipped.job(f"media-law-now/{card}", language, "instagram-reel")
-    found = cues(tuple(said(job, shipped.studio(), plan_clip(job, shipped.studio()))))
+    found = plan_clip(job, shipped.studio()).cues
     assert found
     for cue in found:
         assert len(cue.lines) <= LINES

@@ -20,12 +20,14 @@ from test_clip_frames import made, painter, small
 
 from cardmaker.build import clips
 from cardmaker.build.clips import Clips
+from cardmaker.compose.posters import compose_poster
 from cardmaker.encode.clip import encoder
 from cardmaker.encode.clip.encoder import EncoderError, Settings, encode, ffmpeg
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.geometry import Size
 from cardmaker.plan import Job
+from cardmaker.scene import Glyphs
 
 FPS = 10
 TINY = Size(108, 192)
@@ -148,14 +150,28 @@ def test_what_a_player_shows_is_what_was_painted(clip: Path, tmp_path: Path) -> 
     assert mean < 4, (mean, worst)
 
 
-def test_the_cover_is_the_first_frame_without_its_bar() -> None:
+def test_the_cover_is_a_poster_with_the_question_larger_than_in_the_clip() -> None:
+    job, studio = tiny(), shipped.studio()
+    sizes = [
+        max(item.size for item in scene.items if isinstance(item, Glyphs) and item.box == "question")
+        for scene in (compose_poster(job, studio), clips.plan_clip(job, studio).pages[0].scene)
+        if scene
+    ]
+    assert len(sizes) == 2, "there is a poster"
+    assert sizes[0] > 1.2 * sizes[1]
+
+
+def test_without_a_layout_for_it_the_cover_is_the_first_frame_without_its_bar() -> None:
     from io import BytesIO
 
+    studio = shipped.studio()
+    bare_studio = replace(studio, layouts={name: one for name, one in studio.layouts.items() if name != "poster"})
     scene = clips.plan_clip(tiny(), shipped.studio()).pages[0].scene
     bare = replace(scene, items=tuple(item for item in scene.items if not item.box.startswith("bar")))
     assert len(bare.items) == len(scene.items) - 2
     expected = BytesIO(jpeg(painter().paint(bare)))
-    with Image.open(BytesIO(rendered()["-cover.jpg"])) as cover, Image.open(expected) as still:
+    (file,) = (one for one in Clips(bare_studio, painter()).render(tiny()).files if one.suffix == "-cover")
+    with Image.open(BytesIO(file.data)) as cover, Image.open(expected) as still:
         assert (cover.format, cover.size) == ("JPEG", (TINY.width, TINY.height))
         assert cover.tobytes() == still.tobytes()
 
@@ -163,6 +179,39 @@ def test_the_cover_is_the_first_frame_without_its_bar() -> None:
 def test_the_same_clip_has_the_same_bytes() -> None:
     again = Clips(shipped.studio(), painter()).render(tiny())
     assert {f"{file.suffix}{file.extension}": file.data for file in again.files} == rendered()
+
+
+def test_another_program_reads_what_a_clip_says_of_itself(needs: Callable[..., str], clip: Path) -> None:
+    program = needs("exiftool", install="libimage-exiftool-perl")
+    command = [program, "-j", "-G1", "-charset", "utf8", str(clip)]
+    (found,) = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    job = tiny()
+    question, name = job.standing.wording.question.value("en"), found["XMP-dc:Creator"]
+    alt = Clips(shipped.studio(), painter()).render(job).files[0].alt
+    assert not [key for key in found if key.endswith(":Warning")]
+    for key in ("XMP-dc:Title", "XMP-dc:Title-en", "ItemList:Title"):
+        assert found[key] == question, key
+    for key in ("XMP-dc:Description", "XMP-dc:Description-en", "XMP-iptcCore:AltTextAccessibility-en"):
+        assert found[key] == alt and question in alt, key
+    assert found["ItemList:Artist"] == name and found["XMP-dc:Rights"] == found["ItemList:Copyright"] == f"© {name}"
+    assert found["XMP-photoshop:Credit"] == name
+    assert found["XMP-dc:Source"].startswith("https://") and found["XMP-dc:Language"] == "en"
+    assert found["Track1:MediaLanguageCode"] == "eng" and found["Track2:MediaLanguageCode"] == "und", "only music"
+
+
+def test_metadata_is_each_placements_own_and_costs_no_second_encode(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    real = clips.encode
+    monkeypatch.setattr(clips, "encode", lambda *a, **k: (calls.append(1), real(*a, **k)))
+    maker = Clips(shipped.studio(), painter())
+    job = tiny()
+    other = replace(job, placement=replace(job.placement, alt_max=60))
+    first, second = (maker.render(one).files[0] for one in (job, other))
+    assert len(calls) == 1
+    assert len(second.alt) <= 60 < len(first.alt)
+    assert [name for name, _ in boxes(first.data)][-1] == "uuid"
+    at = second.data.index(b"<?xpacket")
+    assert first.data[: at - 24] == second.data[: at - 24] and second.alt.encode() in second.data[at:]
 
 
 def test_equal_clips_are_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:

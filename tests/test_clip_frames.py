@@ -17,7 +17,7 @@ from cardmaker.design import read_layouts
 from cardmaker.diagnostics import Problems
 from cardmaker.encode.clip.frames import Film, PageCanvas, _area, _edge
 from cardmaker.encode.clip.planes import Planes
-from cardmaker.geometry import Insets, Size
+from cardmaker.geometry import Insets, Rect, Size
 from cardmaker.motion import Reel, Shown, Timeline, at, reel, scene_of, timeline
 from cardmaker.paint import Painter
 from cardmaker.plan import Job
@@ -104,11 +104,13 @@ def test_an_edge_that_swings_back_takes_back_what_it_uncovered() -> None:
         assert difference is None, f"frame {number} differs in {difference}"
 
 
-def by_word() -> Studio:
-    """The shipped studio, but in clips text moves word by word."""
+def moved_by(part: str) -> Studio:
+    """The shipped studio, but in clips text moves word by word, or line by line."""
     sheets = {}
     for name in ("base", "clip"):
-        data = (shipped.ROOT / f"assets/layouts/{name}.yaml").read_bytes().replace(b"by: line", b"by: word")
+        data = (
+            (shipped.ROOT / f"assets/layouts/{name}.yaml").read_bytes().replace(b"by: phrase", f"by: {part}".encode())
+        )
         node = source.read(data, f"{name}.yaml", Problems())
         assert node is not None
         sheets[name] = node
@@ -119,10 +121,11 @@ def by_word() -> Studio:
 
 def test_words_that_move_by_themselves_paint_what_the_line_does() -> None:
     job, brush = small("answer-time", "kk"), painter()
-    pages, own = compose_clip(job, shipped.studio()).pages, compose_clip(job, by_word()).pages
-    assert len(pages) == len(own)
-    for line, word in zip(pages, own, strict=True):
-        assert brush.paint(line.scene) == brush.paint(word.scene)
+    phrased = compose_clip(job, shipped.studio()).pages
+    pages, own = (compose_clip(job, moved_by(part)).pages for part in ("line", "word"))
+    assert len(pages) == len(own) == len(phrased)
+    for phrase, line, word in zip(phrased, pages, own, strict=True):
+        assert brush.paint(line.scene) == brush.paint(word.scene) == brush.paint(phrase.scene)
     lines = [one for one in pages[1].scene.moving if one.part == "line"]
     words = [one for one in own[1].scene.moving if one.part == "word"]
     assert [one.text for one in words] == "".join(one.text for one in lines).split()
@@ -196,7 +199,7 @@ def test_what_never_moves_is_the_same_on_all_pages() -> None:
 
 
 def test_what_came_with_the_first_page_of_an_answer_does_not_come_again() -> None:
-    pages, done = made(small("answer-time", "kk"))
+    pages, done = made(small("photo-consent", "kk"))
     (first, second) = [number for number, page in enumerate(pages) if page.kind == "slide"]
     drops = [[one for one in pages[number].scene.moving if one.animation.name == "drop"] for number in (first, second)]
     assert [len(found) for found in drops] == [1, 0]
@@ -205,6 +208,32 @@ def test_what_came_with_the_first_page_of_an_answer_does_not_come_again() -> Non
     for frame in range(shot.first, shot.first + shot.frames):
         shown = [item for layer in at(done, frame).layers for item in layer if item.box == "tab"]
         assert shown == tab
+
+
+def test_after_the_number_the_paper_comes_again_with_all_that_is_on_it() -> None:
+    pages, _ = made(small("answer-time", "kk"))
+    assert [page.kind for page in pages] == ["cover", "slide", "number", "slide", "end"]
+    assert pages[3].motion.transition == pages[1].motion.transition
+    assert any(one.animation.name == "drop" for one in pages[3].scene.moving)
+
+
+def test_what_rises_into_sight_is_drawn_once() -> None:
+    """However much of it is on the canvas: else each frame would draw it anew."""
+    pages, done = made(small("libel", "kk"))
+    brush = Painter(shipped.studio().fonts, shipped.studio().pictures)
+    drawn: set[object] = set()
+    real = brush._pictures.mask
+
+    def mask(source: str, size: Size, at: Rect) -> Image.Image:
+        drawn.add((source, size)) if "icons" in source else None
+        return real(source, size, at)
+
+    brush._pictures.mask = mask  # type: ignore[method-assign]
+    canvas = PageCanvas(pages[0].scene, done.cuts[0], brush)
+    before = len(drawn)
+    for frame in range(done.line.shots[0].frames - 1):
+        canvas.show(at(done, frame).layers)
+    assert len(drawn) - before <= 2
 
 
 def test_only_what_moves_is_painted() -> None:

@@ -52,7 +52,7 @@ def test_an_animation_is_read_in_csss_words() -> None:
         ("{name: fade, easing: 'cubic-bezier(0.1, 0.2, 0.3)'}", "takes four"),
         ("{name: fade, easing: 'cubic-bezier(2, 0, 0.3, 1)'}", "not 0 to 1"),
         ("{name: fade, easing: 'cubic-bezier(0, 99, 0.3, 1)'}", "not -2 to 3"),
-        ("{name: fade, by: letter}", "Accepted: box, line, word"),
+        ("{name: fade, by: letter}", "Accepted: box, line, phrase, word"),
         ("{name: fade, start: raed}", "did you mean `read`"),
         ("{name: fade, distance: far}", "needs a number"),
         ("{name: fade, distance: 9000px}", "2000 is the most"),

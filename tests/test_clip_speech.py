@@ -182,7 +182,7 @@ def test_a_clip_lasts_as_long_as_it_is_read_out_and_says_who_reads(fake: Fake, t
     found = clips.render(job)
     assert not found.problems and not clips.check(job).problems
     (clip,) = [file for file in found.files if file.format == "mp4"]
-    assert clip.seconds == pytest.approx(VOICE_FROM + 7.0 + 3.6, abs=0.11)
+    assert clip.seconds == pytest.approx(VOICE_FROM + 7.0 + 2.0, abs=0.11)
     assert (tmp_path / "heard").read_text(encoding="utf-8") == words(job)
     output = Output("x.mp4", "mp4", "0", 1, 2, 2, "", clip.seconds, None)
     (record,) = records_of(Result(job, (output,)), ())
@@ -207,7 +207,7 @@ def test_a_voice_too_long_for_the_placement_reads_the_short_answer_that_is_then_
     found = Clips(shipped.studio(), painter(), tmp_path).render(job)
     assert not found.problems
     (clip,) = [file for file in found.files if file.format == "mp4"]
-    assert clip.seconds == pytest.approx(VOICE_FROM + 8.0 + 3.6, abs=0.11)
+    assert clip.seconds == pytest.approx(VOICE_FROM + 8.0 + 2.0, abs=0.11)
     (read,) = [file.data.decode() for file in found.files if file.format == "srt"]
     assert "Briefly so." in read
     (problem,) = Clips(shipped.studio(), painter(), tmp_path).check(spoken(tiny(), SYNTHETIC)).problems

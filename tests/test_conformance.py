@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
+import pypdf
 import pytest
+import shipped
 from PIL import Image
 from test_posting import job
 
 from cardmaker.build.conformance import conforming
+from cardmaker.build.drawing import prepare
 from cardmaker.build.results import File, Rendered
 from cardmaker.encode import headers
 from cardmaker.encode.headers import Facts
 from cardmaker.geometry import Size
+from cardmaker.plan import Job
 
 
 def picture(kind: str, mode: str = "RGB", size: tuple[int, int] = (40, 30), **more: object) -> bytes:
@@ -117,3 +123,67 @@ def test_a_clip_that_breaks_a_rule_is_told_and_dropped(data: bytes, message: str
 def test_too_many_pictures_are_told() -> None:
     (found,) = told((file(picture("JPEG")),) * 3, slides_max=2)
     assert "the number of pictures is 3; P takes 2 at most" in found
+
+
+@lru_cache(maxsize=1)
+def made() -> tuple[Job, bytes]:
+    """A real document of a card, and its job."""
+    ours = shipped.job("media-law-now/libel", "kk", "linkedin-document")
+    return ours, prepare(shipped.project()[0])(ours).files[0].data
+
+
+def altered(change: Callable[[pypdf.PdfWriter], object]) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(made()[1]))
+    change(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def of_document(data: bytes, **place: object) -> list[str]:
+    ours = replace(made()[0], placement=replace(made()[0].placement, **place))  # type: ignore[arg-type]
+    found = conforming(ours, Rendered((File(data, ".pdf", "pdf", 1080, 1350),)))
+    return [problem.message.partition(": ")[2] for problem in found.problems]
+
+
+def remove(writer: pypdf.PdfWriter, key: str) -> None:
+    del writer._root_object[pypdf.generic.NameObject(key)]
+
+
+def bare(writer: pypdf.PdfWriter) -> None:
+    for page in writer.pages:
+        (font,) = page["/Resources"]["/Font"].values()
+        (glyphs,) = font.get_object()["/DescendantFonts"]
+        glyphs.get_object()["/FontDescriptor"].get_object().pop("/FontFile2", None)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda writer: writer.pages[0], None),
+        (lambda writer: writer.remove_page(writer.pages[0]), "the number of pages is 2; LinkedIn document"),
+        (lambda writer: writer.add_metadata({"/Title": "x"}), "the title is “x”; LinkedIn document (PDF) takes “"),
+        (lambda writer: writer.pages[1].scale_by(0.5), "the size of a page is 270 x 337.5 pt; "),
+        (lambda writer: remove(writer, "/Lang"), "the language is missing; LinkedIn document (PDF) takes kk"),
+        (lambda writer: remove(writer, "/StructTreeRoot"), "the structure is missing"),
+        (lambda writer: remove(writer, "/Outlines"), "the number of bookmarks is 0; LinkedIn document"),
+        (lambda writer: writer.pages[2].pop("/Contents"), "the text of page 3 is missing"),
+        (bare, "which is not in the file; LinkedIn document (PDF) takes fonts that are"),
+    ],
+)  # fmt: skip
+def test_a_document_is_read_again_by_another_library(
+    change: Callable[[pypdf.PdfWriter], object], message: str | None
+) -> None:
+    found = of_document(altered(change))
+    assert len(found) == 0 if message is None else any(message in told for told in found), found
+
+
+def test_a_damaged_document_is_told_once() -> None:
+    data = made()[1]
+    assert of_document(data) == []
+    assert of_document(b"%PDF-1.7\n" + data[-200:]) == [
+        "the document is damaged; LinkedIn document (PDF) takes a PDF that can be read"
+    ]
+    assert of_document(data, max_bytes=99) == [
+        f"the size is {len(data):,} bytes; LinkedIn document (PDF) takes 99 bytes at most"
+    ]

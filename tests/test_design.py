@@ -250,7 +250,7 @@ def test_the_shipped_brands_and_layouts_have_no_problems() -> None:
     made = read_layouts(sheets, problems, found)  # type: ignore[arg-type]
     assert not problems.items, problems.items
     assert {brand.id for brand in found} == {"desk", "togys"}
-    assert {layout.id for layout in made} == {"classic", "carousel", "photo", "number", "cover", "clip"}
+    assert {layout.id for layout in made} == {"classic", "carousel", "photo", "number", "cover", "clip", "poster"}
 
 
 def test_schemas_know_every_property() -> None:

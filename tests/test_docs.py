@@ -12,6 +12,7 @@ from cardmaker import cli, diagnostics, source, watch
 from cardmaker.cli import COMMANDS, report
 from cardmaker.content import reading
 from cardmaker.content.model import Library
+from cardmaker.gallery.words import word
 from cardmaker.placements import read_placements
 from cardmaker.workspace import packaged_file
 
@@ -169,3 +170,12 @@ def test_nothing_names_a_registry_or_this_machine() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert "://" not in text
     assert "constraint-dependencies" in text
+
+
+def test_the_steps_of_posting_name_what_the_gallery_says() -> None:
+    section = README.partition("### Post it")[2].partition("\n### ")[0]
+    for key in ("all-places", "find", "copy-caption", "copy-alt", "open", "safe"):
+        assert f"*{word(key)}*" in section, key
+    pictures = [ROOT / name for name in re.findall(r"\]\((\.github/post-[^)]+)\)", section)]
+    assert len(pictures) == 3
+    assert all(path.stat().st_size < 150_000 for path in pictures)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -48,7 +49,7 @@ def said(text: str, source: str = "", kind: Any = "paragraph", *, at: float = 60
     return Passage(kind, source, (line(text, x=60, baseline=at),), line(mark, baseline=at) if mark else None)
 
 
-ABOUT = About("Құқық (1)", "kk", "Не туралы", "Медиа <&> құқық", "Камера", "https://law.example/1")
+ABOUT = About("Құқық (1)", "kk", "Не туралы", "Медиа <&> құқық", "Камера", "https://law.example/1", "© Медиа", "А. Б.")
 PAGES = (
     Page(flat(), (said("Сұрақ № 1", "{question}"), Passage("photo", rect=Rect(0, 100, 400, 100)))),
     Page(
@@ -177,8 +178,24 @@ def test_it_says_what_it_is_called_in_which_language_and_by_whom() -> None:
     assert reader.xmp_metadata.dc_title == {"x-default": "Құқық (1)", "kk-KZ": "Құқық (1)"}
     assert reader.xmp_metadata.dc_description["kk-KZ"] == "Не туралы"
     assert reader.xmp_metadata.dc_creator == ["Медиа <&> құқық"]
+    assert reader.xmp_metadata.dc_rights == {"x-default": "© Медиа", "kk-KZ": "© Медиа"}
+    assert reader.xmp_metadata.dc_source == "https://law.example/1"
+    assert reader.xmp_metadata.dc_language == ["kk-KZ"]
     assert reader.trailer["/Root"]["/Lang"] == "kk-KZ"
     assert not re.search(rb"Date|cardmaker", made())
+
+
+def test_another_program_reads_the_same_words(needs: Callable[..., str], tmp_path: Path) -> None:
+    program = needs("exiftool", install="libimage-exiftool-perl")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(made())
+    command = [program, "-j", "-G1", "-XMP:all", "-charset", "utf8", str(path)]
+    (found,) = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    assert found["XMP-dc:Title-kk-KZ"] == "Құқық (1)"
+    assert found["XMP-dc:Description-kk-KZ"] == found["XMP-iptcCore:AltTextAccessibility-kk-KZ"] == "Не туралы"
+    assert (found["XMP-dc:Creator"], found["XMP-photoshop:Credit"]) == ("Медиа <&> құқық", "А. Б.")
+    assert (found["XMP-dc:Rights"], found["XMP-dc:Source"]) == ("© Медиа", "https://law.example/1")
+    assert found["XMP-pdfuaid:Part"] == 1
 
 
 def test_bookmarks_name_the_slides() -> None:

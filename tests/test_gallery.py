@@ -9,8 +9,9 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+from cardmaker.build import reasons
 from cardmaker.diagnostics import Diagnostic, Severity, Span
-from cardmaker.gallery import page
+from cardmaker.gallery import because, page
 from cardmaker.gallery.script import SCRIPT
 from cardmaker.gallery.words import table, word
 from cardmaker.manifest import Place, Record, Warned
@@ -238,6 +239,52 @@ def test_every_word_of_the_page_is_there_in_all_languages() -> None:
         "synthetic",
         "empty",
     }
+
+
+GROUPS = {
+    "a": {"pillow": "1", "cardmaker": "1 x"},
+    "b": {"pillow": "2", "cardmaker": "1 y"},
+    "f": {"A/B.ttf": "1"},
+    "g": {},
+}
+NAMES = ("question.kk", "answer.ru", "short.en", "alt.kk", "replacement.ru", "figure", "photo", "link", "checked",
+         "title.kk", "subtitle.ru", "duration", "voice")  # fmt: skip
+
+
+def every_reason() -> set[str]:
+    """What can be told of each input that changes, comes or goes."""
+    names = (*NAMES, *reasons._PLAIN, "brand", "layout", "laws: act", "laws: act art. 36", "layout photo", "brand desk",
+             "assets/photos/a b.jpg")  # fmt: skip
+    pairs = [({name: old}, {name: new}) for name in names for old, new in (("1", "2"), ("", "2"), ("1", ""))]
+    pairs += [
+        ({"programs": "a"}, {"programs": "b"}),
+        ({"fonts": "f"}, {"fonts": "g"}),
+        ({"fonts": "g"}, {"fonts": "f"}),
+    ]
+    found = {reasons.NEW, reasons.FORCED, reasons.MISSING, reasons.ALTERED, reasons.WARNED, reasons.EARLIER}
+    for old, new in pairs:
+        was, now = ({"programs": "a", **{key: value for key, value in each.items() if value}} for each in (old, new))
+        found.add(reasons.why(was, now, GROUPS, GROUPS))
+    return found - {""}
+
+
+def test_every_reason_is_told_in_all_languages() -> None:
+    for reason in every_reason():
+        match = next(
+            (found for english, *_ in because.REASONS if (found := re.match(f"(?:{english})(?=, |$)", reason))), 0
+        )
+        assert match and (match.end() == len(reason) or reason.startswith("cardmaker changed, pillow")), reason
+    for english, *own in because.REASONS:
+        groups = re.compile(english).groups
+        wanted = set(re.findall(r"\{\w+\}", own[0]))
+        assert wanted == set(re.findall(r"\{\w+\}", own[1])) and len(wanted) == groups
+    assert {name.partition(".")[0] for name in NAMES} <= set(because.FIELDS)
+
+
+def test_decks_of_what_holds_come_before_those_that_have_ended() -> None:
+    old = [record("a-old/one", "ru", "x-image", state="off"), record("a-old/two", "ru", "x-image", state="in-force")]
+    own = Tree(page([*RECORDS, *old], PLACES))
+    assert [each["data-d"] for each in own.all("section", **{"class": "deck"})][-1] == "a-old"
 
 
 def test_what_is_not_in_force_is_stamped() -> None:

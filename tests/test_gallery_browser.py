@@ -70,7 +70,7 @@ def record(deck: str, card: str, language: str, placement: str, **changes: Any) 
         bytes=123_456,
         width=place.width,
         height=place.height,
-        title=EVIL if card == "now/second" else f"{card} деген не?",
+        title=EVIL if card == "now/second" else f"{card} деген не?{f' ({language})' if card == deck else ''}",
         state="changed" if card == "old/third" else "in-force",
         caption=EVIL if card == "now/second" else f"{card} {language}",
         alt=EVIL if card == "now/second" else f"Сурет {card}",
@@ -421,14 +421,42 @@ def test_everyone_can_use_it(opened: Open, scheme: str, width: int, fragment: st
     assert wide <= width
 
 
+def test_on_a_phone_nothing_covers_the_picture(opened: Open) -> None:
+    page = opened(viewport={"width": 390, "height": 844})
+    for job in (CAROUSEL, "now/first/kk/instagram-story", "now/first/kk/x-image"):
+        post(page, job).locator(".strip a").first.click()
+        picture = page.locator("dialog .big").bounding_box()
+        assert picture["width"] > 340 and picture["y"] + picture["height"] < 844
+        for name in (".close", ".prev", ".next", ".at"):
+            over = page.locator(f"dialog .stage > {name}, dialog .side > {name}").bounding_box()
+            assert over is None or over["y"] + over["height"] <= picture["y"], (job, name)
+        page.locator(".close").click()
+
+
+REASON = "laws: mass-media-2024 art. 36 has a new wording, answer.ru was added, the layout photo changed and 2 more"
+
+
 def test_the_page_speaks_the_desks_languages(opened: Open) -> None:
     page = opened(locale="ru-RU")
     assert page.locator("html").get_attribute("lang") == "ru"
     assert post(page, CAROUSEL).locator(".copy").text_content() == "Копировать подпись"
     page.get_by_label("Язык интерфейса").select_option("kk")
     assert post(page, CAROUSEL).locator(".room").text_content().endswith("таңба қалды")
+    assert page.locator(".news em").first.text_content() == "сұрақ (қазақша) өзгерді"
+    assert page.locator(".news em").first.get_attribute("title") == "question.kk changed"
     page.reload()
     assert page.locator("h1").text_content() == "Карточкалар"
+    assert post(page, CAROUSEL).locator("[data-u]").text_content() == "370 КБ"
+    titles = {own: page.locator(f'.deck[data-d="{own}"] h2').text_content() for own in ("now", "old")}
+    assert titles == {"now": "now деген не? (kk)", "old": "old"}
+    said = page.evaluate(
+        "['kk', 'ru', 'en'].map(language => { speak(language); return because(" + repr(REASON) + ") })"
+    )
+    assert said == [
+        "mass-media-2024 актісі, 36-бап: жаңа редакция, жауап (орысша) қосылды, photo макеті өзгерді, тағы 2 себеп",
+        "акт mass-media-2024, ст. 36: новая редакция, добавили ответ (рус.), изменили макет photo, и ещё 2",
+        REASON,
+    ]
 
 
 def test_four_thousand_outputs_load_no_more_than_is_seen(browser: Any, tmp_path: Path) -> None:

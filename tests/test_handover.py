@@ -7,9 +7,11 @@ import datetime as dt
 import functools
 import io
 import itertools
+import json
 import re
 import shutil
 import subprocess
+import tracemalloc
 import zipfile
 import zoneinfo
 from collections.abc import Callable
@@ -133,6 +135,28 @@ def test_by_platform_there_is_one_archive_with_a_folder_for_each_language(made: 
 
 def test_the_same_packs_have_the_same_bytes(made: Workspace) -> None:
     assert packed(made, "--importer", "metricool") == packed(made, "--importer", "metricool")
+
+
+def test_an_archive_is_never_in_memory_as_a_whole(made: Workspace, tmp_path: Path) -> None:
+    size, chosen = 2_000_000, some(made)
+    tracemalloc.start()
+    with (tmp_path / "a.zip").open("w+b") as file:
+        archive.archive(chosen, lambda _: bytes(size), file, languages=True)
+        _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (tmp_path / "a.zip").stat().st_size > 10 * size > 3 * peak
+
+
+def test_an_archive_that_cannot_be_finished_leaves_the_earlier_one(
+    made: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = packed(made)
+    real = Workspace.read_output
+    monkeypatch.setattr(Workspace, "read_output", lambda self, name: None if "web-tall" in name else real(self, name))
+    result = pack(made)
+    assert result.exit_code == 3 and "was changed while it was packed" in result.output
+    folder = made.root / "packs"
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".card")} == before
 
 
 @given(st.text(max_size=40))
@@ -318,8 +342,26 @@ def test_captions_that_look_like_formulas_are_warned_of(made: Workspace, begin: 
 
 def test_every_preset_names_its_source_and_what_is_not_confirmed() -> None:
     assert set(PRESETS) == {"publer", "metricool", "socialbee", "postfast"}
-    assert all(preset.source and preset.confirmed and preset.unconfirmed for preset in PRESETS.values())
+    assert all(preset.source and preset.confirmed and preset.checked for preset in PRESETS.values())
+    assert {name for name, preset in PRESETS.items() if not importers.notes(preset)} == {"postfast"}
     assert len(PRESETS["publer"].columns) == 12
+
+
+def test_what_is_not_confirmed_is_said_when_the_file_is_written(made: Workspace) -> None:
+    said = pack(made, "--importer", "publer", "--importer", "postfast").output
+    assert "Publer: not confirmed by its maker: the word for YouTube Shorts" in said and "PostFast:" not in said
+    assert "(Read on 2026-11-25: https://publer.com/" in said
+    assert "not confirmed" not in pack(made).output
+    found = json.loads(pack(made, "--importer", "socialbee", "--json").stdout)
+    assert [note.partition(":")[0] for note in found["notes"]] == ["SocialBee"]
+
+
+def test_a_document_is_named_so_and_heads_are_those_of_the_template(made: Workspace) -> None:
+    one = some(made)[0]
+    job = replace(one.job, placement=replace(one.job.placement, kind="document", platform="linkedin"))
+    (row,) = rows(importers.table([replace(one, job=job)], PRESETS["publer"]), PRESETS["publer"])
+    assert row["Post subtype - I.e. story, reel, PDF .."] == "PDF"
+    assert row["Media URL(s) - Separated by comma"].startswith("https://media.example/")
 
 
 # Hours --------------------------------------------------------------------------------------------------------------

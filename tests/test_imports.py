@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 # nothing but `geometry`), so that a brand can name its colours and tones in the words of the painter.
 ROWS = """
 diagnostics geometry
-animation scene readability source
+animation scene readability source tables
 content design placements
 words numerals parity law register watch intake approvals plan translate diary withheld schema
 fonts pictures

@@ -25,12 +25,13 @@ from cardmaker import cli
 from cardmaker.cli import intake as command
 from cardmaker.content.reading import read_card, read_deck
 from cardmaker.diagnostics import Problems
-from cardmaker.intake import columns, grouping, ledger, questions, stubs, tables
+from cardmaker.intake import columns, grouping, ledger, questions, stubs
 from cardmaker.intake.grouping import Group, Variant, bare, fold
 from cardmaker.intake.ledger import Entry
 from cardmaker.intake.privacy import clean, known
 from cardmaker.intake.questions import Question
 from cardmaker.source import read
+from cardmaker.tables import reading
 from cardmaker.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -39,11 +40,11 @@ TRUTH = ROOT / "tests/data/webinar-truth.txt"
 
 
 def cells(data: bytes) -> list[tuple[str, ...]]:
-    return [row for _, row in tables.read(data).rows]
+    return [row for _, row in reading.read(data).rows]
 
 
 def asked(data: bytes, *wanted: str) -> list[str]:
-    table = tables.read(data)
+    table = reading.read(data)
     return [question.text for question in questions.read(table, columns.find(table, wanted))[0]]
 
 
@@ -71,7 +72,7 @@ def test_a_table_is_read_whatever_it_is_written_in(separator: str, encoding: str
 
 
 def test_windows_letters_and_the_line_by_which_excel_names_the_separator() -> None:
-    table = tables.read("sep=;\r\nИмя;Вопрос, ваш\r\nА, Б;Да, нет?\r\n".encode("windows-1251"))
+    table = reading.read("sep=;\r\nИмя;Вопрос, ваш\r\nА, Б;Да, нет?\r\n".encode("windows-1251"))
     assert table.told == "windows-1251, semicolons"
     assert table.rows == ((1, ("Имя", "Вопрос, ваш")), (2, ("А, Б", "Да, нет?")))
 
@@ -112,8 +113,8 @@ def archive(**files: bytes) -> bytes:
     ],
 )
 def test_what_is_no_table_is_told(data: bytes, message: str) -> None:
-    with pytest.raises(tables.UnreadableError, match=message):
-        tables.read(data)
+    with pytest.raises(reading.UnreadableError, match=message):
+        reading.read(data)
 
 
 @settings(max_examples=60)
@@ -121,7 +122,7 @@ def test_what_is_no_table_is_told(data: bytes, message: str) -> None:
 @example(b'"')
 @example(b"\r")
 def test_no_file_is_a_mistake_of_ours(data: bytes) -> None:
-    with contextlib.suppress(tables.UnreadableError, columns.NoQuestionsError):
+    with contextlib.suppress(reading.UnreadableError, columns.NoQuestionsError):
         asked(data)
 
 
@@ -163,7 +164,7 @@ def test_the_questions_are_found_whatever_the_columns_are_called(text: str, expe
 
 
 def test_votes_count_and_a_person_counts_once() -> None:
-    table = tables.read((ZOOM + "2,can i film in a mall,Anna Kim,anna@example.com,0\n").encode())
+    table = reading.read((ZOOM + "2,can i film in a mall,Anna Kim,anna@example.com,0\n").encode())
     found, _ = questions.read(table, columns.find(table))
     (group,) = grouping.group(found)
     assert group.asked == 5
@@ -280,7 +281,7 @@ def test_errors_endings_and_missing_letters_keep_no_question_apart() -> None:
 
 def test_the_sample_is_grouped_as_a_person_would() -> None:
     """Pairs of questions that ask the same, by hand, and as they are grouped: none wrong, nine of ten found."""
-    table = tables.read(SAMPLE.read_bytes())
+    table = reading.read(SAMPLE.read_bytes())
     found, empty = questions.read(table, columns.find(table))
     assert (len(found), len({question.person for question in found}), empty) == (151, 145, 19)
     truth: dict[int, list[int]] = {}

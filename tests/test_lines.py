@@ -116,13 +116,19 @@ def test_pretty_changes_nothing_where_the_last_line_is_good() -> None:
     assert broken(text, 4.5, "pretty") == broken(text, 4.5)
 
 
-def test_pretty_needs_no_more_lines_than_greedy_and_sets_only_the_last_dozen_anew() -> None:
+@given(st.lists(st.sampled_from(["аааа", "ббббб", "вввввв", "гггггггг"]), min_size=2, max_size=30), st.floats(5, 14))
+def test_pretty_is_greedy_where_no_word_would_stand_alone_at_the_end(words: list[str], measure: float) -> None:
+    greedy = broken(" ".join(words), measure)
+    assert broken(" ".join(words), measure, "pretty") == greedy or " " not in greedy[-1]
+
+
+def test_pretty_needs_no_more_lines_than_greedy_and_sets_only_the_last_three_anew() -> None:
     text = " ".join(["аааа бббб вввв гггг"] * 16) + " еее"
     greedy, pretty = broken(text, 9.0), broken(text, 9.0, "pretty")
     assert greedy[-1] == "еее"
     assert pretty[-1] != "еее"
     assert len(pretty) == len(greedy)
-    assert pretty[:-12] == greedy[:-12]
+    assert pretty[:-3] == greedy[:-3]
 
 
 @pytest.mark.parametrize(

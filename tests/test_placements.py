@@ -215,9 +215,10 @@ def test_clips_have_a_rate_and_a_length_and_even_sides() -> None:
     clips = [placement for placement in TABLE if placement.kind == "clip"]
     assert len(clips) >= 12
     for clip in clips:
-        assert clip.formats == ("mp4",)
+        assert len(clip.formats) == 1 and clip.formats[0] in placements.MOVING
+        assert clip.silent or clip.formats == ("mp4",)
         assert clip.size.width % 2 == clip.size.height % 2 == 0
-        assert clip.fps == 30
+        assert clip.fps == (30 if clip.formats == ("mp4",) else 20)
         assert clip.slides_max == placements.CLIP_PAGES
         assert clip.seconds_max is None or clip.seconds_min < clip.seconds_max
     reel = BY_ID["instagram-reel"]
@@ -249,6 +250,8 @@ def test_a_project_adds_a_clip() -> None:
         (", bitrate_max: 12", "it can be 100000 to 100000000"),
         (", size: 1081x1920", "the sides of a clip are even numbers"),
         (", formats: [mp4, jpeg]", "cannot hold both mp4 and pictures"),
+        (", formats: [mp4, gif]", "cannot hold both mp4 and others"),
+        (", formats: [gif], fps: 60", "`fps` is 60; a GIF shows 50 frames a second at most"),
     ],
 )
 def test_mistakes_in_a_clips_placement_are_told(more: str, message: str) -> None:

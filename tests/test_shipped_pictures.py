@@ -8,8 +8,10 @@ import pytest
 import shipped
 
 from cardmaker import posting
+from cardmaker.build import beforehand, readable
 from cardmaker.compose import ANSWER, compose
 from cardmaker.content import markup
+from cardmaker.paint import Painter
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
 
@@ -21,6 +23,11 @@ def composed(card: str) -> tuple[tuple[Job, tuple[Scene, ...]], ...]:
     own = (job for job in shipped.project()[1] if job.card and job.card.id == card)
     jobs = [job for job in own if job.placement.kind != "clip"]
     return tuple((job, compose(job, shipped.studio()).scenes) for job in jobs)
+
+
+@cache
+def painter() -> Painter:
+    return Painter(shipped.studio().fonts, shipped.studio().pictures)
 
 
 def form(job: Job, scenes: tuple[Scene, ...]) -> str:
@@ -105,3 +112,25 @@ def test_what_is_under_review_says_so_beside_the_day_of_its_last_check() -> None
     job = shipped.job("media-law-2018/who-may-comment", "en", "instagram-carousel")
     note = dict(compose(job, shipped.studio()).scenes[-1].texts)["{end-note}"]
     assert note.replace("\u00a0", " ").endswith("Text checked on 30 Apr 2018. Law changed — answer under review.")
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_each_picture_can_be_read_easily(card: str) -> None:
+    for job, scenes in composed(card):
+        assert readable.problems(job, scenes, shipped.studio(), painter()) == (), job.id
+
+
+@pytest.mark.parametrize("placement", ["instagram-feed", "x-image"])
+def test_a_partner_s_pictures_can_be_read_easily(placement: str) -> None:
+    for card in CARDS:
+        for language in ("kk", "en"):
+            job = shipped.job(card, language, placement, brand="togys")
+            scenes = compose(job, shipped.studio()).scenes
+            assert readable.problems(job, scenes, shipped.studio(), painter()) == (), job.id
+
+
+def test_states_can_be_told_apart_by_everybody_and_no_card_takes_long_to_read() -> None:
+    project, jobs = shipped.project()
+    partner = shipped.job(CARDS[0], "kk", "instagram-feed", brand="togys")
+    assert set(beforehand.state_tokens(project.layouts)) == {"amber", "cell-off", "stamp"}
+    assert list(beforehand.problems(project, (*jobs, partner))) == []

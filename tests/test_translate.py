@@ -19,7 +19,8 @@ from cardmaker.cli import cli
 from cardmaker.content.reading import read_card, read_deck
 from cardmaker.content.translated import digest
 from cardmaker.diagnostics import Problems
-from cardmaker.intake.tables import UnreadableError
+from cardmaker.tables import writing
+from cardmaker.tables.reading import UnreadableError
 from cardmaker.translate import CannotPutError, Change, Entry, entries, put, tables, wrong, xliff
 from cardmaker.translate.tables import Row
 
@@ -140,12 +141,12 @@ def test_tables_give_back_every_cell_also_what_looks_like_a_formula(texts: list[
     rows = [Row(one, "=1+1", "@law") for _ in texts]
     data = tables.to_csv(rows, "ru", "kk").decode("utf-8-sig")
     head, *lines = list(__import__("csv").reader(io.StringIO(data, newline="")))
-    assert not any(cell.startswith(tables.FORMULA) for line in lines for cell in line)
+    assert not any(cell.startswith(writing.FORMULA) for line in lines for cell in line)
     out = io.StringIO(newline="")
     writer = __import__("csv").writer(out, delimiter=";")
     writer.writerow(head)
     for line, text in zip(lines, texts, strict=True):
-        writer.writerow([*line[:6], tables._guarded(text), *line[7:]])
+        writer.writerow([*line[:6], writing.guarded(text), *line[7:]])
     back = tables.from_table(b"\xef\xbb\xbf" + out.getvalue().encode())
     assert [row.text for row in back] == texts
     assert {row.id for row in back} == {one.id}
@@ -156,6 +157,20 @@ def test_the_workbook_has_texts_only() -> None:
     sheet = load_workbook(io.BytesIO(tables.to_xlsx([Row(one, "=1+1", "-2")], "ru", "kk"))).worksheets[0]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
     assert sheet.cell(2, 4).value == "=1+1"
+
+
+def test_a_sheet_of_notes_before_the_translations_and_another_programs_numbers_are_read() -> None:
+    one = found(CARD)[0]
+    data = tables.to_xlsx([Row(one, "", "")], "ru", "kk")
+    assert data == tables.to_xlsx([Row(one, "", "")], "ru", "kk"), "no time in it"
+    book = load_workbook(io.BytesIO(data))
+    notes = book.create_sheet("Notes", 0)
+    notes["A1"] = "Done by Thursday."
+    book["Translation"].cell(2, 7).value = 36
+    book["Translation"].insert_rows(1, 2)
+    out = io.BytesIO()
+    book.save(out)
+    assert [(row.row, row.id, row.text) for row in tables.from_table(out.getvalue())] == [(4, one.id, "36")]
 
 
 def test_xliff_holds_back_what_is_marked_as_to_be_corrected() -> None:
@@ -229,6 +244,8 @@ def test_a_missing_language_goes_out_and_comes_back(project: Path) -> None:
     file = project / "kk.xlsx"
     out = run(project, "export", "--to", "kk", "-o", str(file))
     assert (out.exit_code, out.output.splitlines()[0]) == (0, f"{file}: 1 text missing in kk, 0 whose source changed.")
+    row = [cell.value for cell in load_workbook(file).worksheets[0][2]]
+    assert row[8:10] == ["50", "as its longest language; its pictures cannot be laid out, see `cardmaker check`"]
     assert run(project, "export", "--to", "kk", "-o", str(file)).exit_code == 2  # it may hold somebody's work
     before = (project / NAME).read_bytes()
     assert "1 not translated yet" in run(project, "import", str(file)).output

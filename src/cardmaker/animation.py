@@ -24,6 +24,7 @@ ANIMATIONS = {
     "draw": "is uncovered from left to right",
     "drop": "slides down from behind its own upper edge",
     "count": "a figure counts, a tally loses or gains square by square",
+    "rise": "rises by `distance` into its place, in sight all the while",
     "zoom": "a picture shrinks slowly from `scale` to its own size; without `duration`, until its page ends",
     "progress": "is uncovered from left to right until the last page rests",
 }
@@ -33,7 +34,7 @@ TRANSITIONS = {
     "slide": "the page pushes the one before out",
     "wipe": "an edge uncovers the page",
 }
-BY = ("box", "line", "word")
+BY = ("box", "line", "phrase", "word")
 STARTS = ("page", "read")
 DIRECTIONS = ("up", "down", "left", "right")
 

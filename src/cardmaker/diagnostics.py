@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -28,14 +28,26 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured in one picture: `kind` names it, `over` is by how much it is too much, in any one unit."""
+
+    kind: str
+    over: float
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
-    """One thing wrong in a person's file: where, how bad, what, and what to do about it."""
+    """One thing wrong in a person's file: where, how bad, what, and what to do about it.
+
+    `measured`: it was found in a picture, and `summed` makes one of all that are of a kind at a place.
+    """
 
     span: Span
     severity: Severity
     message: str
     hint: str = ""
+    measured: Measured | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         text = f"{self.span}: {self.severity}: {self.message}"
@@ -80,3 +92,19 @@ class Problems:
     def broken(self, file: str) -> bool:
         """Whether there is an error in this file."""
         return any(item.span.file == file and item.severity is Severity.ERROR for item in self._items)
+
+
+def summed(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The same; of those that were measured in pictures the worst of each kind at each place, and in how many it is."""
+    found: list[Diagnostic] = []
+    groups: dict[tuple[Span, str], list[Diagnostic]] = {}
+    for problem in problems:
+        if problem.measured is None:
+            found.append(problem)
+        else:
+            groups.setdefault((problem.span, problem.measured.kind), []).append(problem)
+    for group in groups.values():
+        worst = max(group, key=lambda one: (one.measured.over if one.measured else 0.0, one.message))
+        more = f"In {len(group)} pictures; this is the worst. " if len(group) > 1 else ""
+        found.append(replace(worst, hint=f"{more}{worst.hint}", measured=None))
+    return tuple(found)

@@ -73,6 +73,7 @@ def _moving(scene: Scene, moving: Moving) -> str:
     steps = [f"{len(moving.steps)} steps"] if moving.steps else []
     what = f"{moving.part} {moving.index} items {moving.first}-{moving.last - 1}"
     text = [_quoted(moving.text)] if moving.text else []
+    text += ["goes on"] if moving.follows else []
     return " ".join(["move", box, what, animation.name, times, *steps, *text])
 
 

@@ -20,7 +20,9 @@ PROJECT_FILE = "assets/placements.yaml"
 Aspect = Literal["tall", "portrait", "square", "wide"]
 Kind = Literal["image", "document", "clip"]
 
-FORMATS = ("jpeg", "png", "webp", "pdf", "mp4")
+FORMATS = ("jpeg", "png", "webp", "pdf", "mp4", "gif", "animated-webp")
+MOVING = ("mp4", "gif", "animated-webp")
+"""Formats of clips; all but the first are loops without sound."""
 COUNTS = ("characters", "x", "threads", "mastodon", "bluesky", "telegram")
 LINKS = ("live", "dead")
 CONFIDENCE = ("high", "medium", "low")
@@ -50,7 +52,7 @@ KEYS = {
     "seconds_min": "the shortest clip the platform takes, in seconds",
     "seconds_max": "the longest clip the platform takes, in seconds, or none",
     "bitrate_max": "the most bits a second of a clip, or none",
-    "silent": "true: a clip without a sound track, which messengers play as a loop",
+    "silent": "true: a clip without a sound track, which begins anew when it ends, as messengers play it",
     "slides_min": "how many pictures a post needs",
     "slides_max": "how many pictures a post takes, or pages of a document",
     "album": "how several pictures are shown: " + ", ".join(ALBUMS) + " (one after another, or side by side)",
@@ -70,6 +72,7 @@ KEYS = {
 }
 SIDE_MIN, SIDE_MAX = 160, 8192
 CLIP_LEAST, CLIP_PAGES = 3, 10
+GIF_FPS_MOST = 50
 SECONDS_MOST = 600.0
 """Nobody watches an answer longer, and no clip is made longer."""
 """How many pages a clip may have, its cover and its end card among them, where a placement does not say."""
@@ -84,9 +87,9 @@ class Placement:
     """One place on one platform. Insets are px of `size`; a limit of None: there is none, or no figure was found.
 
     `formats` are in the order to try. `grid_crop` is what a profile's grid cuts off: for checks, not for layout.
-    `kind` `document` is one PDF whose pages are the slides, `clip` one MP4, whose pages are counted as slides too:
-    `seconds` are the shortest and longest it may be, `bitrate_max` bits a second; a `silent` one has no sound track, as
-    loops in messengers. `source` holds addresses. `caption`: there is a text beside the
+    `kind` `document` is one PDF whose pages are the slides, `clip` one MP4, GIF or animated WebP, whose pages are
+    counted as slides too: `seconds` are the shortest and longest it may be, `bitrate_max` bits a second; a `silent` one
+    has no sound track and begins anew when it ends. `source` holds addresses. `caption`: a text stands beside the
     picture; `links` in it are `live` or `dead`.
     """
 
@@ -244,9 +247,11 @@ def _made(name: str, values: dict[str, Any], base: Placement | None, span: Span)
         if size != base.size and inset not in values:
             values[inset] = _scaled(getattr(base, inset), base.size, size)
     formats = values.get("formats", base.formats)
-    kind: Kind = "document" if "pdf" in formats else "clip" if "mp4" in formats else "image"
+    kind: Kind = "document" if "pdf" in formats else "clip" if formats[:1] and formats[0] in MOVING else "image"
     if kind == "clip" and base.kind != "clip" and "slides_max" not in values:
         values["slides_max"] = CLIP_PAGES
+    if "mp4" not in formats and kind == "clip":
+        values["silent"] = True
     return replace(base, **{**values, "aspect": aspect_of(size), "kind": kind, "span": span})
 
 
@@ -284,6 +289,11 @@ def _sound_clip(placement: Placement, at: Callable[..., Span], problems: Problem
     if size.width % 2 or size.height % 2:
         message = f"`size` is {size.width} x {size.height} px; the sides of a clip are even numbers"
         problems.error(at("size"), message, "H.264 stores colour for 2 x 2 px at a time.")
+    if "gif" in placement.formats and placement.fps > GIF_FPS_MOST:
+        message = f"`fps` is {placement.fps}; a GIF shows {GIF_FPS_MOST} frames a second at most"
+        problems.error(
+            at("fps", "formats"), message, "It counts in hundredths of a second, and no program takes less than two."
+        )
     if placement.slides_max < CLIP_LEAST:
         message = f"`slides_max` is {placement.slides_max}; a clip has {CLIP_LEAST} pages at least"
         problems.error(at("slides_max"), message, "A question, an answer, an end card.")
@@ -408,9 +418,10 @@ def _formats(node: source.Node) -> tuple[str, ...]:
     found = [_one_of(FORMATS)(item) for item in _items(node)]
     if not found:
         raise _Bad("is empty", "Accepted: " + ", ".join(FORMATS) + ".")
-    for single, name in (("pdf", "document"), ("mp4", "clip")):
+    for single, name in (("pdf", "document"), *((moving, "clip") for moving in MOVING)):
         if single in found and len(set(found)) > 1:
-            message = f"cannot hold both {single} and pictures: a {name} is a place of its own"
+            rest = "pictures" if set(found) & set(FORMATS[:3]) else "others"
+            message = f"cannot hold both {single} and {rest}: a {name} is a place of its own"
             raise _Bad(message, "Make two placements.")
     return tuple(dict.fromkeys(found))
 

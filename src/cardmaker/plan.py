@@ -44,10 +44,21 @@ class Job:
     count: int | None = None
 
     @property
+    def spoken(self) -> bool:
+        """Whether somebody, or a program, reads the card out in this clip."""
+        heard = self.placement.kind == CLIP and not self.placement.silent
+        return heard and self.card is not None and bool(self.card.voice.value(self.language))
+
+    def subtitled(self, brand: bool) -> bool:
+        """Whether what is said also stands in the picture. `brand`: what its brand says, where nobody else does."""
+        own = self.card.subtitles if self.card else None
+        own = self.deck.subtitles if own is None else own
+        return self.spoken and (brand if own is None else own)
+
+    @property
     def synthetic(self) -> bool:
         """Whether a program reads the card out in this clip."""
-        heard = self.placement.kind == CLIP and not self.placement.silent
-        return heard and self.card is not None and self.card.voice.value(self.language) == SYNTHETIC
+        return self.spoken and self.card is not None and self.card.voice.value(self.language) == SYNTHETIC
 
 
 def plan(

@@ -90,7 +90,8 @@ class Drawing:
     """An SVG (`source` is a picture's key) scaled to fit `rect`, centred, aspect kept (SVG `xMidYMid meet`).
 
     `colors` replaces paints of the file: pairs of a paint as written there, lower case (`#ffdc2e`, `currentcolor`),
-    and a colour. `flat` instead paints the whole silhouette in one colour.
+    and a colour. `flat` instead paints the whole silhouette in one colour. `whole`: it is drawn once with what lies
+    outside of the canvas, since it moves into sight.
     """
 
     box: str
@@ -100,6 +101,7 @@ class Drawing:
     flat: Rgba | None = None
     opacity: float = 1.0
     clip: Rect | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,9 @@ class Moving:
     """Items `first` to `last` (excluded) of a scene that a clip moves as one.
 
     `part` tells what of its box it is: `box`, `line`, `word` or `mark`; `index` counts these from 0. All parts of a box
-    have the same `group`. `text` is what a person reads in it, in a line with the space that ends it. `area` is the
-    box it may not leave while it drops, `scale` the output px of a design px. `steps` are what stands there while it
-    counts, the last one at rest.
+    have the same `group`. `text` is what a person reads in it, in a line with the space that ends it; `follows`: it
+    goes on with the phrase of the part before it. `area` is the box it may not leave while it drops, `scale` the output
+    px of a design px. `steps` are what stands there while it counts, the last one at rest.
     """
 
     first: int
@@ -170,6 +172,7 @@ class Moving:
     area: Rect | None = None
     scale: float = 1.0
     steps: tuple[tuple[Item, ...], ...] = ()
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cardmaker.design import Brand
-from cardmaker.encode.metadata import About
+from cardmaker.encode.metadata import About, plain_text
 from cardmaker.plan import Job
 
 
@@ -22,3 +22,9 @@ def about(job: Job, brand: Brand, alt: str) -> About:
         credit=(photo.credit.value(language) if photo else "") or name,
         source=(job.card.link if job.card else "") or job.deck.link,
     )
+
+
+def for_players(told: About) -> tuple[tuple[str, str], ...]:
+    """What players show of a clip, by ffmpeg's names."""
+    named = (("title", told.title), ("artist", told.creator), ("copyright", told.rights))
+    return tuple((name, plain_text(text)) for name, text in named)

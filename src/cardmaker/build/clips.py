@@ -12,21 +12,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cardmaker import posting
-from cardmaker.build import voices
-from cardmaker.build.about import about
+from cardmaker.build import readable, subtitles, voices
+from cardmaker.build.about import about, for_players
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
-from cardmaker.compose.clips import Page, compose_clip
+from cardmaker.compose.clips import Page, compose_clip, compose_subtitles
+from cardmaker.compose.posters import compose_poster
 from cardmaker.diagnostics import Diagnostic, Severity, Span
-from cardmaker.encode.clip import captions, sound, speech
-from cardmaker.encode.clip.captions import Said
+from cardmaker.encode.clip import loops, sound, speech
+from cardmaker.encode.clip.captions import Cue
 from cardmaker.encode.clip.encoder import Settings, encode
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
-from cardmaker.encode.metadata import in_jpeg, packet
-from cardmaker.geometry import Size
-from cardmaker.motion import Shot, Timeline, TooLong, at, reel, scene_of, timeline
+from cardmaker.encode.metadata import About, in_animated_webp, in_gif, in_jpeg, in_mp4, packet, three_letters
+from cardmaker.motion import Over, Reel, Timeline, TooLong, reel, timeline
 from cardmaker.motion.items import shared
 from cardmaker.motion.timeline import LAST_HOLD, OTHER, READING, PageIn
 from cardmaker.paint import Painter
@@ -40,15 +40,23 @@ SOUND_BYTES = 192 << 20
 KEPT = 4
 """How many encodes a worker remembers: placements of the same size and limits come one after the other."""
 COVER = "-cover"
+ENDINGS = {"gif": ".gif", "animated-webp": ".webp"}
+COLORS = {"gif": (256, 128, 64, 32), "animated-webp": (0, 256, 128, 64, 32)}
+"""How many colours a loop has, in turn where it weighs too much; 0: all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The pages of a clip and when everything happens; with an error among the problems there are none."""
+    """The pages of a clip and when everything happens; with an error among the problems there are none.
+
+    `cues` are its subtitles; `over` is what of them stands in the picture.
+    """
 
     pages: tuple[Page, ...] = ()
     line: Timeline | None = None
     problems: tuple[Diagnostic, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    over: tuple[Over, ...] = ()
 
 
 def plan_clip(job: Job, studio: Studio, *, spoken: float = 0.0, short: bool | None = None) -> Planned:
@@ -65,11 +73,25 @@ def plan_clip(job: Job, studio: Studio, *, spoken: float = 0.0, short: bool | No
             return pages
         line = _timeline(job, studio, pages, spoken)
         if isinstance(line, Timeline):
-            return Planned(pages, line)
+            return _with_subtitles(job, studio, Planned(pages, line))
         if excess is None or line.over < excess.over:
             excess = line
     assert excess is not None
     return Planned(problems=(_too_long(job, excess),))
+
+
+def _with_subtitles(job: Job, studio: Studio, planned: Planned) -> Planned:
+    """What is said as subtitles, and where the card, its deck or the brand wants it, over the pages."""
+    assert planned.line is not None
+    fps = planned.line.fps
+    found = subtitles.cues(job, studio, planned.pages, planned.line)
+    planned = replace(planned, cues=found)
+    if not job.subtitled(studio.brands[job.brand].subtitles):
+        return planned
+    scenes = compose_subtitles(job, studio, ["\n".join(cue.lines) for cue in found])
+    if isinstance(scenes, Diagnostic):
+        return Planned(problems=(scenes,))
+    return replace(planned, over=subtitles.over(found, scenes, fps))
 
 
 def _impossible(job: Job, spoken: float) -> Diagnostic | None:
@@ -149,7 +171,7 @@ def _timeline(job: Job, studio: Studio, pages: Sequence[Page], spoken: float) ->
         paced = timeline(shown, speed=speed, fps=place.fps, forced=after)
         if isinstance(paced, Timeline):
             return paced
-    return timeline(shown, speed=speed, fps=place.fps, least=least, most=most, forced=forced)
+    return timeline(shown, speed=speed, fps=place.fps, least=least, most=most, forced=forced, loop=place.silent)
 
 
 def _too_long(job: Job, excess: TooLong) -> Diagnostic:
@@ -195,24 +217,57 @@ class Clips:
         if planned.line is None:
             return Rendered(problems=planned.problems)
         pages = [(page.scene, page.motion) for page in planned.pages]
-        data = self._within(job, pages, planned.line, (heard, names))
+        alt = posting.alt(job, [scene for scene, _ in pages])
+        told = about(job, self.studio.brands[job.brand], alt)
+        if job.placement.formats[0] != "mp4":
+            return self._animated(job, planned, told)
+        data = self._within(job, pages, planned, (heard, names), told)
         if data is None:
             return Rendered(problems=(*planned.problems, _too_large(job)))
         size = job.placement.size
-        alt = posting.alt(job, [scene for scene, _ in pages])
         files = [File(data, ".mp4", "mp4", size.width, size.height, alt, seconds=planned.line.seconds)]
         if f"{job.placement.id}{COVER}" not in job.deck.placements:
-            files.append(self._cover(job, pages, planned.line))
-        files += _subtitles(said(job, self.studio, planned), size)
-        return Rendered(tuple(files), planned.problems)
+            files.append(self._cover(job, pages))
+        files += subtitles.files(planned.cues, size)
+        return Rendered(tuple(files), (*planned.problems, *self._hard_to_read(job, planned)))
+
+    def _animated(self, job: Job, planned: Planned, told: About) -> Rendered:
+        """A picture that moves: one file, without a sound, subtitles or a cover."""
+        assert planned.line is not None
+        pages = [(page.scene, page.motion) for page in planned.pages]
+        film, size, kind = reel(pages, planned.line), job.placement.size, job.placement.formats[0]
+        labelled = in_gif if kind == "gif" else in_animated_webp
+        for bare in self._weights(kind, [scene for scene, _ in pages], film, planned.line.fps):
+            data = labelled(bare, packet(told))
+            if job.placement.max_bytes is None or len(data) <= job.placement.max_bytes:
+                seconds = planned.line.seconds
+                file = File(data, ENDINGS[kind], kind, size.width, size.height, told.alt, seconds=seconds)
+                return Rendered((file,), (*planned.problems, *self._hard_to_read(job, planned)))
+        return Rendered(problems=(*planned.problems, _too_large(job)))
+
+    def _weights(self, kind: str, scenes: Sequence[Scene], film: Reel, fps: int) -> Iterator[bytes]:
+        """The loop as it is best, then in fewer and fewer colours."""
+        resting = [self.painter.paint(scene) for scene in scenes]
+        for count in COLORS[kind]:
+            images = Film(film, self.painter).images()
+            palette = loops.palette(resting, count) if count else None
+            yield (
+                loops.webp(images, fps, palette)
+                if palette is None or kind != "gif"
+                else loops.gif(images, fps, palette)
+            )
 
     def check(self, job: Job) -> Rendered:
-        """What is wrong with a job, without painting anything. A voice is decoded, since it sets the length."""
+        """What is wrong with a job, without making a file. A voice is decoded, since it sets the length."""
         try:
             planned = self._planned(job)[0] if voices.kind(job) else plan_clip(job, self.studio)
         except DamagedSoundError as error:
             return Rendered(problems=(self._damaged(job, error),))
-        return Rendered(problems=planned.problems)
+        return Rendered(problems=(*planned.problems, *self._hard_to_read(job, planned)))
+
+    def _hard_to_read(self, job: Job, planned: Planned) -> tuple[Diagnostic, ...]:
+        """On its pages at rest."""
+        return readable.problems(job, [page.scene for page in planned.pages], self.studio, self.painter)
 
     def _planned(self, job: Job) -> tuple[Planned, tuple[Sound, str]]:
         """The clip beside what is heard: a synthetic voice reads out the answer that is shown, the short one or not."""
@@ -260,24 +315,32 @@ class Clips:
         span = _voice_span(job) if spoken else self.studio.brands[job.brand].span
         return Diagnostic(span, Severity.ERROR, f"{error.name}: {error}", "Save the recording anew, as WAV or MP3.")
 
-    def _within(self, job: Job, pages: Sequence[PageIn], line: Timeline, heard: tuple[Sound, str]) -> bytes | None:
-        """The MP4 under the placement's bytes; quality gives way until it fits, or None."""
-        place = job.placement
-        size = place.size
-        settings = Settings(size.width, size.height, place.fps, CRF, place.bitrate_max, silent=place.silent)
+    def _within(
+        self, job: Job, pages: Sequence[PageIn], planned: Planned, heard: tuple[Sound, str], told: About
+    ) -> bytes | None:
+        """The MP4 under the placement's bytes, metadata and all; quality gives way until it fits, or None.
+
+        The description is each placement's own: it is put into the file afterwards, so that one encode does for all.
+        """
+        place, xmp = job.placement, packet(told)
+        settings = _settings(job, heard[0], told)
         while settings.crf <= CRF_WORST:
-            data = self._encoded(pages, line, settings, heard)
+            data = in_mp4(self._encoded(pages, planned, settings, heard), xmp)
             if place.max_bytes is None or len(data) <= place.max_bytes:
                 return data
             settings = replace(settings, crf=settings.crf + CRF_STEP)
         return None
 
-    def _encoded(self, pages: Sequence[PageIn], line: Timeline, settings: Settings, heard: tuple[Sound, str]) -> bytes:
-        key = (tuple(pages), line, settings, heard[1])
+    def _encoded(
+        self, pages: Sequence[PageIn], planned: Planned, settings: Settings, heard: tuple[Sound, str]
+    ) -> bytes:
+        line, over = planned.line, planned.over
+        assert line is not None
+        key = (tuple(pages), line, over, settings, heard[1])
         for known, data in self._known:
             if known == key:
                 return data
-        film = Film(reel(pages, line), self.painter)
+        film = Film(reel(pages, line, over), self.painter)
         keys = [(shot.first + shot.entrance) / line.fps for shot in line.shots]
         with tempfile.TemporaryDirectory(prefix=".clip-", suffix=".part", dir=self.scratch) as folder:
             path, track = Path(folder) / "clip.mp4", Path(folder) / "sound.wav"
@@ -289,90 +352,32 @@ class Clips:
         self._known = [(key, data), *self._known][:KEPT]
         return data
 
-    def _cover(self, job: Job, pages: Sequence[PageIn], line: Timeline) -> File:
-        """The first frame without its progress bar: what feeds show before the clip runs."""
+    def _cover(self, job: Job, pages: Sequence[PageIn]) -> File:
+        """What feeds show before the clip runs: a poster, or else the first page at rest, without its progress bar."""
         scene = pages[0][0]
-        image = self.painter.paint(_without_bar(scene_of(at(reel(pages, line), 0), scene), scene))
+        image = self.painter.paint(compose_poster(job, self.studio) or _without_bar(scene))
         alt = posting.alt(job, (scene,), slide=1)
         data = in_jpeg(jpeg(image), packet(about(job, self.studio.brands[job.brand], alt)))
         return File(data, ".jpg", "jpeg", scene.size.width, scene.size.height, alt, COVER)
 
 
-def _without_bar(shown: Scene, scene: Scene) -> Scene:
+def _settings(job: Job, heard: Sound, told: About) -> Settings:
+    """How a clip is encoded at best, and what players show of it: the same for all placements of a card."""
+    place, language = job.placement, three_letters(told.language)
+    size, spoken = place.size, language if heard.speaks_until else "und"
+    best = Settings(size.width, size.height, place.fps, CRF, place.bitrate_max, silent=place.silent)
+    return replace(best, told=for_players(told), language=language, spoken=spoken)
+
+
+def _without_bar(scene: Scene) -> Scene:
     """A still does not run: neither the bar nor its track."""
     bars = [one.area for one in scene.moving if one.animation.name == "progress" and one.area]
     kept = tuple(
         item
-        for item in shown.items
+        for item in scene.items
         if not (isinstance(item, Fill) and any(shared(item.rect, bar) == item.rect for bar in bars))
     )
-    return replace(shown, items=kept)
-
-
-def said(job: Job, studio: Studio, planned: Planned) -> Iterator[Said]:
-    """What can be read when: the question, the answer line by line, the figure in words, where to ask."""
-    line, brand = planned.line, studio.brands[job.brand]
-    assert line is not None
-    for shot, after in zip(line.shots, (*line.shots[1:], None), strict=True):
-        page = planned.pages[shot.page]
-        start, end = shot.first / line.fps, (shot.first + shot.frames) / line.fps
-        if page.kind == "number":
-            yield Said(_figure_words(job, studio), start + _counted(page.scene, shot) / line.fps, end)
-        elif page.kind == "end":
-            yield Said(_last_words(page.scene, brand.word("end-title", job.language), end - start), start, end)
-        else:
-            stays = page.kind == "cover" and after is not None  # the question may be read on under what comes
-            until = (after.first + after.entrance) / line.fps if stays and after is not None else end
-            yield from _lines(page.scene, shot, line.fps, until)
-
-
-def _counted(scene: Scene, shot: Shot) -> int:
-    """The first frame, from the shot's own, at which the figure has come to rest."""
-    counts = [
-        start + length
-        for moving, (start, length) in zip(scene.moving, shot.parts, strict=True)
-        if moving.animation.name == "count"
-    ]
-    return max(counts, default=shot.entrance)
-
-
-def _lines(scene: Scene, shot: Shot, fps: int, until: float) -> Iterator[Said]:
-    """A page's texts: the lines of one together, from its first line's time to the next text's, or `until`."""
-    texts: list[tuple[int, str, float]] = []
-    for moving, (first, _) in zip(scene.moving, shot.parts, strict=True):
-        if moving.part == "mark" or moving.animation.start != "read":
-            continue
-        if texts and texts[-1][0] == moving.group:
-            group, text, start = texts[-1]
-            texts[-1] = (group, f"{text}{'' if moving.part == 'line' else ' '}{moving.text}", start)
-        else:
-            texts.append((moving.group, moving.text, (shot.first + first) / fps))
-    texts.sort(key=lambda each: each[2])  # a layout's delays may bring a later text first
-    ends = [start for _, _, start in texts[1:]] + [until]
-    for (_, text, start), end in zip(texts, ends, strict=True):
-        yield Said(text, start, end)
-
-
-def _figure_words(job: Job, studio: Studio) -> str:
-    """`5 working days (was 7)`."""
-    figure = job.standing.wording.figure if job.standing else None
-    if figure is None:
-        return ""
-    was = f" ({studio.brands[job.brand].word('was', job.language)} {figure.was})" if figure.was else ""
-    return f"{figure.value} {figure.unit.value(job.language)}{was}"
-
-
-def _last_words(scene: Scene, title: str, seconds: float) -> str:
-    """The end card's headline and address, or as much of it as can be read."""
-    address = next((text for kind, text in scene.texts if kind == "{address}"), "")
-    whole = f"{title} {address}".strip()
-    return whole if not address or len(whole) <= captions.SPEED * seconds else address
-
-
-def _subtitles(spoken: Iterator[Said], size: Size) -> list[File]:
-    found = captions.cues(tuple(spoken))
-    kinds = ("srt", "vtt") if found else ()
-    return [File(captions.subtitles(found, kind), f".{kind}", kind, size.width, size.height) for kind in kinds]
+    return replace(scene, items=kept)
 
 
 def _too_large(job: Job) -> Diagnostic:

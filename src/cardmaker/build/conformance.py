@@ -1,27 +1,36 @@
 """A job's finished files come in; where one is not as its placement takes it, an error goes out, and it is not written.
 
-The files are opened again by readers that share nothing with what wrote them (`encode.headers`).
+The files are opened again by readers that share nothing with what wrote them: `encode.headers`, and for documents
+`encode.document.reread`.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from cardmaker.build.results import File, Rendered
 from cardmaker.diagnostics import Diagnostic, Severity
 from cardmaker.encode import headers
+from cardmaker.encode.document import reread
+from cardmaker.encode.document.letters import POINTS_PER_PX
+from cardmaker.encode.document.reread import Document
 from cardmaker.encode.headers import Facts
 from cardmaker.placements import Placement
 from cardmaker.plan import Job
 
 _PICTURES = ("jpeg", "png", "webp")
+_LOOPS = ("gif", "animated-webp")
 _VIDEO, _SOUND = ("avc1",), ("mp4a",)
 _ROUNDING = 0.1  # s: a sound track ends with a whole packet, which may be a little after the last frame
 
 
 def conforming(job: Job, rendered: Rendered) -> Rendered:
     """The same, or without files and with what is wrong with them."""
-    found = tuple(_problem(job, rule) for rule in _broken(job.placement, rendered.files))
+    rules = [*_broken(job.placement, rendered.files)]
+    if not rules:
+        rules = [rule for file in rendered.files if file.format == "pdf" for rule in _document(job, file)]
+    found = tuple(_problem(job, rule) for rule in rules)
     return Rendered(problems=(*rendered.problems, *found)) if found else rendered
 
 
@@ -39,7 +48,7 @@ def _broken(place: Placement, files: Sequence[File]) -> Iterator[tuple[str, obje
     if files and place.kind == "image" and len(own) > place.slides_max:
         yield "the number of pictures", len(own), f"{place.slides_max} at most"
     for file in files:
-        if file.format not in (*_PICTURES, "pdf", "mp4"):
+        if file.format not in (*_PICTURES, *_LOOPS, "pdf", "mp4"):
             continue
         facts = headers.read(file.data)
         if facts is None or facts.format != file.format:
@@ -53,6 +62,52 @@ def _broken(place: Placement, files: Sequence[File]) -> Iterator[tuple[str, obje
             yield from _limits(place, file, facts)
 
 
+def _document(job: Job, file: File) -> Iterator[tuple[str, object, object]]:
+    """What a reader, a person's or one that speaks, could not do with a PDF (PDF/UA-1, ISO 14289-1)."""
+    facts = reread.read(file.data)
+    if facts is None:
+        yield "the document", "damaged", "a PDF that can be read"
+    else:
+        yield from _pages(job.placement, facts)
+        yield from _reading(job, facts)
+
+
+def _pages(place: Placement, facts: Document) -> Iterator[tuple[str, object, object]]:
+    pages = len(facts.sizes)
+    if not place.slides_min <= pages <= place.slides_max:
+        yield "the number of pages", pages, f"{place.slides_min} to {place.slides_max}"
+    size = (place.size.width * POINTS_PER_PX, place.size.height * POINTS_PER_PX)
+    for other in sorted(set(facts.sizes) - {size}):
+        yield "the size of a page", f"{other[0]:g} x {other[1]:g} pt", f"{size[0]:g} x {size[1]:g} pt"
+    if facts.bookmarks != pages:
+        yield "the number of bookmarks", facts.bookmarks, f"{pages}, one for each page"
+    for number, text in enumerate(facts.texts, 1):
+        if not _letters(text):
+            yield f"the text of page {number}", "missing", "text that can be copied and read aloud"
+
+
+def _reading(job: Job, facts: Document) -> Iterator[tuple[str, object, object]]:
+    title = (job.standing.wording.question if job.standing else job.deck.title).value(job.language)
+    if facts.bare:
+        yield "a font", f"{facts.bare[0]}, which is not in the file", "fonts that are in the file"
+    if not facts.tagged:
+        yield "the structure", "missing", "tags, by which it is read aloud in order"
+    if facts.language.partition("-")[0] != job.language.partition("-")[0]:
+        yield "the language", facts.language or "missing", job.language
+    if _words(facts.title) != _words(title):
+        yield "the title", f"“{facts.title}”", f"“{title}”"
+    elif _letters(title) - _letters("".join(facts.texts)):
+        yield "the text", "without letters of its question", "the question's own words"
+
+
+def _words(text: str) -> list[str]:
+    return unicodedata.normalize("NFC", text).split()
+
+
+def _letters(text: str) -> set[str]:
+    return {sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum()}
+
+
 def _limits(place: Placement, file: File, facts: Facts) -> Iterator[tuple[str, object, object]]:
     if facts.format not in place.formats:
         yield "the format", facts.format, " or ".join(place.formats)
@@ -63,6 +118,10 @@ def _limits(place: Placement, file: File, facts: Facts) -> Iterator[tuple[str, o
     most = place.seconds_max
     if facts.seconds < place.seconds_min or (most is not None and facts.seconds > most + _ROUNDING):
         yield "the duration", f"{facts.seconds:.2f} s", f"{place.seconds_min:g} to {most or 'any number of'} s"
+    if facts.format in _LOOPS:
+        if not facts.endless:
+            yield "the loop", "not without end", "one that begins anew"
+        return
     allowed = _VIDEO if place.silent else (*_VIDEO, *_SOUND)
     if not facts.codecs or set(facts.codecs) - set(allowed):
         yield "the codec", ", ".join(facts.codecs) or "missing", ", ".join(allowed)

@@ -39,11 +39,13 @@ def decide(
     workspace: Workspace,
     *,
     force: bool = False,
+    tell: bool = True,
     withheld: Sequence[str] = (),
     wanted: Wanted = lambda _: True,
 ) -> Decided:
     """What must be made. Without `made_of`, or with `force`, everything. Nothing is written.
 
+    Unless `tell` is off, what had a warning is made again, so that it is told again, though it is as it would be made.
     `withheld` are what the names of outputs begin with that must not stay; nor must those whose record is not `wanted`.
     Raises OSError where the output folder cannot be read.
     """
@@ -65,7 +67,7 @@ def decide(
     for job in jobs:
         records = by_job.get(job.id, [])
         reason = reasons.FORCED if force else _reason(job, records, made_of, old, seeing)
-        if reason:
+        if reason and (tell or reason != reasons.WARNED):
             why[job.id] = reason
         else:
             kept[job.id] = _in_order(records)
@@ -102,9 +104,8 @@ def _reason(job: Job, records: Sequence[Record], made_of: MadeOf | None, old: Ma
         return different
     if len(records) != records[0].files:
         return reasons.MISSING
-    if any(record.warnings for record in records):
-        return reasons.WARNED
-    return next(filter(None, map(outputs.state, records)), "")
+    spoiled = next(filter(None, map(outputs.state, records)), "")
+    return spoiled or (reasons.WARNED if any(record.warnings for record in records) else "")
 
 
 def _in_order(records: Sequence[Record]) -> tuple[Record, ...]:

@@ -61,15 +61,16 @@ def _collect_seldom() -> None:
 
 
 def prepare_check(project: Project) -> Draw:
-    """A function that only lays a job out, to find what does not fit or cannot be shown. It gives no files."""
+    """A function that lays a job out to find what does not fit or is hard to read. It gives no files."""
     studio = studio_of(project)
-    made = clips.Clips(studio, Painter(studio.fonts, studio.pictures), None, dict(project.sounds))
+    painter = Painter(studio.fonts, studio.pictures)
+    made = clips.Clips(studio, painter, None, dict(project.sounds))
 
     def check(job: Job) -> Rendered:
         if job.placement.kind == "clip":
             return made.check(job)
         composed = compose(job, studio)
-        return Rendered(problems=(*composed.problems, *readable.problems(job, composed.scenes, studio)))
+        return Rendered(problems=(*composed.problems, *readable.problems(job, composed.scenes, studio, painter)))
 
     return check
 
@@ -85,14 +86,14 @@ def studio_of(project: Project) -> Studio:
 
 
 def _draw(job: Job, composed: Composed, painter: Painter, studio: Studio) -> Rendered:
-    problems = (*composed.problems, *readable.problems(job, composed.scenes, studio))
+    problems = (*composed.problems, *readable.problems(job, composed.scenes, studio, painter))
     result = Rendered(problems=problems)
     brand = studio.brands[job.brand]
     if result.broken:
         return result
     try:
         if job.placement.kind == "document":
-            files = _document(job, composed.scenes, painter, brand.name.get(job.language, ""))
+            files = _document(job, composed.scenes, painter, brand)
         else:
             files = _stills(job, composed.scenes, painter, brand)
     except still.TooLarge as error:
@@ -114,18 +115,21 @@ def _stills(job: Job, scenes: Sequence[Scene], painter: Painter, brand: Brand) -
     return tuple(files)
 
 
-def _document(job: Job, scenes: Sequence[Scene], painter: Painter, author: str) -> tuple[File, ...]:
+def _document(job: Job, scenes: Sequence[Scene], painter: Painter, brand: Brand) -> tuple[File, ...]:
     card, language = job.card, job.language
     alt = posting.alt(job, scenes)
-    about = document.About(
-        title=(job.standing.wording.question if job.standing else job.deck.title).value(language),
+    told = about(job, brand, alt)
+    of_document = document.About(
+        title=told.title,
         language=language,
         description=alt,
-        author=author,
+        author=told.creator,
         photo=card.photo.alt.value(language) if card and card.photo else "",
-        link=(card.link if card else "") or job.deck.link,
+        link=told.source,
+        rights=told.rights,
+        credit=told.credit,
     )
     pages = [document.Page(painter.paint_still(scene), scene.passages) for scene in scenes]
-    data = document.pdf(pages, about, max_bytes=job.placement.max_bytes)
+    data = document.pdf(pages, of_document, max_bytes=job.placement.max_bytes)
     size = scenes[0].size
     return (File(data, ".pdf", "pdf", size.width, size.height, alt),)

@@ -27,14 +27,16 @@ from cardmaker.workspace import sha256, versions
 Inputs = tuple[tuple[str, str], ...]
 
 CAROUSEL = "carousel"
+POSTER = "poster"
 ONLY_SAID = ("label", "source", "checked", "notes", "confidence", "default", "platform")
 ONLY_POSTED = ("caption", "caption_max", "caption_bytes", "caption_count", "title_max", "hashtags_max", "links")
 NOT_RULES = (*ONLY_SAID, *ONLY_POSTED)
 """What a placement says that no output shows: captions are made anew in every run."""
 ONLY_CLIPS = ("music", "reading", "reduced_motion")
-NOT_SHOWN = ("places", "updated_for", "closing")
+NOT_SHOWN = ("places", "updated_for", "closing", "subtitles", "reading_time", "state_difference")
 """Of a brand: where its files are named, and what only decides on which day a date is shown (`updated`), what
-only captions say."""
+only captions say, what is an input by itself, and limits that every run looks at. (What is measured in pictures, as
+`smallest_type`, is looked at when they are made: another limit makes them again.)"""
 TOPIC_ICON = "{topic.icon}"
 
 
@@ -120,7 +122,7 @@ class _Maker:
             ("layouts", job.layout, several, job.placement.kind == "clip"),
             lambda: _reachable(
                 self.project.layouts,
-                (job.layout, CAROUSEL) if several and job.placement.kind != "clip" else (job.layout,),
+                (job.layout, *((POSTER,) if job.placement.kind == "clip" else (CAROUSEL,) if several else ())),
             ),
         )
         return found
@@ -178,9 +180,11 @@ class _Maker:
         duration = job.card.duration if job.card else None
         heard = {} if job.placement.silent else {name: self._file(name) for name, _ in sounds_of(job, self.project)}
         voice = job.card.voice.value(job.language) if job.card else ""
+        brand = next(brand for brand in self.project.brands if brand.id == job.brand)
         return {
             "duration": "" if duration is None else f"{duration:g}",
             "voice": f"{voice}, {self.project.speech}" if job.synthetic else voice,
+            "subtitles": "in the picture" if job.subtitled(brand.subtitles) else "",
             "cover": cover if cover in job.deck.placements else "",
             **heard,
         }

@@ -13,7 +13,7 @@ from cardmaker.build.deciding import Decided
 from cardmaker.build.inputs import Inputs, MadeOf
 from cardmaker.build.results import Output, Result
 from cardmaker.design import Brand
-from cardmaker.diagnostics import Diagnostic, Severity, Span
+from cardmaker.diagnostics import Diagnostic, Severity, Span, summed
 from cardmaker.manifest import Basis, Groups, Place, Places, Record, Warned
 from cardmaker.memory import MANIFEST, Known, Memory, Run
 from cardmaker.placements import Placement
@@ -56,7 +56,7 @@ def records_of(result: Result, inputs: Inputs, brand: Brand | None = None) -> tu
             alt=output.alt,
             law=law,
             files=len(result.outputs),
-            warnings=tuple(map(_warned, result.problems)) if number == 1 else (),
+            warnings=tuple(map(_warned, summed(result.problems))) if number == 1 else (),
             voice=voices.kind(job),
             inputs=inputs,
         )

@@ -80,6 +80,7 @@ def _formats() -> list[str]:
     from PIL import features
 
     optional = {"jpeg": features.check("jpg"), "png": features.check("zlib"), "webp": features.check("webp")}
+    optional |= {"gif": True, "animated-webp": optional["webp"]}
     return (
         [name for name, there in optional.items() if there]
         + ["pdf"]

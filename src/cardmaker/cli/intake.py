@@ -157,12 +157,13 @@ def _address(given: str) -> str:
 
 def _questions(source: str, data: bytes, columns: Sequence[str]) -> tuple[tuple[Question, ...], int, str]:
     from cardmaker.intake import columns as finding
-    from cardmaker.intake import questions, tables
+    from cardmaker.intake import questions
+    from cardmaker.tables import reading
 
     try:
-        table = tables.read(data)
+        table = reading.read(data)
         found = finding.find(table, columns)
-    except tables.UnreadableError as error:
+    except reading.UnreadableError as error:
         _fail(source, str(error), error.hint)
     except finding.NoQuestionsError as error:
         _fail(source, str(error), "Name the column with the questions: --column NAME, or its number.")

@@ -5,6 +5,7 @@ Only files go in that are there, are what the manifest says, and would be made s
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -96,7 +97,7 @@ def pack(
         raise click.exceptions.Exit(report.MACHINE) from None
     for diagnostic in _doubts(found.posts, chosen):
         problems.add(diagnostic)
-    _tell(found, names, target, problems, options, as_json=as_json)
+    _tell(found, names, target, problems, options, _notes(chosen, names), as_json=as_json)
 
 
 def _presets(importers: Iterable[str]) -> tuple[Preset, ...]:
@@ -132,7 +133,7 @@ def _look(
     loaded, jobs = planned.project, planned.jobs
     usual = plan(loaded.library, loaded.placements, day=day, problems=Problems())
     hours, numbers = posts.hours(usual), posts.numbers(usual)
-    decided = build.decide(jobs, build.made_of(loaded, jobs), workspace)
+    decided = build.decide(jobs, build.made_of(loaded, jobs), workspace, tell=False)
     made = [
         posts.post(job, numbers.get("/".join(job.id.split("/")[:2]), 0), decided.kept[job.id], hours.get(job.id))
         for job in jobs
@@ -180,7 +181,8 @@ def _write(
         return data
 
     for name, group in packs(posts, by).items():
-        write(f"{name}.zip", archive.archive(group, read, languages=by == "platform"))
+        fill = functools.partial(archive.archive, group, read, languages=by == "platform")
+        written[f"{name}.zip"] = space.stream(f"{name}.zip", fill)
     if posts:
         write("posts.xlsx", sheet.sheet(posts))
     for preset in chosen:
@@ -225,8 +227,23 @@ def _doubts(posts: Sequence[Post], chosen: Sequence[Preset]) -> tuple[Diagnostic
     return (*found.values(), *(warning for preset in chosen for warning in importers.doubtful(posts, preset)))
 
 
+def _notes(chosen: Sequence[Preset], names: Sequence[str]) -> tuple[str, ...]:
+    """What is not known for certain of the import files that were written."""
+    from cardmaker.handover import importers
+
+    written = [preset for preset in chosen if any(name.startswith(f"posts-{preset.id}-") for name in names)]
+    return tuple(note for preset in written if (note := importers.notes(preset)))
+
+
 def _tell(
-    found: _Found, names: Sequence[str], target: Path, problems: Problems, options: Sequence[str], *, as_json: bool
+    found: _Found,
+    names: Sequence[str],
+    target: Path,
+    problems: Problems,
+    options: Sequence[str],
+    notes: Sequence[str],
+    *,
+    as_json: bool,
 ) -> None:
     code = report.PROBLEMS if found.missing or problems.errors else report.FINE
     if as_json:
@@ -236,6 +253,7 @@ def _tell(
                 "written": [str(target / name) for name in names],
                 "missing": missing,
                 "withheld": list(found.held),
+                "notes": list(notes),
                 "exit": code,
                 "problems": list(map(report.problem_json, problems.items)),
             }
@@ -248,6 +266,8 @@ def _tell(
         click.secho(line, fg="yellow", err=True)
     for name in names:
         click.echo(click.format_filename(target / name))
+    for note in notes:
+        click.secho(note, fg="yellow", err=True)
     click.echo(f"{report.plural(len(found.posts), 'post')} packed." if names else "There is nothing to pack yet.")
     raise click.exceptions.Exit(code)
 

@@ -69,6 +69,7 @@ class Planned:
 def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planned:
     """The project with the pictures it needs, and the jobs that can be drawn. What was mistyped ends here (exit 2)."""
     from cardmaker import posting, withheld
+    from cardmaker.build import beforehand
     from cardmaker.law import check_dates
     from cardmaker.parity import check_languages
     from cardmaker.plan import plain_name, plan
@@ -104,6 +105,7 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     loaded, jobs = with_sounds(loaded, jobs, workspace, problems)
     for job in jobs:  # words to post are no part of a picture, so each run looks at them, whatever it makes
         problems.extend(posting.problems(job))
+    problems.extend(beforehand.problems(loaded, jobs))
     if not choice.whole:
         return Planned(loaded, jobs, mine, gone)
     texts = None if problems.errors else withheld.published_texts(left)

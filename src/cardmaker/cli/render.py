@@ -19,7 +19,7 @@ from cardmaker.cli import drafts, following, report
 from cardmaker.cli.options import choice_options, find, json_option, limit_options, out_option, project_option
 from cardmaker.cli.planning import Choice, Planned, concerns, drafts_of, plan_all
 from cardmaker.cli.status import note
-from cardmaker.diagnostics import Diagnostic, Problems, Severity
+from cardmaker.diagnostics import Diagnostic, Problems, Severity, summed
 from cardmaker.workspace import BusyError, Workspace, clock, today
 
 if TYPE_CHECKING:
@@ -344,8 +344,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 def _all_problems(problems: Problems, results: Sequence[Result], choice: Choice) -> tuple[Diagnostic, ...]:
     """Those of files and of jobs; where single cards were asked for, without those of other cards' files."""
-    for result in results:
-        problems.extend(result.problems)
+    problems.extend(summed(problem for result in results for problem in result.problems))
     return tuple(problem for problem in problems.items if concerns(problem.span.file, choice.cards))
 
 

@@ -174,16 +174,18 @@ class Progress:
     bar: Any = None
     work: float = 0.0
     _worked: float = 0.0
+    _last: str = ""
     _drawn: float = field(default_factory=clock)
     _begun: float = field(default_factory=clock)
 
     def step(self, name: str = "", weight: float = 1.0) -> None:
         self.done += 1
         self._worked += weight
+        self._last = name or self._last
         if self.bar is not None:
             if clock() - self._drawn > BETWEEN_DRAWINGS or self.done == self.total:
                 self._drawn = clock()
-                count = f"{self.done}/{self.total}"
+                count = f"{self.done}/{self.total}  {self._last}".rstrip()
                 completed = self._worked if self.work else float(self.done)
                 self.bar.update(self.bar.task_ids[0], completed=completed, count=count, refresh=True)
         elif name:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import click
 from cardmaker.cli import report
 from cardmaker.cli.options import find, project_option
 from cardmaker.diagnostics import Diagnostic, Problems, Severity, Span
-from cardmaker.workspace import BusyError, Workspace, read_given, write_bytes
+from cardmaker.workspace import BusyError, Workspace, read_given, today, write_bytes
 
 if TYPE_CHECKING:
     from cardmaker.content.model import Card, Deck, Library
@@ -79,6 +80,7 @@ def export(
     if not rows:
         click.echo(f"Nothing to translate from {source} into {target}.")
         return
+    rows = _with_room(workspace, library, chosen, rows, (source, target))
     _save(file, _bytes(rows, kind, source, target))
     missing = sum(row.entry.state == "missing" for row in rows)
     click.echo(
@@ -126,6 +128,19 @@ def _rows(
             cited = [(one, act) for one in laws if (act := library.act(one.act))]
             law = "; ".join(f"{act.name.value(languages[0])}, {law_cell(one, act, languages[0])}" for one, act in cited)
             yield Row(entry, topic.label.value(languages[0]) if topic else card.topic, law)
+
+
+def _with_room(
+    workspace: Workspace, library: Library, cards: Sequence[Card], rows: Sequence[Row], languages: tuple[str, str]
+) -> list[Row]:
+    """The rows with how many characters fit, as the layouts have it; also of cards that are in error."""
+    from cardmaker.build.room import Rooms
+    from cardmaker.project import load
+
+    rooms = Rooms(replace(load(workspace, Problems()), library=library), *languages, today())
+    by_name = {card.id: card for card in cards}
+    found = [rooms.of(by_name[row.entry.card], row.entry) for row in rows]
+    return [replace(row, most=room.most, why=room.why) for row, room in zip(rows, found, strict=True)]
 
 
 def _entries(workspace: Workspace, card: Card, languages: tuple[str, str], problems: Problems) -> Iterable[Entry]:
@@ -203,7 +218,7 @@ def _all_cards(library: Library) -> tuple[Card, ...]:
 
 
 def _returned(data: bytes, file: Path, problems: Problems) -> tuple[Returned, ...]:
-    from cardmaker.intake.tables import UnreadableError
+    from cardmaker.tables.reading import UnreadableError
     from cardmaker.translate.tables import from_table
 
     try:

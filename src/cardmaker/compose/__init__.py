@@ -37,7 +37,6 @@ __all__ = ["Composed", "Composer", "Studio", "compose"]
 
 # Slides are tried at every second px below a comfortable body; a px smaller costs this much, as slides count cost.
 SIZE_STEP, SMALLER = 2, 0.03
-UNLIKE = 1.15  # a slide with room to spare may be set this much larger than the others
 CAROUSEL = "carousel"
 ANSWER = "answer"
 """How `Scene.texts` calls the blocks of an answer."""
@@ -73,7 +72,10 @@ class Composer:
     context: Context
     missing: dict[str, None] = field(default_factory=dict)
     lacking: dict[tuple[str, int, bool], None] = field(default_factory=dict)
+    missed: list[float] = field(default_factory=list)
+    """By how many lines each way to show the answer, tried so far, is too long at its shortest."""
     worst: float = 0.0
+    """By how many lines the way that is tried now is too long."""
     slide_layout: Layout | None = None
 
     # -- which form
@@ -92,6 +94,7 @@ class Composer:
 
     def _fallen_back(self, layout_: Layout) -> tuple[Scene, ...]:
         """One picture, where an answer needs more slides than the placement takes."""
+        self._next_way()
         following = self.studio.layouts.get(layout_.otherwise)
         aspect = self.job.placement.aspect
         if following is None or aspect not in following.aspects or "page" not in self.tree(following).pages:
@@ -143,10 +146,16 @@ class Composer:
         if scene:
             return (scene,)
         for way in layout_.overflow:
+            self._next_way()
             scenes = self._way_out(way, layout_)
             if scenes:
                 return scenes
         return ()
+
+    def _next_way(self) -> None:
+        if self.worst:
+            self.missed.append(self.worst)
+        self.worst = 0.0
 
     def _way_out(self, way: str, layout_: Layout) -> tuple[Scene, ...]:
         if way == "slides":
@@ -165,6 +174,7 @@ class Composer:
         found: Scene | None = None
         while fails - fits > 1:
             middle = (fits + fails) // 2
+            self.worst = 0.0  # it is the shortest that tells what is missing
             scene = self._page(layout_, flags, joined(pieces[:middle]))
             if scene:
                 fits, found = middle, scene
@@ -173,7 +183,7 @@ class Composer:
         return (found,) if found else ()
 
     def _page(self, layout_: Layout, flags: frozenset[str], blocks: tuple[Block, ...]) -> Scene | None:
-        flags = _with_form(flags, blocks)
+        flags = contexts.with_form(flags, blocks)
         tree = self.tree(layout_, flags)
         fitter = self._fitter(tree, "page", flags, blocks, (1, 1))
         if not fitter.run(_steps(tree, flags)):
@@ -217,7 +227,7 @@ class Composer:
         return self.slide_layout
 
     def slide(self, page: str, blocks: tuple[Block, ...], slide: tuple[int, int], body: float | None) -> Scene | None:
-        flags = _with_form(self.context.flags, blocks)
+        flags = contexts.with_form(self.context.flags, blocks)
         if page == "slide" and slide[1] == 3:
             flags |= {"sole"}
         tree = self.tree(self.carousel(), flags)
@@ -263,9 +273,8 @@ class Composer:
         return self.context.blocks, tuple(piece for block in self.context.blocks for piece in sentences(block))
 
     def _most(self, tree: Tree, body: float, flags: frozenset[str]) -> float:
-        """How large a slide's body may become: far from its neighbours' only where it has none."""
-        most = float(self._body_range(tree)[1])
-        return most if "sole" in flags else min(most, max(self._comfortable(tree), body * UNLIKE))
+        """How large a slide's body may become: all slides of a card are set in one size, a sole one as it likes."""
+        return float(self._body_range(tree)[1]) if "sole" in flags else body
 
     def _comfortable(self, tree: Tree) -> float:
         """The body size below which a slide with room to spare should not stay."""
@@ -387,13 +396,15 @@ class Composer:
         return fitter.place() / (body * 1.36)
 
     def too_long(self) -> Diagnostic:
-        lines = max(1, math.ceil(self.worst))
+        self._next_way()
+        lines = max(1, math.ceil(min(self.missed, default=0.0)))
         word = "line" if lines == 1 else "lines"
         return Diagnostic(
             self.context.span,
             Severity.ERROR,
             f"the text is too long for {self.job.placement.id} in {self.job.language}: {lines} {word} too many",
-            "shorten the question or the answer, or add a `short` answer",
+            "shorten the question or the "
+            + ("`short` answer" if self.context.short else "answer, or add a `short` answer"),
         )
 
 
@@ -419,12 +430,6 @@ def _natural_height(node: Node, choice: Choice, width: float) -> float:
     node.box.style = replace(node.box.style, grow=0.0, height=None, min_height=None)
     rects = layout(Box(_COLUMN, (node.box,)), width, 0.0)
     return rects[1].height
-
-
-def _with_form(flags: frozenset[str], blocks: tuple[Block, ...]) -> frozenset[str]:
-    """The flags that depend on which part of the answer is shown."""
-    form = contexts.form_flags(blocks)
-    return (flags - contexts.FORM_FLAGS) | form
 
 
 def _texts(root: Node) -> Iterator[tuple[str, str]]:

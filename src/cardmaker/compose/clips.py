@@ -7,7 +7,7 @@ would be too long.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -27,6 +27,8 @@ from cardmaker.scene import Scene
 BETWEEN = Transition("cross-fade", 0.3)
 """How one page of the answer follows another: what stays where it is does not seem to move."""
 
+SUBTITLES, SAID = "subtitles", "said"
+"""The page of a layout that holds a subtitle, and its text and size."""
 LEAD, LEAD_WITHIN = "lead-size", 0.12
 FIELD, BELOW_QUESTION = "field", 56.0
 """How far down the field goes; where the answer needs the room, only this much below the question."""
@@ -75,6 +77,24 @@ def compose_clip(job: Job, studio: Studio, *, most: int | None = None, short: bo
     return Pages(pages) if pages or most is not None or short else Pages((), (composer.too_long(),))
 
 
+def compose_subtitles(job: Job, studio: Studio, texts: Sequence[str]) -> tuple[Scene, ...] | Diagnostic:
+    """What of each text (its lines as they stand) is laid over the pages: all in the largest size that fits all."""
+    brand = studio.brands[job.brand]
+    composer = _ClipComposer(job, studio, brand, contexts.of_job(job, studio, brand))
+    composer.slide_layout = studio.layouts[job.layout]
+    if SUBTITLES not in composer.tree(composer.slide_layout).pages:
+        return composer.cannot(f"the layout {job.layout} has no page `{SUBTITLES}` to set them on")
+    fitted = [composer.subtitle(text) for text in texts]
+    if all(fitted) and SAID in composer.tree(composer.slide_layout).sizes:
+        least = min((fitter.lengths.sizes[SAID] for fitter in fitted if fitter), default=0.0)
+        composer.sizes = {SAID: least}
+        fitted = [composer.subtitle(text) for text in texts]
+    if not all(fitted):
+        return composer.cannot(f"the size `{SAID}` of the layout {job.layout} leaves no room for two lines")
+    problems = composer.problems()
+    return problems[0] if problems else tuple(composer.laid_over(fitter) for fitter in fitted if fitter)
+
+
 @dataclass(slots=True)
 class _ClipComposer(Composer):
     """`origins` tells of which of the answer's blocks a sentence is a part, by the sentence's identity.
@@ -98,11 +118,39 @@ class _ClipComposer(Composer):
         answers = [("slide", self.joined(blocks), body) for blocks in slides]
         has_number = self.context.figure is not None and "number" in self.tree(layout).pages
         number: list[tuple[str, tuple[Block, ...], float | None]] = [("number", (), None)] if has_number else []
-        wanted = [("cover", (), None), *answers, *number, ("end", (), None)]
+        # the number beside the answer it belongs to, not after all that is said on top
+        wanted = [("cover", (), None), *answers[:1], *number, *answers[1:], ("end", (), None)]
         total = len(wanted)
-        made = [self._made(page, blocks, (at, total), size) for at, (page, blocks, size) in enumerate(wanted)]
+        before = ("", *(page for page, _, _ in wanted))
+        made = [
+            self._made(page, blocks, (at, total), size, further=page == before[at])
+            for at, (page, blocks, size) in enumerate(wanted)
+        ]
         if all(made):
             yield from (page for page in made if page)
+
+    def subtitle(self, text: str) -> Fitter | None:
+        """A text laid out on the page for subtitles, its lines as they stand; None where it does not fit."""
+        tree = self.tree(self.carousel())
+        self.context = replace(self.context, texts={**self.context.texts, SAID: text})
+        fitter = self._fitter(tree, SUBTITLES, self.context.flags, (), (1, 1))
+        lengths = fitter.lengths
+        while not (fitter.fits() and fitter.unbroken()):
+            if SAID not in lengths.ranges or lengths.sizes[SAID] <= lengths.ranges[SAID][1]:
+                return None
+            lengths.sizes[SAID] = max(lengths.sizes[SAID] - lengths.step(SAID), lengths.ranges[SAID][1])
+        return fitter
+
+    def laid_over(self, fitter: Fitter) -> Scene:
+        return self._scene(fitter)
+
+    def cannot(self, why: str) -> Diagnostic:
+        """Subtitles that cannot stand in the picture, told where they were asked for."""
+        card, deck = self.job.card, self.job.deck
+        asked = card.place(SUBTITLES) if card and card.subtitles is not None else None
+        asked = asked or (deck.place(SUBTITLES) if deck.subtitles is not None else self.brand.span)
+        hint = "Extend `clip`, which has one, or set `subtitles: false`."
+        return Diagnostic(asked, Severity.ERROR, f"`subtitles`: {why}", hint)
 
     def _fitter(
         self, tree: Tree, page: str, flags: frozenset[str], blocks: tuple[Block, ...], slide: tuple[int, int]
@@ -204,7 +252,10 @@ class _ClipComposer(Composer):
         """All pages are set in one size: what follows must not look as if it had moved nearer."""
         return body
 
-    def _made(self, page: str, blocks: tuple[Block, ...], place: tuple[int, int], body: float | None) -> Page | None:
+    def _made(
+        self, page: str, blocks: tuple[Block, ...], place: tuple[int, int], body: float | None, *, further: bool
+    ) -> Page | None:
+        """`further`: a page of the answer after another one."""
         at, total = place
         scene = self.slide(page, blocks, (at + 1, total), body)
         if scene is None:
@@ -212,7 +263,7 @@ class _ClipComposer(Composer):
         if self.brand.reduced_motion:
             scene = calm(scene)
         motion = self.motion(page, blocks)
-        if page == "slide" and at > 1:
+        if page == "slide" and further:
             motion = replace(motion, transition=BETWEEN)
             scene = settled(scene)
         if self.brand.reduced_motion and motion.transition.name != "cut":
@@ -220,7 +271,7 @@ class _ClipComposer(Composer):
         return Page(page, scene, motion)
 
     def motion(self, page: str, blocks: tuple[Block, ...]) -> Motion:
-        tree = self.tree(self.carousel(), contexts_with_form(self.context.flags, blocks))
+        tree = self.tree(self.carousel(), contexts.with_form(self.context.flags, blocks))
         return self.studio.templates(tree, self.context.palette, self.brand)[page].motion
 
     def no_form(self) -> Diagnostic:
@@ -251,12 +302,8 @@ def calm(scene: Scene) -> Scene:
 
 
 def _calmed(animation: Animation) -> Animation:
-    if animation.name == "zoom":
+    if animation.name in ("zoom", "rise"):
         return replace(animation, name="none")
     if animation.name in ("none", "progress"):
         return animation
     return replace(animation, name="fade", duration=BETWEEN.duration)
-
-
-def contexts_with_form(flags: frozenset[str], blocks: tuple[Block, ...]) -> frozenset[str]:
-    return (flags - contexts.FORM_FLAGS) | contexts.form_flags(blocks)

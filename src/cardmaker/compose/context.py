@@ -101,6 +101,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "tall": job.placement.aspect == "tall",
         "single": job.placement.slides_max == 1,
         "collage": job.placement.album == "collage",
+        "subtitles": job.subtitled(brand.subtitles),
     }
     span = (wording.answer.get(language) or wording).span
     return Context(
@@ -224,8 +225,8 @@ def _since(act: Act, citation: Citation, standing: Standing, language: str, *, s
     if standing.state == "ahead":
         return words.ahead_phrase(standing.since, language, short=short) if standing.since else ""
     applied = act.applied_as(citation.article, language)
-    if applied:  # where there is no room for the act's name too, the name says more than the phrase
-        return act.name.value(language) if short else applied
+    if applied:
+        return applied
     return words.since_phrase(standing.since, language, short=short) if standing.since else ""
 
 
@@ -268,6 +269,11 @@ def form_flags(answer: tuple[Block, ...]) -> frozenset[str]:
         "list-next": first.kind == "lead" and len(answer) > 1 and answer[1].kind == "item",
     }
     return frozenset(name for name, on in form.items() if on)
+
+
+def with_form(flags: frozenset[str], answer: tuple[Block, ...]) -> frozenset[str]:
+    """The same flags with those of the part of an answer that is shown."""
+    return (flags - FORM_FLAGS) | form_flags(answer)
 
 
 def tally(figure: Figure) -> tuple[int, int] | None:

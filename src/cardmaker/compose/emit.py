@@ -11,8 +11,8 @@ import segno
 from cardmaker.compose.context import Context, tally
 from cardmaker.compose.filling import DOT_GAP, TALLY_GAP
 from cardmaker.compose.fitting import Placed, inner_width
-from cardmaker.compose.moving import moving, split_words
-from cardmaker.compose.nodes import LINK, STRIKE, Node
+from cardmaker.compose.moving import moving, split
+from cardmaker.compose.nodes import LINK, MARK_SIDE, STRIKE, Node
 from cardmaker.compose.reading import passages
 from cardmaker.compose.templates import ZERO, ZEROS, Palette
 from cardmaker.content.model import Photo
@@ -40,7 +40,7 @@ from cardmaker.scene import (
 from cardmaker.text import Line, ink, place
 
 # look.md, section 4, in em: the highlight's box and bar, hanging quotes
-BOX_ABOVE, BOX_BELOW, BOX_SIDE = 0.96, 0.31, 0.14
+BOX_ABOVE, BOX_BELOW = 0.96, 0.31
 STAIR = 16.0  # design px: boxes of neighbouring lines that differ by less are made equally wide
 BAR_TOP, BAR_THICK = 0.19, 0.13
 HANG_QUOTE = 0.4
@@ -48,6 +48,8 @@ STRIKE_AT, STRIKE_THICK = 0.265, 0.09
 BULLET = 0.3
 FOCUS_LOW = 0.66  # of the box's height: where the focus of a photo with `object-position: end` stands
 GLYPH_FROM, GLYPH_STEP = 330.0, 40.0
+# A spot is whole and clear of the edge, in design px, where the drawing bleeds; one that ends with the drawing is cut.
+SPOT_CLEAR, SPOT_INSIDE = 44.0, 0.01
 PHOTO_LEVELS = (0.12, 0.72)
 PHOTO_SCREEN_STRENGTH = 0.62
 WHITE: Rgba = (255, 255, 255, 255)
@@ -104,8 +106,8 @@ class Emitter:
     def items(self, node: Node, rect: Rect) -> Iterator[Item]:
         """What a box itself paints, without the boxes inside it."""
         animation = node.template.motion.animation
-        if node.role == "text" and animation and animation.by == "word":
-            yield from split_words(node, rect, list(self._items(node, rect)))
+        if node.role == "text" and animation and animation.by in ("word", "phrase"):
+            yield from split(node, rect, list(self._items(node, rect)), animation.by)
         else:
             yield from self._items(node, rect)
 
@@ -212,7 +214,7 @@ class Emitter:
         if kind.bar:
             top, bottom = baseline + BAR_TOP * em, baseline + (BAR_TOP + BAR_THICK) * em
         else:
-            left, right = left - BOX_SIDE * em, right + BOX_SIDE * em
+            left, right = left - MARK_SIDE * em, right + MARK_SIDE * em
             top, bottom = baseline - BOX_ABOVE * em, baseline + BOX_BELOW * em
         edges = [float(round(edge)) for edge in (left, top, right, bottom)]
         rect = Rect(edges[0], edges[1], edges[2] - edges[0], edges[3] - edges[1])
@@ -283,9 +285,16 @@ class Emitter:
         wide, high = width * ratio, height * ratio
         share = {"start": 0.0, "center": 0.5, "end": 1.0}[node.template.look.position]
         x = rect.x + (rect.width - wide) * share
-        begins, ends = _ink(self.pictures, source)
+        begins, ends = _ink(self.pictures, source) or (0.0, 1.0)
         if node.template.look.bleed:  # measured in ink: a drawing that stops just short of the edge looks misplaced
-            x = rect.right - wide * ends + wide * (ends - begins) * node.template.look.bleed
+            over = wide * (ends - begins) * node.template.look.bleed
+            if (
+                node.role == "glyph"
+                and (spot := _ink(self.pictures, source, spot=True))
+                and spot[1] < ends - SPOT_INSIDE
+            ):
+                over = min(over, max(0.0, wide * (ends - spot[1]) - SPOT_CLEAR))
+            x = rect.right - wide * ends + over
         # On whole px, which keeps its straight edges sharp and lets cards share one raster of it; but not across
         # where its ink, not its box, stands on the axis.
         left = float(round(x * self.scale))
@@ -396,22 +405,28 @@ def _tone(palette: Palette) -> Tone:
 
 
 @lru_cache(maxsize=256)
-def _ink(pictures: Pictures, source: str) -> tuple[float, float]:
-    """Where a drawing's ink begins and ends, as shares of its width, to 1/192."""
+def _ink(pictures: Pictures, source: str, *, spot: bool = False) -> tuple[float, float] | None:
+    """Where a drawing's ink, or its spot alone, begins and ends, as shares of its width, to 1/192; None without any."""
     width, height = pictures.natural_size(source)
     side = 192
     size = Size(side, max(1, round(side * height / width)))
-    box = pictures.mask(source, size, Rect(0.0, 0.0, float(size.width), float(size.height))).getbbox()
-    return (box[0] / side, box[2] / side) if box else (0.0, 1.0)
+    place = Rect(0.0, 0.0, float(size.width), float(size.height))
+    rest = (("currentcolor", (0, 0, 0, 0)),)
+    image = pictures.drawn(source, size, place, rest).getchannel("A") if spot else pictures.mask(source, size, place)
+    box = image.getbbox()
+    return (box[0] / side, box[2] / side) if box else None
 
 
 @lru_cache(maxsize=256)
 def qr_rows(address: str) -> tuple[tuple[int, ...], ...]:
-    """The dark (1) and light (0) modules of a QR code (ISO/IEC 18004), error correction M; empty for no address."""
+    """The dark (1) and light (0) modules of a QR code (ISO/IEC 18004); empty for no address.
+
+    As few and so as large as can be; error correction is what they have room for: nothing soils a screen.
+    """
     if not address:
         return ()
     try:
-        code = segno.make(address, error="m", micro=False)
+        code = segno.make(address, error="l", boost_error=True, micro=False)
     except segno.DataOverflowError:
         return ()
     return tuple(tuple(int(bool(module)) for module in row) for row in code.matrix)

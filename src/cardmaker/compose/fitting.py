@@ -5,7 +5,7 @@ Every text is shaped already, so trying a size is arithmetic: break, add up, com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cardmaker.compose.flex import Laid, Relayout
@@ -55,6 +55,11 @@ class Fitter:
         self.over = 0.0
         self.tried: dict[Sizes, float] = {}
 
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Make the tree anew without boxes of these names."""
+        self.dropped |= frozenset(names)
+        self._begin()
+
     def place(self) -> float:
         """Lay everything out at the sizes chosen; returns by how many design px the worst box overflows."""
         sizes = self.lengths.chosen()
@@ -94,6 +99,15 @@ class Fitter:
         known = self.tried.get(self.lengths.chosen())
         return (self.place() if known is None else known) <= TOLERANCE
 
+    def unbroken(self) -> bool:
+        """Whether no line had to be broken but where the texts themselves break it."""
+        self.place()
+        return all(
+            node.line_count(laid.width - laid.edge_width) == node.line_count(1e9)
+            for node, laid in self.texts
+            if node.size > 0
+        )
+
     # -- the steps
 
     def run(self, steps: tuple[Step, ...]) -> bool:
@@ -108,6 +122,8 @@ class Fitter:
 
     def _give_way(self, step: Step) -> bool:
         if step.kind == "drop":
+            if all(node.template.name != step.name for node in self.root.walk()):
+                return False
             self.dropped |= {step.name}
             self._begin()
             return self.fits()
@@ -170,7 +186,7 @@ class Fitter:
         if step.kind == "grow":
             most = self.lengths.ranges[step.name][0]
             now = self.lengths.sizes[step.name]
-            if now < most:
+            if now < most and not (step.spare and self.spare() < number(step.spare, self.lengths.tokens())):
                 self._grow(step.name, now, most)
             return
         found = self._text_of(step.name)

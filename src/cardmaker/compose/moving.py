@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -13,6 +12,7 @@ from cardmaker.compose.context import Context, tally
 from cardmaker.compose.counting import steps
 from cardmaker.compose.fitting import inner_width
 from cardmaker.compose.nodes import Node
+from cardmaker.compose.phrases import Piece, pieces
 from cardmaker.geometry import Rect
 from cardmaker.scene import Glyphs, Item, Moving, Picture
 from cardmaker.text import Line, place
@@ -33,7 +33,6 @@ class EmitterLike(Protocol):
 
 # A step of a count may be this much wider than the figure at rest: what stands beside it must not be touched.
 WIDER = 1.04
-_WORD = re.compile(r"\S+")
 
 
 def moving(
@@ -113,7 +112,6 @@ def _parts(
     lines: Sequence[Line],
 ) -> Iterator[Moving]:
     """The lines of a text, or its words: each with the items on its baseline."""
-    assert node.paragraph is not None
     baselines = emitter.baselines(node, rect, len(lines))
     owners: list[int] = []
     for item in items[made.first : made.last]:
@@ -124,12 +122,10 @@ def _parts(
         own = [made.first + at for at, owner in enumerate(owners) if owner == number]
         if not own:
             continue
-        text = node.paragraph.text[line.start : line.end]
-        words = text.split() if animation.by == "word" else []
-        groups = _grouped(own, items, words) if words else [(own[0], own[-1] + 1, text)]
-        for first, last, shown in groups:
-            part = "word" if words else "line"
-            yield replace(made, first=first, last=last, animation=animation, part=part, index=index, text=shown)
+        for first, last, piece in _grouped(own, items, pieces(node, line, animation.by)):
+            part = "word" if animation.by == "word" else "line"
+            told = replace(made, text=piece.text, follows=piece.follows)
+            yield replace(told, first=first, last=last, animation=animation, part=part, index=index)
             index += 1
 
 
@@ -138,22 +134,23 @@ def _nearest(item: Glyphs, baselines: Sequence[float]) -> int:
     return min(range(len(baselines)), key=lambda index: abs(baselines[index] - y))
 
 
-def _grouped(own: Sequence[int], items: Sequence[Item], words: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The items of each word, after `split_words`: an item whose text begins with a space opens the next one."""
+def _grouped(own: Sequence[int], items: Sequence[Item], parts: Sequence[Piece]) -> list[tuple[int, int, Piece]]:
+    """The items of each piece of a line, after `split`: an item whose text begins with a space opens the next one."""
     starts = [own[0], *(at for at in own[1:] if isinstance(found := items[at], Glyphs) and found.text[:1].isspace())]
     ends = [*starts[1:], own[-1] + 1]
-    if len(starts) != len(words):
-        return [(own[0], own[-1] + 1, " ".join(words))]
-    return list(zip(starts, ends, words, strict=True))
+    if len(starts) != len(parts):
+        joint = "" if parts[0].text[-1:].isspace() else " "
+        return [(own[0], own[-1] + 1, replace(parts[0], text=joint.join(part.text for part in parts)))]
+    return list(zip(starts, ends, parts, strict=True))
 
 
-def split_words(node: Node, rect: Rect, items: Sequence[Item]) -> list[Item]:
-    """The items of a text that moves by words: each run of glyphs cut where a word begins, which paints the same.
+def split(node: Node, rect: Rect, items: Sequence[Item], by: str) -> list[Item]:
+    """The items of a text that moves by words or phrases: runs of glyphs cut where one begins, which paint the same.
 
-    A line that does not read from left to right, or whose glyphs cannot be told apart by words, stays whole.
+    A line that does not read from left to right, or whose glyphs cannot be told apart so, stays whole.
     """
     assert node.paragraph is not None
-    counts = [_word_counts(node, line) for line in node.lines(inner_width(node, rect))]
+    counts = [_ink_counts(node, line, pieces(node, line, by)) for line in node.lines(inner_width(node, rect))]
     total = sum(len(item.glyphs) for item in items if isinstance(item, Glyphs))
     if node.numeral is not None or sum(map(sum, counts)) != total:
         return list(items)
@@ -176,15 +173,13 @@ def split_words(node: Node, rect: Rect, items: Sequence[Item]) -> list[Item]:
     return cut
 
 
-def _word_counts(node: Node, line: Line) -> list[int]:
-    """How many glyphs with ink each word of a line has."""
+def _ink_counts(node: Node, line: Line, parts: Sequence[Piece]) -> list[int]:
+    """How many glyphs with ink each piece of a line has."""
     paragraph = node.paragraph
     assert paragraph is not None
-    words = [match.span() for match in _WORD.finditer(paragraph.text, line.start, line.stop)]
     counts = []
-    for start, stop in words:
-        last = stop == words[-1][1]
-        part = replace(line, start=start, stop=stop, hyphen=line.hyphen and last)
+    for piece in parts:
+        part = replace(line, start=piece.start, stop=piece.stop, hyphen=line.hyphen and piece is parts[-1])
         counts.append(sum(len(run.glyphs) for run in place(paragraph, part, size=1.0, x=0.0, baseline=0.0)))
     return [count for count in counts if count]
 

@@ -15,6 +15,8 @@ from cardmaker.text import Line, Paragraph, Span, break_lines, count_lines, ink
 STRIKE = "strike"
 LINK = "link"
 ELLIPSIS = "…"
+MARK_SIDE = 0.14
+"""How far a highlight's box hangs out on each side of its words, in em (look.md, section 4)."""
 _EMPTY = FlexStyle(shrink=0.0)
 
 
@@ -38,6 +40,7 @@ class Node:
         "paragraph",
         "remake",
         "role",
+        "side",
         "size",
         "spans",
         "template",
@@ -58,6 +61,8 @@ class Node:
         self.spans: tuple[Span, ...] = ()
         self.remake: Callable[[tuple[Span, ...]], Paragraph] | None = None
         self.size = 0.0
+        # What a marked text leaves free at its end, in em, so that the mark ends where unmarked text may.
+        self.side = MARK_SIDE if template.type.highlight[3] and not template.type.bar else 0.0
         self.memo: dict[tuple[float, float], Measured] = {}
         self.counted: dict[tuple[float, float], int] = {}
         self.broken: dict[tuple[float, float], tuple[Paragraph, tuple[Line, ...]]] = {}
@@ -76,6 +81,10 @@ class Node:
         value = self.template.type.line_height
         return value.value if isinstance(value, Number) else 1.2
 
+    def measure(self, width: float) -> float:
+        """How wide a line may be, in em, in a box of `width` design px."""
+        return width / self.size - self.side
+
     def hyphenates(self) -> bool:
         kind = self.template.type
         if not kind.hyphens:
@@ -92,7 +101,7 @@ class Node:
             return known[1]
         kind = self.template.type
         wrap = {"balance": "balance", "pretty": "pretty"}.get(kind.wrap, "greedy")
-        measure = (1e9 if kind.wrap == "nowrap" else width / self.size) + 1e-6
+        measure = (1e9 if kind.wrap == "nowrap" else self.measure(width)) + 1e-6
         found = break_lines(self.paragraph, measure, wrap=wrap, hyphenate=self.hyphenates())  # type: ignore[arg-type]
         self.broken[key] = (self.paragraph, found)
         return found
@@ -118,9 +127,10 @@ class Node:
 
     def _line_count(self, width: float) -> int:
         assert self.paragraph is not None
-        if self.template.type.wrap == "nowrap" or self.paragraph.width * self.size <= width:
+        measure = self.measure(width)
+        if self.template.type.wrap == "nowrap" or self.paragraph.width <= measure:
             return count_lines(self.paragraph, 1e9)
-        return count_lines(self.paragraph, width / self.size + 1e-6, self.hyphenates())
+        return count_lines(self.paragraph, measure + 1e-6, self.hyphenates())
 
     def measure_text(self, available: float) -> Measured:
         key = (self.size, available)
@@ -135,8 +145,8 @@ class Node:
         size = self.size
         if self.template.type.digits:
             return Measured(self.ink_width(), self.text_height(1), self.baseline())
-        longest = (paragraph.longest_hyphenated if self.hyphenates() else paragraph.longest) * size
-        width = min(max(available, longest), paragraph.width * size)
+        longest = ((paragraph.longest_hyphenated if self.hyphenates() else paragraph.longest) + self.side) * size
+        width = min(max(available, longest), (paragraph.width + self.side) * size)
         lines = self.line_count(max(width, available)) if paragraph.width else 1
         limit = self.template.type.max_lines
         if self.template.type.ellipsis and limit:

@@ -267,6 +267,10 @@ class Fields:
             self.problems.error(node.span, f"`{name}` cannot be `{node.value[:60]}`", "Write true or false.")
         return _YES.get(node.value.lower(), False)
 
+    def choice(self, name: str) -> bool | None:
+        """true or false; None if it is not there, so that others decide."""
+        return self.flag(name) if self.raw(name) is not None else None
+
     def seconds(self, name: str) -> float | None:
         """A length of time between SECONDS_LEAST and SECONDS_MOST; None if there is none."""
         node = self._scalar(name, "a number of seconds")

@@ -99,7 +99,8 @@ class Card:
 
     A card without `wordings:` in its file has one open wording made of its own texts. Where the file has both, the
     card's own texts stand for the days that no entry covers. `voice` are paths of recordings by language or SYNTHETIC,
-    `duration` is how long its clips last, in seconds. `replaced_by` is the card that holds once this one no longer
+    `duration` is how long its clips last, in seconds; `subtitles`: what is said also stands in their picture, None: as
+    the deck says. `replaced_by` is the card that holds once this one no longer
     does. `updated` is the day its text last changed, `updated_in` that of single languages. `status` is `draft` for one
     that nobody has finished. `alt` replaces alternative texts, a paragraph a slide.
     """
@@ -122,6 +123,7 @@ class Card:
     status: str = ""
     replaced_by: str = ""
     updated_in: tuple[tuple[str, dt.date], ...] = ()
+    subtitles: bool | None = None
 
     def place(self, key: str) -> Span:
         """Where the value of a key stands in the file (`topic`, `layout`, `photo`); the card's place if it does not."""
@@ -175,6 +177,7 @@ class Deck:
     `clips` are the names of the cards that become clips; empty: all. `media` is where the output folder is to be found
     on the web; `accounts` are what schedulers call our accounts, by platform. `rules` say what becomes of cards in a
     state (`stale`, `superseded`, `ahead`): `stamp`, `skip` or `fail`. `approval`: only what a person approved is made.
+    `subtitles`: what is said also stands in the picture of clips, None: as the brand says.
     """
 
     id: str
@@ -198,6 +201,7 @@ class Deck:
     accounts: tuple[tuple[str, str], ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
     approval: bool = False
+    subtitles: bool | None = None
 
     def tags(self, language: str) -> tuple[str, ...]:
         """The hashtags for captions in a language, each with its sign."""

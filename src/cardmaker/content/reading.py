@@ -52,7 +52,7 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         problems.error(fields.span, "`answer` is missing from this card", fields.shape.key("answer").about)
     places = [
         (key, fields.place(key))
-        for key in ("status", "topic", "layout", "photo", "link", "duration", "updated", "replaced-by")
+        for key in ("status", "topic", "layout", "photo", "link", "duration", "updated", "replaced-by", "subtitles")
         if fields.raw(key) is not None
     ]
     updated, updated_in = fields.dates("updated", some)
@@ -78,6 +78,7 @@ def read_card(node: Node, *, id: str, deck: Deck, problems: Problems) -> Card | 
         status=fields.word("status"),
         replaced_by=fields.card("replaced-by"),
         updated_in=updated_in,
+        subtitles=fields.choice("subtitles"),
     )
 
 
@@ -90,8 +91,7 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
     languages = Languages(codes, codes)
     placements = fields.words("placements")
     topics = tuple(_topic(key, topic, languages) for key, topic in fields.named("topics"))
-    keys = ("brand", "partner", "layout", "languages", "topics", "link", "approval", "schedule", "accounts")
-    places = [(key, fields.place(key)) for key in keys if fields.raw(key) is not None]
+    places = [(key, fields.place(key)) for key in DECK.names if fields.raw(key) is not None]
     places += [(f"placements {name}", span) for name, span in placements]
     states = fields.group("states")
     rules = (
@@ -124,6 +124,7 @@ def read_deck(node: Node, *, id: str, problems: Problems) -> Deck | None:  # noq
         accounts=tuple(sorted((key.value, own.line("id")) for key, own in fields.named("accounts"))),
         rules=tuple((key, rule) for key, rule, _ in rules if rule),
         approval=fields.word("approval") == "required",
+        subtitles=fields.choice("subtitles"),
     )
 
 

@@ -171,6 +171,11 @@ CARD = Shape(
             "texts",
             "The card read aloud, by language: a recording (assets/audio/answer-time.ru.mp3), or synthetic.",
         ),
+        Key(
+            "subtitles",
+            "flag",
+            "true: in clips with a voice, what is said also stands in the picture; else as the deck says.",
+        ),
         Key("duration", "seconds", "How long its clips last, in seconds; else as long as reading takes."),
         Key("caption", "texts", "The text of the post, if it is not to be made from the card."),
         TRANSLATED,
@@ -222,6 +227,11 @@ DECK = Shape(
         Key("languages", "languages", "The languages of the deck; else kk, ru, en."),
         Key("placements", "words", "Where cards are published; else the usual places."),
         Key("clips", "words", "The cards that become clips, by name; else all, where clips are among the placements."),
+        Key(
+            "subtitles",
+            "flag",
+            "true: in clips with a voice, what is said also stands in the picture; else as the brand says.",
+        ),
         Key("topics", "named", "The topics of the deck by id.", required=True, shape=TOPIC),
         Key("cover", "flag", "Whether the deck gets a cover picture; else false."),
         Key("link", "address", "Where the full answers stand."),

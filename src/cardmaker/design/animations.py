@@ -26,10 +26,10 @@ ANIMATION_KEYS = {
     "duration": "how long, as 0.5s or 250ms",
     "delay": "how much later than its start; a minus sign: earlier",
     "easing": "a CSS easing: " + ", ".join(EASINGS) + " or cubic-bezier(0.65, 0, 0.35, 1)",
-    "stagger": "how much later than the part before each line or word begins; without it, when that has ended",
+    "stagger": "how much later than the part before each begins, each line in a phrase; else when that has ended",
     "by": "what moves by itself: " + ", ".join(BY),
     "start": "`page`: with its page; `read`: when what comes before it can be read",
-    "distance": "how far `fade-up` rises, as 14px",
+    "distance": "how far `fade-up` and `rise` rise, as 14px",
     "scale": "how large `zoom` begins, as 1.06",
 }
 TRANSITION_KEYS = {

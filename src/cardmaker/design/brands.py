@@ -19,6 +19,7 @@ KEYS = {
     "mark": "the logo: `file`, and per surface (paper, dark, field) the colours to put for the file's own",
     "tab": "the drawing of the tab, a file of this folder",
     "music": "a sound file of this folder that loops under clips: WAV, MP3, Ogg, FLAC or M4A",
+    "subtitles": "true: in clips with a voice, what is said stands in the picture too",
     "fonts": "fonts by role: `serif`, `sans`",
     "tokens": "colours by name",
     "topics": "colours by topic: `field`, `deep`, `tint`; `off` for what is no longer in force",
@@ -27,6 +28,10 @@ KEYS = {
     "reading": "characters that people read in a second, by language: how long a clip shows a text",
     "prefers-reduced-motion": "true: clips only cross-fade",
     "smallest-type": "CSS px of the smallest text allowed, on a phone 390 px wide; smaller ones are warned of",
+    "line-length": "characters of the longest line a text of several may have; longer ones are warned of",
+    "picture-words": "words of a card that one picture may show; more are warned of",
+    "reading-time": "seconds that reading a card may take, at the speed of `reading`; more are warned of",
+    "state-difference": "CIEDE2000 that colours of states differ by for the colour-blind; less is warned of",
     "updated-for": "for how many days a corrected card says so; 0: never",
     "vars": "lengths that replace those of layouts",
     "styles": "text styles that replace those of layouts",
@@ -55,6 +60,16 @@ REQUIRED_TOKENS = ("ink", "paper", "mark")
 UPDATED_FOR = 30
 SMALLEST = 7.5
 """CSS px: 21 px of a picture 1080 px wide, the credit of a photo."""
+LINE_LENGTH = 66
+"""Characters: Bringhurst's ideal (The Elements of Typographic Style, 2.1.2; 45 to 75 are satisfactory). WCAG 2.2 allows
+80 (1.4.8), which on a phone 390 px wide would be type of 10 px from edge to edge."""
+PICTURE_WORDS = 75
+"""From here on a slide is a document (Duarte, slide:ology, 2008)."""
+READING_TIME = 60
+"""Seconds: as long as a clip in a story may last, which is all the time a feed gives."""
+STATE_DIFFERENCE = 10
+"""Twice the 5 from which people see two colours instead of two shades of one (Mokrzycki and Tatol, Colour difference
+Delta E, 2011), since small areas that are glanced at need more (Stone, Szafir and Setlur, 2014)."""
 UPDATED_MOST = 3650
 
 
@@ -81,13 +96,18 @@ class Brand:
     reduced_motion: bool = False
     music: str = ""
     closing: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, Span] = field(default_factory=dict)  # where each file is named
+    places: Mapping[str, Span] = field(default_factory=dict)  # where each file and each token is named
     updated_for: int = UPDATED_FOR
     smallest_type: float = SMALLEST
+    line_length: float = LINE_LENGTH
+    picture_words: float = PICTURE_WORDS
+    reading_time: float = READING_TIME
+    state_difference: float = STATE_DIFFERENCE
+    subtitles: bool = False
 
-    def place(self, file: str) -> Span:
-        """Where a file of the brand is named: perhaps in the brand it extends."""
-        return self.places.get(file, self.span)
+    def place(self, name: str) -> Span:
+        """Where a file of the brand, or as `$name` a token, is named: perhaps in the brand it extends."""
+        return self.places.get(name, self.span)
 
     def word(self, key: str, language: str) -> str:
         return self.words.get(key, {}).get(language, "")
@@ -181,9 +201,10 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
         reduced_motion=_flag(node.get("prefers-reduced-motion"), problems),
         music=_scalar(node.get("music"), problems),
         closing=_texts(node.get("closing"), problems),
-        places={file.value: file.span for file in files if isinstance(file, source.Scalar)},
+        places={file.value: file.span for file in files if isinstance(file, source.Scalar)} | _token_places(node),
         updated_for=_days(node.get("updated-for"), problems),
-        smallest_type=_smallest(node.get("smallest-type"), problems),
+        subtitles=_flag(node.get("subtitles"), problems),
+        **{name.replace("-", "_"): _limit(node.get(name), name, problems) for name in LIMITS},
     )
     return brand if len(problems.errors) == before else None
 
@@ -253,13 +274,29 @@ def _days(node: source.Node | None, problems: Problems) -> int:
     return UPDATED_FOR
 
 
-def _smallest(node: source.Node | None, problems: Problems) -> float:
+LIMITS = {
+    "smallest-type": (SMALLEST, 99, "a size of type in CSS px"),
+    "line-length": (LINE_LENGTH, 999, "a number of characters"),
+    "picture-words": (PICTURE_WORDS, 999, "a number of words"),
+    "reading-time": (READING_TIME, 999, "a number of seconds"),
+    "state-difference": (STATE_DIFFERENCE, 99, "a difference of colours (CIEDE2000)"),
+}
+"""What is warned of: default, the most that can be written, and what it is."""
+
+
+def _limit(node: source.Node | None, name: str, problems: Problems) -> float:
+    default, most, what = LIMITS[name]
     text = _scalar(node, problems)
-    if node is None or re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", text):
-        return SMALLEST if node is None else float(text)
-    hint = f"Write 0 to 99, as in smallest-type: {SMALLEST:g}."
-    problems.error(node.span, f"“{text[:40]}” is not a size of type in CSS px", hint)
-    return SMALLEST
+    if node is None or (re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", text) and float(text) <= most):
+        return default if node is None else float(text)
+    problems.error(node.span, f"“{text[:40]}” is not {what}", f"Write 0 to {most}, as in {name}: {default:g}.")
+    return default
+
+
+def _token_places(node: source.Mapping) -> dict[str, Span]:
+    tokens = node.get("tokens")
+    entries = tokens.entries if isinstance(tokens, source.Mapping) else ()
+    return {f"${key.value}": value.span for key, value in entries}
 
 
 def _flag(node: source.Node | None, problems: Problems) -> bool:

@@ -21,12 +21,12 @@ KEYS = {
     "aspects": "the aspects this layout has a form for",
     "otherwise": "the layout to use where this one has no form, or the placement takes one picture",
     "slides": "the aspects in which it is a carousel with `cover`, `slide` and `end` pages",
-    "clip": "the aspects in which it is a clip with `cover`, `slide`, `end` and, if it likes, `number` pages",
+    "clip": "the aspects in which it is a clip with `cover`, `slide`, `end` and maybe `number` and `subtitles` pages",
     "vars": "lengths by name, used as $name",
     "sizes": "lengths that may give way when text is long: {max, min}",
     "styles": "named sets of declarations",
     "parts": "boxes used more than once, by name",
-    "pages": "the boxes: `page`, or `cover`, `slide`, `end` and, for a card's number, `figure`; in clips `number`",
+    "pages": "the boxes: `page`, or `cover`, `slide`, `end` and maybe `figure`; in clips maybe `number`, `subtitles`",
     "boxes": "declarations for boxes by their id",
     "fit": "what gives way when text is long, in order",
     "overflow": "what to do when nothing more can give way: slides, short, leading",
@@ -42,7 +42,7 @@ STEP_KEYS = {
     "last-line": "share of the longest line",
     "within": "share of the size",
     "grow": "a size that grows back as far as it fits",
-    "spare": "how much empty height, in a box that grows, makes `save-line` needless",
+    "spare": "how much empty height, in a box that grows, makes `save-line` needless, and `grow` worth it",
     "when": "the flag without which the step is left out",
 }
 NOT_IN_VARIANTS = ("extends", "variants", "overflow", "aspects", "otherwise", "slides", "clip", "about")
@@ -248,7 +248,7 @@ def _check_pages(layout: Layout, problems: Problems) -> None:
         problems.error(pages.span, f"`pages` lacks {', '.join(missing)}", hint)
 
 
-PAGES = ("page", "cover", "slide", "figure", "number", "end")
+PAGES = ("page", "cover", "slide", "figure", "number", "end", "subtitles")
 
 
 def _colors(brands: Sequence[Brand]) -> frozenset[str]:

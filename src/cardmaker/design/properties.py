@@ -180,6 +180,7 @@ TEXTS = {
     "link": "the card's address",
     "full-answer": "the words before the address of a full answer",
     "tile": "the tile's label",
+    "said": "what is said at the moment, on the page `subtitles`",
 }
 FLAGS = {
     "law": "the card cites a law",
@@ -198,5 +199,6 @@ FLAGS = {
     "more": "the picture shows only part of the answer",
     "tall": "the canvas is tall",
     "single": "the placement takes one picture",
+    "subtitles": "what is said stands in the picture too: room is left for the page `subtitles`",
     "collage": "the placement shows several pictures side by side",
 }

@@ -50,6 +50,10 @@ def brand_schema() -> Schema:
         "words": _object(dict.fromkeys(brands.WORDS, texts)),
         "reading": {"type": "object", "additionalProperties": {"type": "number", "minimum": 4, "maximum": 40}},
         "prefers-reduced-motion": {"type": "boolean"},
+        "subtitles": {"type": "boolean"},
+        "closing": texts,
+        "updated-for": {"type": "integer", "minimum": 0, "maximum": brands.UPDATED_MOST},
+        **{name: {"type": "number", "minimum": 0, "maximum": most} for name, (_, most, _) in brands.LIMITS.items()},
         "vars": _MAP,
         "styles": {"type": "object", "additionalProperties": _STYLE},
     }

@@ -1,6 +1,7 @@
 """The bytes of a finished file come in; what its header says goes out, read by none of the libraries that wrote it.
 
-Read are JPEG (ITU-T T.81, B.2.2), PNG (11.2.2), WebP (its container) and MP4 (ISO 14496-12), not their pixels.
+Read are JPEG (ITU-T T.81, B.2.2), PNG (11.2.2), GIF (GIF89a), WebP (its container) and MP4 (ISO 14496-12), not
+their pixels.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`format` as placements name it; px; `color` is `rgb`, `grey`, `cmyk`; of clips seconds, codecs, streamable."""
+    """`format` as placements name it; px; `color` is `rgb`, `grey`, `cmyk`; of clips seconds, codecs, streamable.
+
+    Of what moves without being a film: how many `frames`, and whether it is `endless`.
+    """
 
     format: str
     width: int = 0
@@ -21,6 +25,8 @@ class Facts:
     seconds: float | None = None
     codecs: tuple[str, ...] = ()
     streamable: bool = True
+    frames: int = 1
+    endless: bool = False
 
 
 def read(data: bytes) -> Facts | None:
@@ -30,6 +36,8 @@ def read(data: bytes) -> Facts | None:
             return _jpeg(data) if data[-2:] == b"\xff\xd9" else None
         if data[:8] == b"\x89PNG\r\n\x1a\n":
             return _png(data) if data[-8:-4] == b"IEND" else None
+        if data[:6] in (b"GIF87a", b"GIF89a"):
+            return _gif(data)
         if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
             return _webp(data)
         if data[4:8] == b"ftyp":
@@ -74,8 +82,58 @@ def _webp(data: bytes) -> Facts | None:
             return Facts("webp", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
         case b"VP8X":
             width, height = (int.from_bytes(data[at : at + 3], "little") + 1 for at in (24, 27))
-            return Facts("webp", width, height)
+            return _animated(data, width, height) if data[20] & 0x02 else Facts("webp", width, height)
     return None
+
+
+def _animated(data: bytes, width: int, height: int) -> Facts | None:
+    """Frames of an animated WebP: each must lie on the canvas and begin at even px."""
+    at, frames, thousandths, loops = 12, 0, 0, -1
+    while at < len(data):
+        name, length = struct.unpack_from("<4sI", data, at)
+        content, at = at + 8, at + 8 + length + (length & 1)
+        if name == b"ANIM":
+            loops = struct.unpack_from("<H", data, content + 4)[0]
+        elif name == b"ANMF":
+            numbers = (int.from_bytes(data[content + step : content + step + 3], "little") for step in range(0, 15, 3))
+            left, top, wide, high, time = numbers
+            if left * 2 + wide + 1 > width or top * 2 + high + 1 > height:
+                return None
+            frames, thousandths = frames + 1, thousandths + time
+    if at != len(data):
+        return None
+    return Facts("animated-webp", width, height, seconds=thousandths / 1000, frames=frames, endless=loops == 0)
+
+
+def _gif(data: bytes) -> Facts | None:
+    """GIF89a, 17 to 26: extensions and images until the trailer."""
+    width, height, packed = struct.unpack_from("<HHB", data, 6)
+    at = 13 + _table(packed)
+    frames = hundredths = 0
+    loops = -1
+    while data[at] != 0x3B:
+        if data[at] == 0x21 and data[at + 1] == 0xF9:
+            hundredths += struct.unpack_from("<H", data, at + 4)[0]
+        elif data[at] == 0x21 and data[at + 3 : at + 14] == b"NETSCAPE2.0":
+            loops = struct.unpack_from("<H", data, at + 16)[0]
+        elif data[at] == 0x2C:
+            left, top, wide, high, own = struct.unpack_from("<HHHHB", data, at + 1)
+            if left + wide > width or top + high > height:
+                return None
+            frames += 1
+            at += 9 + _table(own)  # and a byte, as extensions have two before their blocks
+        at += 2
+        while data[at]:
+            at += data[at] + 1
+        at += 1
+    if at + 1 != len(data):
+        return None
+    return Facts("gif", width, height, seconds=hundredths / 100, frames=frames, endless=loops == 0)
+
+
+def _table(packed: int) -> int:
+    """Bytes of a table of colours."""
+    return 3 << (packed & 7) + 1 if packed & 0x80 else 0
 
 
 def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:

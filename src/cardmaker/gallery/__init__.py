@@ -16,12 +16,13 @@ from html import escape
 from itertools import groupby
 
 from cardmaker.diagnostics import Diagnostic
+from cardmaker.gallery import because
 from cardmaker.gallery.numbers import number, weight
 from cardmaker.gallery.posts import Sheet, post
 from cardmaker.gallery.script import SCRIPT
 from cardmaker.gallery.style import STYLE
 from cardmaker.gallery.viewer import VIEWER
-from cardmaker.gallery.words import LANGUAGES, table, word
+from cardmaker.gallery.words import ENGLISH, LANGUAGES, table, word
 from cardmaker.manifest import Places, Record
 
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ug", "ur")
@@ -47,7 +48,9 @@ def page(
     are those it took away; `problems` are those of people's files; `subtitles` are the texts of WebVTT files by path: a
     page that is opened without a server may not read them itself.
     """
-    ordered = sorted(records, key=_order)
+    found = tuple(records)
+    standing = _standing(found)
+    ordered = sorted(found, key=lambda record: (standing[record.deck], *_order(record)))
     sheet = Sheet(places or {}, subtitles or {})
     decks = "".join(_deck(name, tuple(own), sheet) for name, own in groupby(ordered, key=lambda one: one.deck))
     style, script = f"{STYLE}{sheet.rules()}\n", _script()
@@ -82,7 +85,7 @@ def page(
 
 
 def _script() -> str:
-    return f"const WORDS = {_json(table())};{SCRIPT}"
+    return f"const WORDS = {_json(table())}, WHY = {_json(because.table())};{SCRIPT}"
 
 
 def _policy(style: str, script: str) -> str:
@@ -118,6 +121,18 @@ def _captions(sheet: Sheet) -> str:
     )
 
 
+def _standing(records: Sequence[Record]) -> dict[str, float]:
+    """By deck, the share of its cards that the law has changed or ended: decks that hold come first."""
+    states: dict[str, dict[str, str]] = {}
+    for record in records:
+        cards = states.setdefault(record.deck, {})
+        if record.card != record.deck and record.state not in ("", FINE):
+            cards[record.card] = record.state
+        elif record.card != record.deck:
+            cards.setdefault(record.card, FINE)
+    return {deck: sum(state != FINE for state in cards.values()) / max(len(cards), 1) for deck, cards in states.items()}
+
+
 def _order(record: Record) -> tuple[str, bool, str, int, str, str, int, str]:
     """Covers before cards; languages and slides as people count them, not by letters."""
     cover = record.card == record.deck
@@ -134,7 +149,7 @@ def _rank(language: str) -> int:
 def _summary(records: Sequence[Record]) -> str:
     cards = len({record.card for record in records if record.card != record.deck})
     size = weight(sum(record.bytes for record in records))
-    return f"{_counted('cards', cards)} {_counted('files', len(records))} <span>{size}</span>"
+    return f'{_counted("cards", cards)} {_counted("files", len(records))} <span data-u="{size}">{size}</span>'
 
 
 def _counted(key: str, count: int) -> str:
@@ -190,29 +205,36 @@ def _select(name: str, label: str, every: str, options: str) -> str:
     )
 
 
-def _option(value: str, text: str, language: str = "") -> str:
-    spoken = f' lang="{escape(language)}"' if language else ""
-    return f'<option value="{escape(value)}"{spoken}>{escape(text)}</option>'
+def _option(value: str, text: str, said: str = "") -> str:
+    return f'<option value="{escape(value)}"{said}>{escape(text)}</option>'
+
+
+def _said(texts: Mapping[str, str]) -> tuple[str, str]:
+    """A text in the page's own language where there is one, else the first; and its attributes, with all others."""
+    language = ENGLISH if ENGLISH in texts else next(iter(texts), "")
+    others = {code: text for code, text in texts.items() if code in LANGUAGES}
+    every = f' data-x="{escape(_json(others))}"' if len(others) > 1 else ""
+    return texts.get(language, ""), f"{_lang(language)}{every}" if language else ""
 
 
 def _decks(records: Sequence[Record]) -> str:
-    titles: dict[str, tuple[str, str]] = {}
+    titles: dict[str, dict[str, str]] = {}
     for record in records:
-        if record.card == record.deck or record.deck not in titles:
-            own = record.title if record.card == record.deck else record.deck
-            titles.setdefault(record.deck, (_short(own), record.language if own is record.title else ""))
-    return "".join(_option(deck, text, language) for deck, (text, language) in titles.items())
+        own = titles.setdefault(record.deck, {})
+        if record.card == record.deck and record.title:
+            own.setdefault(record.language, _short(record.title))
+    return "".join(_option(deck, *(_said(texts) if texts else (deck,))) for deck, texts in titles.items())
 
 
 def _cards(records: Sequence[Record]) -> str:
     found = ""
     for deck, own in groupby(records, key=lambda one: one.deck):
-        first = {record.card: record for record in reversed(tuple(own))}
-        cards = "".join(
-            _option(card, f"{card.removeprefix(f'{deck}/')} — {_short(first[card].title)}", first[card].language)
-            for card in sorted(first)
-            if card != deck
-        )
+        titles: dict[str, dict[str, str]] = {}
+        for record in own:
+            if record.card != deck:
+                text = f"{record.card.removeprefix(f'{deck}/')} — {_short(record.title)}"
+                titles.setdefault(record.card, {}).setdefault(record.language, text)
+        cards = "".join(_option(card, *_said(texts)) for card, texts in sorted(titles.items()))
         found += f'<optgroup label="{escape(deck)}">{cards}</optgroup>' if cards else ""
     return found
 
@@ -247,8 +269,9 @@ def _states(records: Iterable[Record]) -> str:
 
 
 def _deck(name: str, records: Sequence[Record], sheet: Sheet) -> str:
-    cover = next((record for record in records if record.card == record.deck and record.title), None)
-    title = f"<h2{_lang(cover.language)}>{escape(cover.title)}</h2><p>{escape(name)}</p>" if cover else ""
+    titles = {record.language: record.title for record in reversed(records) if record.card == name and record.title}
+    text, said = _said(dict(reversed(titles.items())))
+    title = f"<h2{said}>{escape(text)}</h2><p>{escape(name)}</p>" if titles else ""
     cards = "".join(_card(card, tuple(own), sheet) for card, own in groupby(records, key=lambda one: one.card))
     return (
         f'<section class="deck" data-d="{escape(name)}">{title or f"<h2>{escape(name)}</h2><p></p>"}\n'

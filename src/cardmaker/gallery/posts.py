@@ -120,7 +120,8 @@ def _facts(first: Record, main: Sequence[Record]) -> str:
     seconds = f"{_say('seconds', n=round(first.duration))} · " if first.duration else ""
     size = f"{first.width} × {first.height}"
     voice = f" · {_say('synthetic')}" if first.voice == "synthetic" else ""
-    return f"{seconds}{size} · {weight(sum(one.bytes for one in main))} {escape(first.format.upper())}{voice}"
+    bytes_ = weight(sum(one.bytes for one in main))
+    return f'{seconds}{size} · <span data-u="{bytes_}">{bytes_}</span> {escape(first.format.upper())}{voice}'
 
 
 def _say(key: str, *, tag: str = "span", cls: str = "", **values: object) -> str:

@@ -22,8 +22,20 @@ const make = (tag, textContent = '', className = '') =>
 
 let ui = 'en';
 const say = (key, values = {}) => WORDS[ui][key].replace(/\{(\w)\}/g, (_, name) => values[name]);
+function units(text) {  // as Cyrillic writes them
+  if (ui === 'en') return text;
+  return text.replace(/(\d)\.(\d+ [KM]B)/, '$1,$2').replace('KB', 'КБ').replace('MB', 'МБ');
+}
 function label(element) {
-  const { w, v } = element.dataset;
+  const { w, v, r, u, x } = element.dataset;
+  if (r) {
+    if (w) { element.title = because(r); } else { element.textContent = because(r); element.title = r; }
+  }
+  if (x) {
+    const own = JSON.parse(x), language = ui in own ? ui : Object.keys(own)[0];
+    Object.assign(element, { textContent: own[language], lang: language });
+  }
+  if (u) element.textContent = units(u);
   if (w) element.textContent = say(w, element.dataset);
   if (v) element.setAttribute('aria-label', say(v, element.dataset));
   if (v && element.placeholder !== undefined) element.placeholder = say(v);
@@ -34,6 +46,32 @@ function written() {  // when the page was: its file knows, so that the page its
   if (ui !== 'kk') return when.toLocaleString(ui, { dateStyle: 'medium', timeStyle: 'short' });
   const clock = when.toTimeString().slice(0, 5);  // few browsers know Kazakh dates
   return `${when.getFullYear()} ж. ${when.getDate()} ${KAZAKH[when.getMonth()]}, ${clock}`;
+}
+// Why a post was made, part by part; what is not known stays in English.
+const PARTS = WHY.reasons.map(([english, ...own]) => [new RegExp(`^(?:${english})(?=, |$)`), own]);
+function because(reason) {
+  const own = ['kk', 'ru'].indexOf(ui), parts = [];
+  if (own < 0) return reason;
+  const [, most, more] = /^(.*?)(?: and (\d+) more)?$/.exec(reason);
+  for (let rest = most; rest;) {
+    let part = rest.split(', ')[0], said = part;
+    for (const [pattern, sentences] of PARTS) {
+      const found = pattern.exec(rest);
+      if (!found) continue;
+      part = found[0];
+      said = sentences[own].replace(/\{(\w+)\}/g, (_, name) =>
+        name === 'done' ? WHY.done[found.at(-1)][own] : name === 'field' ? named(found[1], own) : found[name]);
+      break;
+    }
+    parts.push(said);
+    rest = rest.slice(part.length + 2);
+  }
+  return [...parts, ...(more ? [say('and-more', { n: more })] : [])].join(', ');
+}
+function named(name, own) {  // `answer.kk` in words
+  const [field, language] = name.split('.');
+  if (!(field in WHY.fields) || language && !(language in WHY.tongues)) return name;
+  return WHY.fields[field][own] + (language ? ` (${WHY.tongues[language][own]})` : '');
 }
 const told = (tag, key, values, name) => {
   const element = make(tag, '', name);
@@ -49,7 +87,7 @@ function speak(language) {
   root.lang = ui;
   document.title = say('title');
   for (const time of $$('time')) time.textContent = written();
-  $$('[data-w], [data-v]').forEach(label);
+  $$('[data-w], [data-v], [data-r], [data-u], [data-x]').forEach(label);
 }
 function remembered() {
   try { return localStorage.getItem('cardmaker-ui') || ''; } catch { return ''; }
@@ -58,10 +96,10 @@ const preferred = () => (navigator.languages || []).map(code => code.split('-')[
 
 // -- posts, and what the last run says of them
 
-const posts = $$('figure').map(figure => {
+const posts = $$('figure').map((figure, n) => {
   const row = figure.closest('.row'), card = figure.closest('.card'), deck = figure.closest('.deck');
   const { p, a, s, j } = figure.dataset;
-  return { figure, row, card, deck, p, a, s, j, l: row.dataset.l, c: card.dataset.c, d: deck.dataset.d,
+  return { n, figure, row, card, deck, p, a, s, j, l: row.dataset.l, c: card.dataset.c, d: deck.dataset.d,
     t: folded(card.dataset.t), made: '', warned: !!$('.warned', figure) };
 });
 const byFigure = new Map(posts.map(post => [post.figure, post])), byJob = new Map(posts.map(post => [post.j, post]));
@@ -125,7 +163,8 @@ function showChanges() {
   }
   panel.append(line);
   panel.classList.toggle('whole', whole);
-  if (!whole) showNews(panel, [...groups.values()]);
+  const found = [...groups.values()].sort((one, other) => one[0].n - other[0].n);  // as the page has them
+  if (!whole) showNews(panel, found);
   if (gone.length) panel.append(takenAway(gone));
 }
 function showNews(panel, found) {
@@ -142,8 +181,7 @@ function takenAway(jobs) {
   return part;
 }
 function badge(post) {
-  const mark = told('i', 'new', {}, 'new');
-  mark.title = post.made;
+  const mark = told('i', 'new', { r: post.made }, 'new');
   $('figcaption b', post.figure).append(' ', mark);
 }
 function news(own) {
@@ -164,7 +202,10 @@ function news(own) {
   title.lang = first.l;
   const places = own.map(post => $('figcaption b', post.figure).firstChild.textContent), rest = places.length - NAMED;
   const named = [$('.lang', first.row).textContent, ...places.slice(0, NAMED)].join(' · ');
-  words.append(make('em', first.made), title, make('small', named + (rest > 0 ? ` · +${rest}` : '')));
+  const reason = make('em');
+  reason.dataset.r = first.made;
+  label(reason);
+  words.append(reason, title, make('small', named + (rest > 0 ? ` · +${rest}` : '')));
   link.append(words);
   item.append(link);
   return item;

@@ -66,7 +66,7 @@ function show(link, playing) {
   asked.lang = post.l;
   const place = $('figcaption b', figure).firstChild.textContent;
   $('dialog .lang').textContent = `${$('.lang', row).textContent} · ${place}`;
-  $('#facts').textContent = link.dataset.f;
+  $('#facts').textContent = units(link.dataset.f);
   const number = $('.stage .at');
   number.hidden = own.length < 2;
   number.textContent = own.length > 1 ? `${own.indexOf(link) + 1} / ${own.length}` : '';
@@ -79,7 +79,7 @@ function show(link, playing) {
   text('folder', pathOf(link));
   const wrong = [...$$(':scope > .warned', post.card), ...$$('.warned', figure)];
   $('#wrong').replaceChildren(...wrong.map(each => each.cloneNode(true)));
-  text('why', post.made);
+  text('why', because(post.made));
   if (!view.open) {
     view.showModal();
     $('.close').focus();
@@ -96,7 +96,7 @@ function files(figure, own) {
     link.removeAttribute('aria-label');
     link.textContent = decodeURIComponent(address).split('/').pop();
     line.append(link);
-    if (shown) line.append(make('small', shown.dataset.f));
+    if (shown) line.append(make('small', units(shown.dataset.f)));
     return line;
   }));
   hide($('#every'), local || gets.length < 2);

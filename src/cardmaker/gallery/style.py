@@ -39,10 +39,11 @@ select, .bar input { border: 1px solid var(--edge); background-color: var(--shee
 .bar { position: sticky; top: 0; z-index: 3; background: var(--page); border-bottom: 1px solid var(--rule); }
 .bar > div { max-width: 1680px; margin: 0 auto; padding: 10px clamp(16px, 3vw, 48px); display: flex; flex-wrap: wrap;
   gap: 8px 10px; align-items: center; }
-.bar select { width: 10.5rem; }
+.bar select { flex: 1 1 9rem; width: 9rem; min-width: 0; padding-right: 4px; text-overflow: ellipsis; }
+@media (min-width: 1200px) { .bar select { flex-basis: 11rem; } }
 .bar select:has(option:checked:not([value=""])) { border-color: var(--field);
   box-shadow: inset 0 0 0 1px var(--field); }
-.bar input { width: 12rem; }
+.bar input { flex: 1 1 12rem; width: 12rem; max-width: 24rem; }
 .chips { display: flex; flex-wrap: wrap; gap: 6px; margin: 0 6px 0 0; min-width: 0; }
 .chip { border: 1px solid var(--edge); background: var(--sheet); border-radius: 99px; padding: 4px 13px;
   min-height: 34px; font-size: 14px; white-space: nowrap; }
@@ -142,10 +143,10 @@ figcaption > span { color: var(--ink-2); font-size: 13px; font-variant-numeric: 
 .acts .copy { border-color: var(--field); background: var(--field); color: var(--on-field); font-weight: 500; }
 .acts button:hover, .acts a:hover { border-color: var(--field); text-decoration: underline; }
 .acts .done, .side h5 .done { background: #17693a; border-color: #17693a; color: #fff; }
-.tiles .cards { display: flex; flex-wrap: wrap; gap: 22px; align-items: stretch; }
+.tiles .cards { display: flex; flex-wrap: wrap; gap: 22px 16px; align-items: stretch; }
 .tiles .card { margin: 0; max-width: 100%; display: flex; flex-wrap: wrap; gap: 0 28px; padding: 12px 16px 18px;
   align-content: flex-start; contain-intrinsic-size: auto 340px auto 560px; }
-.tiles .card > header, .tiles .card > .warned { width: 0; min-width: 100%; }
+.tiles .card > header, .tiles .card > .warned { width: 0; min-width: 100%; margin-right: -28px; }
 .tiles .row { display: flex; flex-direction: column; gap: 10px; padding-top: 10px; border: 0 !important;
   margin: 0 !important; }
 .tiles .row > div:first-child { width: 0; min-width: 100%; }

@@ -12,7 +12,7 @@ dialog[open] { display: grid; grid-template-columns: minmax(0, 1fr) minmax(300px
 .safe .big:has(video:not([hidden]))::after { opacity: .6; }
 .side { background: var(--sheet); padding: 22px 26px 40px; overflow: auto; height: 100dvh; }
 .side h4 { font: 600 20px/1.25 var(--serif); margin: 3px 0 4px; }
-.side .lang { margin-right: 44px; }
+.side .lang, .side h4 { margin-right: 44px; }
 .side p { margin: 0; color: var(--ink-2); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .side p.lang { color: var(--field); }
 .side h5 { font-size: 14px; margin: 22px 0 7px; display: flex; justify-content: space-between; align-items: center;
@@ -32,7 +32,7 @@ dialog[open] { display: grid; grid-template-columns: minmax(0, 1fr) minmax(300px
 .round:hover { background: rgb(255 255 255 / .28); }
 .prev { left: 14px; top: calc(50% - 22px); } .next { right: 14px; top: calc(50% - 22px); }
 .close { right: 14px; top: 14px; }
-.stage .at { right: 20px; top: 20px; margin: 0; font-size: 14px; padding: 7px 11px; }
+.stage .at { right: 10px; top: 20px; margin: 0; font-size: 13px; padding: 7px 9px; }
 @media (max-width: 900px) {
   html { scroll-padding-top: 1rem; }
   .row { grid-template-columns: minmax(0, 1fr); gap: 12px; }
@@ -47,11 +47,15 @@ dialog[open] { display: grid; grid-template-columns: minmax(0, 1fr) minmax(300px
   .acts a { line-height: 32px; }
   figure { width: 100%; } .frame { width: min(100%, calc(62dvh * var(--w) / var(--t))); }
   .tiles .card { width: 100%; }
-  dialog[open] { display: block; overflow: auto; } .stage { height: auto; padding: 12px 12px 4px; }
-  .big { width: min(100%, calc(66dvh * var(--w) / var(--t))); }
-  .side { height: auto; padding: 18px 16px 40px; } .close { position: fixed; z-index: 2; background: #2a3852; }
-  .prev { left: 18px; } .next { right: 18px; } .prev, .next { background: rgb(15 26 46 / .7); }
-  .stage .at { right: auto; left: 20px; }
+  .bar select { padding: 5px 2px 5px 8px; }
+  dialog[open] { display: block; overflow: auto; } .stage { height: auto; padding: 2px 12px 4px; }
+  dialog::before { content: ""; display: block; position: sticky; top: 0; z-index: 1; height: 56px;
+    background: #0b1322; }
+  .big { width: min(100%, calc((86dvh - 56px) * var(--w) / var(--t))); }
+  .side { height: auto; padding: 18px 16px 40px; } .side .lang, .side h4 { margin-right: 0; }
+  .prev, .next, .close { position: fixed; z-index: 2; top: 6px; background: #2a3852; }
+  .prev { left: 12px; } .next { left: 68px; right: auto; } .close { right: 12px; }
+  .stage .at { position: fixed; z-index: 2; left: 126px; right: auto; top: 13px; }
 }
 @media print { .bar, .acts, .panel, .skip, .own, dialog { display: none !important; } .card { break-inside: avoid; } }
 """

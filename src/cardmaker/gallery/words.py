@@ -1,6 +1,6 @@
 """The words of the gallery itself, in the desk's three languages; `{n}` and the like are filled in.
 
-Reasons and problems stay as the program tells them, so that they can be found in a log.
+Problems stay as the program tells them, so that they can be found in a log; of reasons see `because`.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "all-states": ("Барлық күй", "Любое состояние", "Any state"),
     "all-of": ("{n}: бәрі", "{n}: все", "{n}: all"),
     "find": ("Сұрақты іздеу", "Найти вопрос", "Find a question"),
-    "size": ("Көлемі", "Размер", "Size"),
+    "size": ("Өлшемі", "Размер", "Size"),
     "safe": ("Қолданба жабатын жерлер", "Что закроет приложение", "What the app covers"),
-    "reset": ("Сүзгіні алып тастау", "Сбросить", "Clear"),
+    "reset": ("Тазарту", "Сбросить", "Clear"),
     "none": ("Ештеңе табылмады.", "Ничего не найдено.", "Nothing matches."),
     "empty": ("Әзірге файл жоқ.", "Файлов пока нет.", "No outputs yet."),
     "cover": ("Топтаманың мұқабасы", "Обложка серии", "Cover of the deck"),
@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "gone": ("Алып тасталған жазба: {n}", "Убрано публикаций: {n}", "Posts taken away: {n}"),
     "only-these": ("Тек осыларды көрсету", "Показать только их", "Show only these"),
     "more": ("тағы {n}", "ещё {n}", "{n} more"),
+    "and-more": ("тағы {n} себеп", "и ещё {n}", "and {n} more"),
     "attention": ("Назар аударыңыз", "Требует внимания", "Needs attention"),
     "copy-caption": ("Мәтінді көшіру", "Копировать подпись", "Copy caption"),
     "copy-alt": ("Балама мәтін", "Alt-текст", "Alt text"),
@@ -68,16 +69,16 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "pictures": ("Сурет: {n}", "Картинок: {n}", "Pictures: {n}"),
     "synthetic": ("дауысты бағдарлама оқиды", "голос синтезирован", "synthetic voice"),
     "seconds": ("{n} с", "{n} с", "{n} s"),
-    "download": ("Жүктеу", "Скачать", "Download"),
+    "download": ("Жүктеп алу", "Скачать", "Download"),
     "open": ("Ашу", "Открыть", "Open"),
-    "all-files": ("Бәрін жүктеу", "Скачать все", "Download all"),
+    "all-files": ("Бәрін жүктеп алу", "Скачать все", "Download all"),
     "files-in-order": ("Файлдар, ретімен", "Файлы по порядку", "Files in posting order"),
     "save": (
         "Ашып, Ctrl+S басыңыз — немесе төмендегі орнынан таңдаңыз.",
         "Откройте и нажмите Ctrl+S — или выберите файл по пути ниже.",
         "Open and press Ctrl+S, or choose the file from the place below.",
     ),
-    "folder": ("Қайда жатыр", "Где лежит", "Where it lies"),
+    "folder": ("Қайда сақталған", "Где лежит", "Where it lies"),
     "play": ("Көру", "Смотреть", "Play"),
     "previous": ("Алдыңғы", "Назад", "Previous"),
     "next": ("Келесі", "Далее", "Next"),

@@ -1,29 +1,28 @@
-"""Posts come in; an archive for each pack goes out: files in posting order, their captions, what is on each picture.
+"""Posts come in; an archive goes out into an open file: files in posting order, captions, what is on each picture.
 
 The same posts give the same bytes: entries have one fixed date, as has their system.
 """
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from typing import IO
 
 from cardmaker.handover.posts import Post, safe
 from cardmaker.manifest import Record
+from cardmaker.tables.writing import DATE, UNIX
 
 Read = Callable[[Record], bytes]
-DATE = (1980, 1, 1, 0, 0, 0)
-_UNIX, _READABLE = 3, 0o644 << 16
+_READABLE = 0o644 << 16
 RULE = "-" * 60
 
 
-def archive(posts: Sequence[Post], read: Read, *, languages: bool) -> bytes:
-    """A ZIP of posts, by card as the deck has them; the texts are by the hour. `read` gives a record's bytes.
+def archive(posts: Sequence[Post], read: Read, out: IO[bytes], *, languages: bool) -> None:
+    """Writes a ZIP of posts, by card as the deck has them; the texts are by the hour. `read` gives a record's bytes.
 
-    `languages`: with a folder for each language.
+    One file at a time is in memory: an archive of clips is larger than that. `languages`: with a folder for each.
     """
-    out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         for name, text in (("captions.txt", captions(posts)), ("alt.txt", alts(posts, languages=languages))):
             # Notepad and Word know by the mark that it is UTF-8.
@@ -31,12 +30,11 @@ def archive(posts: Sequence[Post], read: Read, *, languages: bool) -> bytes:
         for one in sorted(posts, key=lambda one: (one.job.language, one.number)):
             for name, record in names(one, languages=languages):
                 _add(file, name, read(record), zipfile.ZIP_STORED)
-    return out.getvalue()
 
 
 def _add(file: zipfile.ZipFile, name: str, data: bytes, method: int) -> None:
     entry = zipfile.ZipInfo(name, DATE)
-    entry.compress_type, entry.create_system, entry.external_attr = method, _UNIX, _READABLE
+    entry.compress_type, entry.create_system, entry.external_attr = method, UNIX, _READABLE
     file.writestr(entry, data)
 
 

@@ -5,9 +5,7 @@ Presets are data: `importers.yaml` beside this module, where each names its sour
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -16,19 +14,20 @@ from cardmaker import source
 from cardmaker.diagnostics import Diagnostic, Problems, Severity
 from cardmaker.handover.posts import Post, safe
 from cardmaker.manifest import Record
+from cardmaker.tables.writing import FORMULA, csv_bytes
 
 FILE = "handover/importers.yaml"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet that opens a CSV file takes a cell that begins so for a formula (OWASP, CSV injection)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What a scheduler imports, see `importers.yaml`."""
+    """What a scheduler imports, see `importers.yaml`; `also` are further sources, `checked` the day they were read."""
 
     id: str
     label: str
     source: str
+    also: tuple[str, ...]
+    checked: str
     confirmed: str
     unconfirmed: str
     separator: str
@@ -60,8 +59,10 @@ def _preset(name: str, node: source.Node) -> Preset:
         id=name,
         label=texts["label"],
         source=texts["source"],
+        also=_list(node.get("also")),
+        checked=texts["checked"],
         confirmed=texts["confirmed"],
-        unconfirmed=texts["unconfirmed"],
+        unconfirmed=texts.get("unconfirmed", ""),
         separator=texts["separator"],
         rows=int(texts["rows"]),
         per=texts["per"],
@@ -135,6 +136,17 @@ def doubtful(posts: Sequence[Post], preset: Preset) -> tuple[Diagnostic, ...]:
     return tuple(found.values())
 
 
+def notes(preset: Preset) -> str:
+    """What nobody could confirm of a scheduler's files, in a sentence; empty where all is."""
+    if not preset.unconfirmed:
+        return ""
+    sources = ", ".join((preset.source, *preset.also))
+    return (
+        f"{preset.label}: not confirmed by its maker: {preset.unconfirmed}. Import one row first. "
+        f"(Read on {preset.checked}: {sources}.)"
+    )
+
+
 # Files ------------------------------------------------------------------------------------------------------------
 
 
@@ -153,12 +165,9 @@ def files(posts: Sequence[Post], preset: Preset) -> Iterator[tuple[str, bytes]]:
 
 def table(posts: Sequence[Post], preset: Preset) -> bytes:
     """One CSV file (RFC 4180, UTF-8)."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=preset.separator, lineterminator="\r\n")
-    writer.writerow([head for head, _ in preset.columns])
-    for one in posts:
-        writer.writerow([_cell(one, what, preset) for _, what in preset.columns])
-    return out.getvalue().encode()
+    heads = [head for head, _ in preset.columns]
+    rows = ([_cell(one, what, preset) for _, what in preset.columns] for one in posts)
+    return csv_bytes([heads, *rows], separator=preset.separator)
 
 
 def _cell(one: Post, what: str, preset: Preset) -> str:
@@ -182,7 +191,7 @@ def _cell(one: Post, what: str, preset: Preset) -> str:
         "title": one.title,
         "link": one.link,
         "account": dict(one.job.deck.accounts).get(one.job.placement.platform, ""),
-        "subtype": _subtype(one),
+        "subtype": "PDF" if one.job.placement.kind == "document" else _subtype(one),
         "blank": "",
     }
     return texts[kind]

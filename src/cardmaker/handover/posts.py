@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from cardmaker.content.model import Schedule, Slots
 from cardmaker.manifest import Record
+from cardmaker.placements import MOVING
 from cardmaker.plan import Job
 
 STATES = {
@@ -81,7 +82,7 @@ class Post:
 def post(job: Job, number: int, records: Sequence[Record], when: dt.datetime | None) -> Post:
     """A post of a job's records. Of a clip the film is what is posted."""
     ordered = sorted(records, key=lambda record: (record.slide, record.path))
-    main = [record for record in ordered if job.placement.kind != "clip" or record.format == "mp4"]
+    main = [record for record in ordered if job.placement.kind != "clip" or record.format in MOVING]
     rest = [record for record in ordered if record not in main]
     return Post(job, number, tuple(main or ordered), tuple(rest if main else ()), when)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cardmaker.intake.tables import Table
+from cardmaker.tables.reading import Table
 
 HEAD_WITHIN = 30
 """Rows among which the head stands: webinars write their own title and numbers above it."""

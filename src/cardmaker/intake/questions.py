@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cardmaker.intake.columns import Columns
 from cardmaker.intake.privacy import GONE, clean, known
-from cardmaker.intake.tables import Table
+from cardmaker.tables.reading import Table
 
 TEXT_MAX = 1000
 

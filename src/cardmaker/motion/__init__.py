@@ -4,11 +4,12 @@ All of it is values and arithmetic: nothing is painted, no clock is read. Times 
 a clip of the same pages is the same clip everywhere.
 """
 
-from cardmaker.motion.state import Reel, Segment, Shown, at, reel, scene_of, segments
+from cardmaker.motion.state import Over, Reel, Segment, Shown, at, reel, scene_of, segments
 from cardmaker.motion.timeline import FASTEST, Shot, Timeline, TooLong, timeline
 
 __all__ = [
     "FASTEST",
+    "Over",
     "Reel",
     "Segment",
     "Shot",

@@ -32,6 +32,9 @@ def moved(moving: Moving, items: Items, share: float | None) -> Items:
         return _zoomed(items, moving.animation.scale, share or 0.0)
     if name == "count" and moving.steps:
         return moving.steps[max(0, min(int((share or 0.0) * len(moving.steps)), len(moving.steps) - 1))]
+    if name == "rise":
+        down = float(round((1.0 - (share or 0.0)) * _far(moving)))
+        return tuple(_in_one_piece(shifted(item, 0.0, down)) for item in items)
     if share is None:
         return ()
     share = max(share, 0.0)  # a curve may swing below where it begins
@@ -39,13 +42,22 @@ def moved(moving: Moving, items: Items, share: float | None) -> Items:
         case "fade" | "count":
             return tuple(faded(item, share) for item in items)
         case "fade-up":
-            down = (1.0 - share) * moving.animation.distance * moving.scale
+            down = (1.0 - share) * _far(moving)
             return tuple(faded(shifted(item, 0.0, down), share) for item in items)
         case "draw" | "progress":
             return _uncovered(items, moving.area or _bounds(items), share)
         case "drop":
             return _dropped(items, moving.area or _bounds(items), share)
     raise ValueError(f"a movement that motion does not know: {name}")
+
+
+def _in_one_piece(item: Item) -> Item:
+    return replace(item, whole=True) if isinstance(item, Drawing) else item
+
+
+def _far(moving: Moving) -> float:
+    """Px of the output."""
+    return moving.animation.distance * moving.scale
 
 
 def _zoomed(items: Items, scale: float, share: float) -> Items:

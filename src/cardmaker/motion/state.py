@@ -38,16 +38,33 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Over:
+    """Items that stand over all pages from frame `first` until frame `end` (excluded), as subtitles do."""
+
+    first: int
+    end: int
+    items: Items
+
+
+@dataclass(frozen=True, slots=True)
 class Reel:
-    """Pages cut into segments with their timeline: what `at` needs, made once for a clip."""
+    """Pages cut into segments with their timeline: what `at` needs, made once for a clip.
+
+    `over` is what stands over them, in the order of time.
+    """
 
     pages: tuple[PageIn, ...]
     cuts: tuple[tuple[Segment, ...], ...]
     line: Timeline
+    over: tuple[Over, ...] = ()
+
+    def covering(self, frame: int) -> Items:
+        """What stands over the pages in a frame."""
+        return next((one.items for one in self.over if one.first <= frame < one.end), ())
 
 
-def reel(pages: Sequence[PageIn], line: Timeline) -> Reel:
-    return Reel(tuple(pages), tuple(segments(scene) for scene, _ in pages), line)
+def reel(pages: Sequence[PageIn], line: Timeline, over: Sequence[Over] = ()) -> Reel:
+    return Reel(tuple(pages), tuple(segments(scene) for scene, _ in pages), line, tuple(over))
 
 
 def segments(scene: Scene) -> tuple[Segment, ...]:
@@ -67,6 +84,8 @@ def segments(scene: Scene) -> tuple[Segment, ...]:
 def at(made: Reel, frame: int) -> Shown:
     """What is on screen in a frame (0 is the first)."""
     line = made.line
+    if frame >= line.frames - line.closing:
+        return _closing(made, frame - (line.frames - line.closing))
     index = max(number for number, shot in enumerate(line.shots) if shot.first <= frame)
     shot = line.shots[index]
     own = frame - shot.first
@@ -80,6 +99,16 @@ def at(made: Reel, frame: int) -> Shown:
     return replace(
         shown, share=ease(transition.easing, (own + 1) / shot.entrance), before=before, transition=transition
     )
+
+
+def _closing(made: Reel, number: int) -> Shown:
+    """The first page, as it is in the first frame, while it comes in over the last one: what a loop ends with."""
+    line, transition = made.line, made.pages[0][1].transition
+    first, last = line.shots[0], line.shots[-1]
+    shown = _page(made.cuts[first.page], first, 0, min(1 / line.full, 1.0))
+    before = _page(made.cuts[last.page], last, last.frames - 1, 1.0)
+    share = ease(transition.easing, (number + 1) / (line.closing + 1))
+    return replace(shown, share=share, before=before, transition=transition)
 
 
 def _page(cut: tuple[Segment, ...], shot: Shot, own: int, progress: float) -> Shown:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cardmaker.animation import Animation, Motion
+from cardmaker.animation import Animation, Motion, Transition
 from cardmaker.scene import Moving, Scene
 
 READING = {"kk": 12.0, "ru": 14.0, "en": 15.0}
@@ -25,9 +25,11 @@ AHEAD = 0.6
 """The lines of a text appear this much faster than they are read, so that no half clause hangs: the whole text is
 there when this share of its time is over at most, and for the rest of its time it stands."""
 READ_ON = 0.7
-"""The share of its time that a text which may be read on has for itself at least."""
-PAGE_HOLD = 1.6
-"""Seconds that a page stands at least once the last line, mark or figure on it has come to rest."""
+"""The share of its time that a text which may be read on has for itself at least, the next page's entrance among it."""
+PAGE_HOLD = 1.2
+"""Seconds that a page stands at least once the last line, mark or figure on it has come to rest: as long as a line."""
+NEXT_LINE = 0.12
+"""Seconds after which the next line of a phrase follows, where a layout does not say."""
 LAST_HOLD = 1.6
 """Seconds that the last frame stands at least."""
 
@@ -53,12 +55,16 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`frames` in all at `fps`. `pace` is how much faster than at their language's speed people have to read."""
+    """`frames` in all at `fps`. `pace` is how much faster than at their language's speed people have to read.
+
+    In the last `closing` of them the first page comes in over the last one, so that a loop begins anew without a jump.
+    """
 
     fps: int
     frames: int
     shots: tuple[Shot, ...]
     pace: float = 1.0
+    closing: int = 0
 
     @property
     def seconds(self) -> float:
@@ -90,25 +96,27 @@ def timeline(
     least: float = 0.0,
     most: float | None = None,
     forced: float | None = None,
+    loop: bool = False,
 ) -> Timeline | TooLong:
     """When everything happens. `speed` is characters a second, `least` and `most` what the platform takes, in seconds.
 
     `forced` is how long the clip shall be, whatever reading needs, as long as nobody must read faster than FASTEST.
+    `loop`: it begins anew when it ends, as the transition of the first page says.
     """
     wanted = forced if forced is not None else most
-    natural = _made(pages, speed, fps, 1.0)
+    natural = _made(pages, speed, fps, 1.0, loop=loop)
     if forced is None and (most is None or natural.frames <= int(most * fps)):
         return _lengthened(natural, round(least * fps))
     assert wanted is not None
     limit = max(1, int(wanted * fps + 1e-6))
-    shortest = _made(pages, speed, fps, FASTEST)
+    shortest = _made(pages, speed, fps, FASTEST, loop=loop)
     if shortest.frames > limit:
         return TooLong(shortest.seconds, (shortest.frames - limit) / fps)
     slow, fast = (1.0 if natural.frames > limit else SLOWEST), FASTEST
     found = shortest
     for _ in range(14):
         middle = (slow + fast) / 2
-        tried = _made(pages, speed, fps, middle)
+        tried = _made(pages, speed, fps, middle, loop=loop)
         if tried.frames > limit:
             slow = middle
         else:
@@ -123,10 +131,10 @@ def _lengthened(made: Timeline, frames: int) -> Timeline:
         return made
     last = made.shots[-1]
     longer = replace(last, frames=last.frames + missing)
-    return Timeline(made.fps, frames, (*made.shots[:-1], longer), made.pace)
+    return replace(made, frames=frames, shots=(*made.shots[:-1], longer))
 
 
-def _made(pages: Sequence[PageIn], speed: float, fps: int, pace: float) -> Timeline:
+def _made(pages: Sequence[PageIn], speed: float, fps: int, pace: float, *, loop: bool) -> Timeline:
     shots: list[Shot] = []
     first = 0
     for index, (scene, motion) in enumerate(pages):
@@ -134,13 +142,18 @@ def _made(pages: Sequence[PageIn], speed: float, fps: int, pace: float) -> Timel
         entrance = 0 if index == 0 or motion.transition.name == "cut" else round(motion.transition.duration * fps)
         over = motion.transition.name == "cross-fade"  # the first line comes as the page before goes: never no text
         begin = 0.0 if over else entrance / fps
-        shot = _shot(scene, Shot(index, first, 0, entrance, ()), begin, speed * pace, fps, hold, pace)
+        coming = pages[index + 1][1].transition if index + 1 < len(pages) else Transition()
+        after = 0.0 if coming.name == "cut" else coming.duration  # in which nothing new can be read yet
+        reading = _Reading(speed * pace, pace, after)
+        shot = _shot(scene, Shot(index, first, 0, entrance, ()), begin, reading, fps, hold)
         shots.append(shot)
         first += shot.frames
-    return Timeline(fps, first, tuple(shots), pace)
+    again = pages[0][1].transition
+    closing = round(again.duration * fps) if loop and again.name != "cut" else 0
+    return Timeline(fps, first + closing, tuple(shots), pace, closing)
 
 
-def _shot(scene: Scene, shot: Shot, begin: float, speed: float, fps: int, hold: float, pace: float) -> Shot:
+def _shot(scene: Scene, shot: Shot, begin: float, reading: _Reading, fps: int, hold: float) -> Shot:
     """One page: texts that are read follow one another from `begin` on, everything else begins with the page.
 
     The page goes when it has been read, and has stood for PAGE_HOLD since the last movement on it.
@@ -152,10 +165,12 @@ def _shot(scene: Scene, shot: Shot, begin: float, speed: float, fps: int, hold: 
         animation = moving.animation
         if moving.part == "mark":
             continue
-        if animation.start == "read":
+        if moving.follows and index and animation.start == "read":
+            start = parts[index - 1][0] + (NEXT_LINE if animation.stagger is None else animation.stagger)
+        elif animation.start == "read":
             own = begins.setdefault(moving.group, cursor + animation.delay)
             start = own + (max(cursor, own) - own) * AHEAD
-            cursor = max(cursor, own) + _read_for(moving, speed, pace)
+            cursor = max(cursor, own) + reading.needed(_phrase(scene.moving, index), moving.animation)
         else:
             start = entrance / fps + animation.delay + moving.index * _stagger(animation)
         begins.setdefault(moving.group, start)
@@ -169,7 +184,8 @@ def _shot(scene: Scene, shot: Shot, begin: float, speed: float, fps: int, hold: 
         (start + length for (start, length), one in zip(frames, scene.moving, strict=True) if _ends(one)), default=0
     )
     rests = moved + round(PAGE_HOLD * fps) if moved else 0
-    length = max(entrance + 1, round(cursor * fps) + round(hold * fps), rests, moved + round(hold * fps))
+    risen = max((sum(frame) for frame, one in zip(frames, scene.moving, strict=True) if _rises(one)), default=0)
+    length = max(entrance + 1, risen, round(cursor * fps) + round(hold * fps), rests, moved + round(hold * fps))
     return _shot_of(scene, replace(shot, frames=length, parts=frames))
 
 
@@ -184,7 +200,12 @@ def _shot_of(scene: Scene, shot: Shot) -> Shot:
 
 def _ends(moving: Moving) -> bool:
     """Whether a page waits for it: not for the bar, nor for a picture that slowly grows as long as it is there."""
-    return moving.animation.name not in ("progress", "zoom", "none")
+    return moving.animation.name not in ("progress", "zoom", "rise", "none")
+
+
+def _rises(moving: Moving) -> bool:
+    """Whether a page does not go before it has come to rest, though nobody waits to read it."""
+    return moving.animation.name == "rise"
 
 
 def _stagger(animation: Animation) -> float:
@@ -195,13 +216,24 @@ def _mark_start(moving: Moving, begin: float) -> float:
     return begin + moving.animation.delay + moving.index * _stagger(moving.animation)
 
 
-def _read_for(moving: Moving, speed: float, pace: float) -> float:
-    """Seconds before the next text. `none` with a `duration` stays, so it may be read on after that."""
-    needed, most = _reading(moving.text, speed, pace), moving.animation.duration
-    return min(needed, max(most, needed * READ_ON)) if moving.animation.name == "none" and most else needed
+def _phrase(every: Sequence[Moving], index: int) -> str:
+    """What is read from a part on until the next phrase begins."""
+    end = next((at for at in range(index + 1, len(every)) if not every[at].follows), len(every))
+    return "".join(one.text for one in every[index:end])
 
 
-def _reading(text: str, speed: float, pace: float) -> float:
-    """Seconds that people need for a text."""
-    length = len(" ".join(text.split()))
-    return max(A_LINE / max(pace, 1.0), length / speed) if length else 0.0
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """`speed`: characters a second. `after`: seconds for which a page goes on to be read while the next comes in."""
+
+    speed: float
+    pace: float
+    after: float
+
+    def needed(self, text: str, animation: Animation) -> float:
+        """Seconds before the next text. `none` with a `duration` stays, so it may be read on after that."""
+        length = len(" ".join(text.split()))
+        needed = max(A_LINE / max(self.pace, 1.0), length / self.speed) if length else 0.0
+        if animation.name != "none" or not animation.duration:
+            return needed
+        return max(min(needed, max(animation.duration, needed * READ_ON)) - self.after, 0.0)

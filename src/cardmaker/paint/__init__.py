@@ -15,8 +15,9 @@ from cardmaker.paint.bounds import item_bounds
 from cardmaker.paint.canvas import Canvas, TrueColour
 from cardmaker.paint.glyphs import FontsLike, GlyphStamps
 from cardmaker.paint.indexed import STEPS, Indexed, NotFlatError, PaletteImage, Patch, TooManyColoursError
+from cardmaker.paint.letters import Pixels, around
 from cardmaker.paint.ramps import ramp
-from cardmaker.paint.runs import paint_run
+from cardmaker.paint.runs import paint_run, placed
 from cardmaker.paint.shapes import Box
 from cardmaker.pictures import Pictures
 from cardmaker.pictures.cache import Cache
@@ -90,6 +91,19 @@ class Painter:
         target = TrueColour(canvas)
         for item in items:
             self._item(target, item)
+
+    def behind(self, scene: Scene, runs: Iterable[int]) -> dict[int, tuple[Pixels, ...]]:
+        """The pixels (n x 3) under and around each letter of the runs at these places, as they are without any text."""
+        wanted = set(runs)
+        count = min((_ground(scene.items), *wanted))
+        canvas = TrueColour(self._painted_ground(scene, count))
+        found = {}
+        for index, item in enumerate(scene.items[: max(wanted, default=-1) + 1]):
+            if index in wanted and isinstance(item, Glyphs):
+                found[index] = around(canvas.pixels, placed(item, self._stamps), item.size)
+            elif index >= count and not isinstance(item, Glyphs):
+                self._item(canvas, item)
+        return found
 
     def bounds(self, item: Item) -> Box:
         """The whole px that an item may change: left, top, right, bottom; empty if none."""
@@ -254,10 +268,11 @@ class Painter:
         box = shapes.outer_box(item.rect)
         if item.clip is not None:
             box = blend.cut(box, shapes.outer_box(item.clip))
-        box = blend.seen(canvas.size, box)
-        size = blend.box_size(box)
-        if not size.width or not size.height or min(item.rect.width, item.rect.height) < _UNSEEN:
+        shown = blend.box_size(blend.seen(canvas.size, box))
+        if not shown.width or not shown.height or min(item.rect.width, item.rect.height) < _UNSEEN:
             return
+        box = box if item.whole else blend.seen(canvas.size, box)
+        size = blend.box_size(box)
         at = blend.relative(item.rect, box)
         color = item.flat or self._pictures.only_colour(item.source, item.colors)
         if color is not None:

@@ -13,25 +13,26 @@ from cardmaker.scene import Glyphs
 
 def paint_run(canvas: Canvas, item: Glyphs, stamps: GlyphStamps) -> None:
     if item.color[3] == 255:
-        canvas.stamps(_placed(item, stamps), item.color)
+        canvas.stamps(placed(item, stamps), item.color)
     elif item.color[3]:
         _translucent(canvas, item, stamps)
 
 
-def _placed(item: Glyphs, stamps: GlyphStamps) -> list[Placed]:
+def placed(item: Glyphs, stamps: GlyphStamps) -> list[Placed]:
+    """Each glyph that has ink, and where its stamp goes."""
     face, size, color, stamp_of, floor = item.face, item.size, item.color, stamps.stamp, math.floor
-    placed = []
+    found = []
     for glyph, x, y in item.glyphs:
         across, down = floor(x * 4 + 0.5), floor(y * 4 + 0.5)
         stamp = stamp_of(face, size, glyph, (across & 3, down & 3), color)
         if stamp.image is not None:
-            placed.append((stamp, (across >> 2) + stamp.left, (down >> 2) + stamp.top))
-    return placed
+            found.append((stamp, (across >> 2) + stamp.left, (down >> 2) + stamp.top))
+    return found
 
 
 def _translucent(canvas: Canvas, item: Glyphs, stamps: GlyphStamps) -> None:
     """Glyphs that touch, as in joined scripts, are one shape: gathered first, so that no overlap shows."""
-    for colored, group in groupby(_placed(item, stamps), key=lambda placed: placed[0].colored):
+    for colored, group in groupby(placed(item, stamps), key=lambda one: one[0].colored):
         run, left, top = gathered(list(group), colored=colored)
         if colored:
             canvas.image(run.convert("RGB"), left, top, blend.faded(run.getchannel("A"), item.color[3] / 255))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+
 RGB = tuple[int, int, int]
+BLACK: RGB = (0, 0, 0)
+WHITE: RGB = (255, 255, 255)
 LARGE, LARGE_BOLD = 24.0, 18.66
 """CSS px from which text is large: 18 pt, or 14 pt bold (WCAG 2.2, "large scale")."""
 _STEPS = 256
+_PERCENT = 100
 
 
 def linear(channel: int) -> float:
@@ -14,6 +20,7 @@ def linear(channel: int) -> float:
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 
+@lru_cache(maxsize=4096)
 def luminance(colour: RGB) -> float:
     """Relative luminance: 0 for black, 1 for white."""
     red, green, blue = (linear(channel) for channel in colour)
@@ -31,11 +38,27 @@ def least(size: float, *, bold: bool) -> float:
     return 3.0 if size >= (LARGE_BOLD if bold else LARGE) else 4.5
 
 
-def nearest(text: RGB, behind: RGB, limit: float) -> RGB | None:
-    """The colour nearest to `text`, on its way to black or white, that reaches the limit; None where none does."""
+def over(colour: RGB, opacity: float, behind: RGB) -> RGB:
+    """What is seen of a colour of this opacity (0 to 1) over another, in sRGB as in CSS."""
+    red, green, blue = (round(below + (above - below) * opacity) for above, below in zip(colour, behind, strict=True))
+    return red, green, blue
+
+
+def nearest(colour: RGB, passes: Callable[[RGB], bool]) -> RGB | None:
+    """The colour nearest to this one, on its way to black or white, that passes; None where none does."""
     for step in range(_STEPS + 1):
-        for end in (0, 255):
-            red, green, blue = (round(channel + (end - channel) * step / _STEPS) for channel in text)
-            if ratio((red, green, blue), behind) >= limit:
-                return red, green, blue
+        for end in (BLACK, WHITE):
+            found = over(end, step / _STEPS, colour)
+            if passes(found):
+                return found
+    return None
+
+
+def scrim(text: RGB, behind: tuple[RGB, ...], limit: float, colour: RGB) -> float | None:
+    """The least opacity (whole hundredths) of a veil of `colour` between text and what is behind it that reaches the
+    limit everywhere; None where even an opaque one does not."""
+    for hundredth in range(_PERCENT + 1):
+        opacity = hundredth / _PERCENT
+        if all(ratio(text, over(colour, opacity, one)) >= limit for one in behind):
+            return opacity
     return None

@@ -1,63 +1,196 @@
-"""A scene comes in; what is hard to read on it by size or contrast goes out, as far as flat colours alone tell.
+"""A scene comes in; how large each run is seen, and between which colours lies what is behind it, go out.
 
-A run over a picture, a drawing, a gradient or anything translucent is left out: its pixels must be painted to know.
+No pixel is painted for this. What covers a run in one flat colour is known exactly; of gradients, scrims and drawings
+the extremes are known, which is enough where even the worst of them passes. The rest must be painted to know.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 
-from cardmaker.geometry import Rect
-from cardmaker.readability.contrast import RGB, least, nearest, ratio
-from cardmaker.scene import Fill, Glyphs, Item, Scene, Stroke
+from cardmaker.readability.contrast import BLACK, RGB, WHITE, luminance, over, ratio
+from cardmaker.scene import Border, Drawing, Fill, Glyphs, Item, Picture, Ramp, Rgba, Scene, Shadow, Stroke
 
 PHONE = 390.0
 """CSS px that a picture's width fills on a phone."""
 _OPAQUE = 255
-_X_HEIGHT = 0.25
+_ABOVE, _BELOW = 0.74, 0.2
+"""Em from the baseline that letters reach: ascenders and descenders of Latin and Cyrillic text faces."""
+_BAR = 0.3
+"""Em: a bar thinner than this is a line under a text, not a box behind it."""
+_IN_CORNER = 0.3
+"""Of a corner's radius: how far inside of its box a point is surely inside of the round corner (1 - 1/sqrt 2)."""
+Box = tuple[float, float, float, float]
+Advance = Callable[[Glyphs], float]
+Colour = Callable[[Drawing], Rgba | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Channel by channel the least and the most that may be behind a run; `scrim` is the veil that lies uppermost."""
+
+    low: RGB
+    high: RGB
+    scrim: Fill | Ramp | None = None
+
+    @property
+    def flat(self) -> RGB | None:
+        return self.low if self.low == self.high else None
+
+    def worst(self, text: Rgba) -> float:
+        """A contrast that the run has at least; the exact one on a flat colour."""
+        if self.flat is not None:
+            return ratio(over(text[:3], text[3] / 255, self.flat), self.flat)
+        if text[3] != _OPAQUE:
+            return 1.0
+        own = luminance(text[:3])
+        if own > luminance(self.high):
+            return ratio(text[:3], self.high)
+        return ratio(text[:3], self.low) if own < luminance(self.low) else 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A run as it is seen: its size in CSS px; `ratio` is None where flat colours do not tell what is behind."""
+    """A run as it is seen: its place among the scene's items, its size in CSS px, and what is behind it."""
 
+    index: int
     run: Glyphs
     size: float
-    behind: RGB | None
-    ratio: float | None
+    behind: Behind
+
+    @property
+    def ratio(self) -> float:
+        """Its contrast at least."""
+        return self.behind.worst(self.run.color)
 
 
-def sights(scene: Scene) -> Iterator[Sight]:
-    """Every run that has letters, in the order of painting."""
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    index: int
+    area: Box
+    inside: Box
+    """Where it covers all: for a border where it covers nothing."""
+    item: Item
+
+
+def sights(scene: Scene, advance: Advance, colour: Colour) -> Iterator[Sight]:
+    """Every run that has letters, in the order of painting.
+
+    `advance` gives the width of a run's last glyph in px, `colour` the one colour of a drawing (None: several).
+    """
     scale = PHONE / scene.size.width
+    layers: list[_Layer] = []
     for index, item in enumerate(scene.items):
-        if isinstance(item, Glyphs) and item.glyphs and item.text.strip():
-            behind = _behind(scene, index, item)
-            known = behind is not None and item.color[3] == _OPAQUE
-            yield Sight(item, item.size * scale, behind, ratio(item.color[:3], behind) if behind and known else None)
+        if not isinstance(item, Glyphs):
+            layers.append(_layer(index, item))
+        elif item.glyphs and item.text.strip():
+            yield Sight(index, item, item.size * scale, _behind(scene, layers, item, _area(item, advance), colour))
 
 
-def suggestion(sight: Sight, *, bold: bool) -> RGB | None:
-    """The nearest colour that passes level AA where this run does not; None where it passes or is not known."""
-    limit = least(sight.size, bold=bold)
-    if sight.behind is None or sight.ratio is None or sight.ratio >= limit:
-        return None
-    return nearest(sight.run.color[:3], sight.behind, limit)
+def without_underlines(scene: Scene, runs: Collection[Glyphs]) -> Scene:
+    """A scene whose items keep their places, without the lines under these runs."""
+    bare = tuple(
+        replace(item, color=(0, 0, 0, 0))
+        if isinstance(item, Fill) and any(_underlines(item, run) for run in runs)
+        else item
+        for item in scene.items
+    )
+    return replace(scene, items=bare)
 
 
-def _behind(scene: Scene, index: int, run: Glyphs) -> RGB | None:
+def _underlines(item: Fill, run: Glyphs) -> bool:
+    """Whether this is a bar that marks the text of its box from below: it belongs to the letters that reach into it."""
+    below = item.rect.y - run.glyphs[0][2]
+    return item.box == run.box and 0 <= below < run.size / 2 and item.rect.height < run.size * _BAR
+
+
+def _area(run: Glyphs, advance: Advance) -> Box:
     first, last = run.glyphs[0], run.glyphs[-1]
-    x, y = (first[1] + last[1]) / 2, first[2] - run.size * _X_HEIGHT
-    for item in reversed(scene.items[:index]):
-        if isinstance(item, Glyphs) or not _covers(item, x, y):
+    left, right = min(first[1], last[1]), max(first[1], last[1]) + advance(run)
+    return left, first[2] - run.size * _ABOVE, right, first[2] + run.size * _BELOW
+
+
+def _layer(index: int, item: Item) -> _Layer:
+    if isinstance(item, Stroke):
+        (x0, y0), (x1, y1), half = item.start, item.end, item.width / 2
+        area = (min(x0, x1) - half, min(y0, y1) - half, max(x0, x1) + half, max(y0, y1) + half)
+        return _Layer(index, area, area, item)
+    assert not isinstance(item, Glyphs)
+    rect = item.rect
+    area = (rect.x, rect.y, rect.x + rect.width, rect.y + rect.height)
+    match item:
+        case Shadow():
+            return _Layer(index, _grown(area, item.blur * 1.5), area, item)
+        case Border():
+            return _Layer(index, area, _grown(area, -item.width), item)
+        case Fill() | Ramp() | Picture():
+            return _Layer(index, area, _grown(area, -max(item.radii) * _IN_CORNER), item)
+    return _Layer(index, area, area, item)
+
+
+def _grown(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def _behind(scene: Scene, layers: list[_Layer], run: Glyphs, area: Box, colour: Colour) -> Behind:
+    left, top, right, bottom = area
+    low = high = scene.background[:3]
+    seen: list[_Layer] = []
+    for layer in reversed(layers):
+        box = layer.area
+        if box[0] >= right or box[2] <= left or box[1] >= bottom or box[3] <= top:
             continue
-        return item.color[:3] if isinstance(item, Fill) and item.color[3] == _OPAQUE else None
-    return scene.background[:3]
+        item, covers = layer.item, _within(area, layer.inside)
+        if (covers and isinstance(item, Border)) or (isinstance(item, Fill) and _underlines(item, run)):
+            continue
+        if covers and isinstance(item, Fill) and item.color[3] == _OPAQUE:
+            low = high = item.color[:3]
+            break
+        seen.append(layer)
+        if covers and isinstance(item, Picture) and item.opacity >= 1.0:
+            break
+    scrim: Fill | Ramp | None = None
+    for layer in reversed(seen):
+        covers = _within(area, layer.inside)
+        low, high = _painted((low, high), layer.item, covers, colour)
+        if covers and isinstance(layer.item, Fill | Ramp):
+            scrim = layer.item
+    return Behind(low, high, scrim)
 
 
-def _covers(item: Item, x: float, y: float) -> bool:
-    if isinstance(item, Stroke | Glyphs):
-        return False
-    rect: Rect = item.rect
-    return rect.x <= x <= rect.x + rect.width and rect.y <= y <= rect.y + rect.height
+def _painted(behind: tuple[RGB, RGB], item: Item, covers: bool, colour: Colour) -> tuple[RGB, RGB]:
+    """The extremes once an item is painted over what lies between two colours; a part of it where it does not cover."""
+    match item:
+        case Fill() | Shadow():
+            new = _veiled(behind, (item.color,))
+            return _joined(behind, new) if isinstance(item, Shadow) or not covers else new
+        case Ramp():
+            new = _veiled(behind, tuple(color for _, color in item.stops))
+            return new if covers else _joined(behind, new)
+        case Drawing():
+            own = item.flat or colour(item)
+            return _joined(behind, (own[:3], own[:3])) if own else (BLACK, WHITE)
+        case Picture():
+            return BLACK, WHITE
+        case Glyphs():
+            return behind
+    return _joined(behind, _veiled(behind, (item.color,)))
+
+
+def _veiled(behind: tuple[RGB, RGB], colours: tuple[Rgba, ...]) -> tuple[RGB, RGB]:
+    found = [over(color[:3], color[3] / 255, one) for color in colours for one in behind]
+    return _extremes(found) if found else behind
+
+
+def _joined(first: tuple[RGB, RGB], second: tuple[RGB, RGB]) -> tuple[RGB, RGB]:
+    return _extremes([*first, *second])
+
+
+def _extremes(colours: list[RGB]) -> tuple[RGB, RGB]:
+    red, green, blue = zip(*colours, strict=True)
+    return (min(red), min(green), min(blue)), (max(red), max(green), max(blue))

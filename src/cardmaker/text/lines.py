@@ -18,9 +18,11 @@ EPSILON = 1e-6
 HYPHEN_RAG = 0.3  # a hyphen is worth it where the line would else leave this part of the measure empty
 KEPT_FILL = 0.35  # of the measure: a line may be as short as this to keep words together that have to be cut anyway
 KEPT_FOLLOWING = 0.5  # of the measure: if the line after it is then at least as long as this
-PRETTY_LAST = 0.25  # of the measure: a single word this wide may stand alone on the last line
+PRETTY_LAST = 0.4  # of the measure: a single word this wide may stand alone on the last line
+ENDING_FILL = 0.45  # of the measure: no line but the last may become shorter than this for the last one's sake
+TIES = 2.0  # a line filled for itself may be this much emptier for what its end would part than one of a whole text
 OF_TWO = 0.5  # how much a first line's emptiness counts where only one line follows: there is no edge to be ragged
-PRETTY_LINES = 12  # this many lines at the end are set anew, so that a very long text costs no more
+ENDING_LINES = 3  # as many lines at the end at most are set anew where a short word would stand alone on the last one
 SHORT_LAST, SHORT_LAST_COST = 0.33, 0.25  # a last line below this part of the measure, and what an empty one would cost
 LONE_LAST, LONE_LAST_COST = 0.45, 0.05  # the same for a single word
 BALANCE_LAST = 0.4  # of the mean line: a single word must be this wide to end a balanced text
@@ -32,8 +34,8 @@ def break_lines(
 ) -> tuple[Line, ...]:
     """Breaks the text into lines at most `measure` em wide.
 
-    `pretty` weighs all lines of a paragraph together: how empty they are, what their breaks part, how short the last
-    one is. `balance` makes all lines of a block about equally long. Both need as many lines as `greedy`. An empty text
+    `pretty` fills line after line, but keeps together what reads as one, and leaves no short word alone on the last
+    line. `balance` makes all lines of a block about equally long. Both need as many lines as `greedy`. An empty text
     has no lines.
     """
     lines: list[Line] = []
@@ -159,23 +161,63 @@ def _last_start(paragraph: Paragraph, candidates: Candidates, shortest: float) -
 def _pretty(
     paragraph: Paragraph, loose: Candidates, block: Block, measure: float, chosen: list[int], strict: Candidates
 ) -> list[int]:
-    """The last lines again, in the same number of lines, now that tied breaks may be used; indices into `loose`."""
+    """Greedy's lines again, in the same number, now that tied breaks may be used; indices into `loose`.
+
+    Only where a short word would stand alone at the end are the last lines weighed together.
+    """
     at = {stop: index for index, stop in enumerate(loose.at)}
     same = [at.get(strict.at[index], -1) for index in chosen]
     if -1 in same:
         return []
-    head = same[: max(0, len(same) - PRETTY_LINES)]
-    first = head[-1] + 1 if head else 0
-    left = loose.left[head[-1]] if head else block.left
-    count = len(same) - len(head)
-    latest = _farthest(loose, first, left, measure)[:count]
-    latest += [len(loose.at) - 1] * (count - len(latest))
-    for last_start in (_last_start(paragraph, loose, PRETTY_LAST * measure), len(loose.at) - 2):
-        words = _ending_costs(paragraph, loose, measure)
+    filled = _filled(loose, block.left, measure, same)
+    last_start = _last_start(paragraph, loose, PRETTY_LAST * measure)
+    words = _ending_costs(paragraph, loose, measure) if filled[-2] > last_start else []
+    for lines in range(2, min(ENDING_LINES, len(filled)) + 1) if words else ():
+        head = filled[: len(filled) - lines]
+        first = head[-1] + 1 if head else 0
+        left = loose.left[head[-1]] if head else block.left
+        latest = _farthest(loose, first, left, measure)[:lines]
+        latest += [len(loose.at) - 1] * (lines - len(latest))
         tail = _best(loose, first, left, measure, latest, measure, last_start, words) if last_start >= first else []
-        if tail:
+        if tail and (len(filled) == 2 or _least(loose, left, tail) >= ENDING_FILL * measure):
             return head + tail
-    return same
+    return filled
+
+
+def _least(candidates: Candidates, left: float, chosen: list[int]) -> float:
+    """The width of the shortest line but the last, in em."""
+    lefts = [left, *(candidates.left[index] for index in chosen)]
+    return min(candidates.right[index] - begin for index, begin in zip(chosen[:-1], lefts, strict=False))
+
+
+def _filled(candidates: Candidates, left: float, measure: float, greedy: list[int]) -> list[int]:
+    """Line after line the fullest that does not part words that belong together; as many lines as `greedy`.
+
+    No line ends so early that the rest would not fit, nor with a hyphen that saves no line. Where it would take fewer
+    lines, it is greedy's own.
+    """
+    last = len(candidates.at) - 1
+    earliest = _earliest(candidates, measure + EPSILON, len(greedy), last - 1)
+    chosen: list[int] = []
+    index = 0
+    for least in earliest[:-1]:
+        end = max(bisect_right(candidates.reach, left + measure + EPSILON, index) - 1, index)
+        if end >= last:
+            return greedy
+        best, cost = end, float("inf")
+        for found in range(end, max(least, index) - 1, -1):
+            slack = (measure - candidates.right[found] + left) / measure if measure > 0 else 0.0
+            if slack * slack >= cost:
+                break
+            here = slack * slack + TIES * max(0.0, candidates.penalty[found])
+            if here < cost:
+                best, cost = found, here
+        if best < index:
+            return greedy
+        chosen.append(best)
+        left, index = candidates.left[best], best + 1
+    fits = bool(chosen) and candidates.right[last] - left <= measure + EPSILON
+    return [*chosen, last] if fits else greedy
 
 
 def _farthest(candidates: Candidates, first: int, left: float, measure: float) -> list[int]:

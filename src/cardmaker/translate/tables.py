@@ -6,42 +6,48 @@ has an apostrophe before it, which is taken away again.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cardmaker.intake.tables import UnreadableError, check_unpacked, decode
+from cardmaker.tables import writing
+from cardmaker.tables.reading import UnreadableError, read
 from cardmaker.translate.entries import WHERE, Entry, Returned
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-CELL_MOST = 32_767
 ID, TRANSLATION = "ID", "Translation"
-_WIDTHS = (26, 18, 32, 16, 22, 60, 60, 40, 12, 20)
-_ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry with what helps to translate it: the topic's label and the law, in words."""
+    """An entry with what helps to translate it: the topic's label and the law, in words.
+
+    `most`: about how many characters fit, and `why` that is known; 0: as many as the longest language has.
+    """
 
     entry: Entry
     topic: str
     law: str
+    most: int = 0
+    why: str = ""
+
+    @property
+    def room(self) -> str:
+        return str(self.most or self.entry.longest)
 
 
-def heads(source: str, target: str) -> tuple[str, ...]:
+def heads(source: str, target: str) -> tuple[tuple[str, int], ...]:
+    """The columns' names, and their widths in characters."""
     return (
-        "Card",
-        "Text",
-        "Where it appears",
-        "Topic",
-        "Law",
-        f"Source ({source})",
-        f"{TRANSLATION} ({target})",
-        f"Earlier translation ({target})",
-        "Characters at most, about",
-        ID,
+        ("Card", 26),
+        ("Text", 18),
+        ("Where it appears", 32),
+        ("Topic", 16),
+        ("Law", 22),
+        (f"Source ({source})", 60),
+        (f"{TRANSLATION} ({target})", 60),
+        (f"Earlier translation ({target})", 40),
+        ("Characters at most, about", 12),
+        ("Why so many", 26),
+        (ID, 20),
     )
 
 
@@ -56,110 +62,46 @@ def cells(row: Row) -> tuple[str, ...]:
         one.text,
         "",
         one.there,
-        str(one.longest),
+        row.room,
+        row.why,
         one.id,
     )
 
 
 def to_csv(rows: Sequence[Row], source: str, target: str) -> bytes:
     """UTF-8 with a byte order mark, by which Excel knows it; lines end as RFC 4180 says."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(heads(source, target))
-    for row in rows:
-        writer.writerow([_guarded(cell) for cell in cells(row)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
-
-
-def _bared(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
+    head = [name for name, _ in heads(source, target)]
+    return writing.BYTE_ORDER_MARK + writing.csv_bytes([head, *([*map(writing.guarded, cells(row))] for row in rows)])
 
 
 def to_xlsx(rows: Sequence[Row], source: str, target: str) -> bytes:
     """A workbook of wrapped text cells with a frozen head; the column to fill in is yellow."""
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    table = book.create_sheet("Translation")
-    head = heads(source, target)
-    fill = PatternFill("solid", fgColor="FFF6D5")
-    for number, texts in enumerate([head, *map(cells, rows)], 1):
-        for column, text in enumerate(texts, 1):
-            cell = table.cell(number, column)
-            if text:
-                cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:CELL_MOST]
-                cell.data_type = "s"  # also what begins with =
-            cell.number_format = "@"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if head[column - 1].startswith(TRANSLATION):
-                cell.fill = fill
-            if number == 1:
-                cell.font = Font(bold=True)
-    for column, width in enumerate(_WIDTHS, 1):
-        table.column_dimensions[get_column_letter(column)].width = width
-    table.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    columns = heads(source, target)
+    yellow = next(place for place, (name, _) in enumerate(columns) if name.startswith(TRANSLATION))
+    return writing.workbook("Translation", columns, map(cells, rows), to_fill=yellow)
 
 
 def from_table(data: bytes) -> tuple[Returned, ...]:
     """What a table says, row by row. Raises UnreadableError."""
-    rows = _from_xlsx(data) if data.startswith(_ZIP) else _from_csv(data)
-    head = next((number for number, row in enumerate(rows) if ID in row), None)
+    found = read(data, head=ID, cell_most=writing.CELL_MOST)
+    head = next((place for place, (_, row) in enumerate(found.rows) if ID in row), None)
     if head is None:
         raise UnreadableError(f"no row has a cell `{ID}`", "Give back the file that was exported, whole.")
-    at = rows[head].index(ID)
-    column = next((place for place, name in enumerate(rows[head]) if name.startswith(TRANSLATION)), None)
+    names = found.rows[head][1]
+    column = next((place for place, name in enumerate(names) if name.startswith(TRANSLATION)), None)
     if column is None:
         raise UnreadableError(f"there is no column `{TRANSLATION}`", "Keep the names of the columns.")
-    found = []
-    for number, row in enumerate(rows[head + 1 :], head + 2):
-        texts = [*row, *[""] * (max(at, column) + 1 - len(row))]
-        if texts[at].strip() or texts[column].strip():
-            found.append(Returned(number, texts[at].strip(), _tidy(texts[column])))
-    return tuple(found)
+    return tuple(
+        Returned(number, name, _tidy(text if found.typed else writing.bared(text)))
+        for number, row in found.rows[head + 1 :]
+        for name, text in [(_at(row, names.index(ID)), _at(row, column))]
+        if name or text
+    )
+
+
+def _at(row: Sequence[str], place: int) -> str:
+    return row[place] if place < len(row) else ""
 
 
 def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _from_csv(data: bytes) -> list[list[str]]:
-    text, _ = decode(data)
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    csv.field_size_limit(10_000_000)
-    try:
-        return [
-            [_bared(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        ]
-    except csv.Error as error:
-        raise UnreadableError(f"the table cannot be read: {error}", "Save it anew, as .xlsx.") from None
-
-
-def _from_xlsx(data: bytes) -> list[list[str]]:
-    from openpyxl import load_workbook
-
-    check_unpacked(data)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        found: list[list[str]] = []
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            rows: Iterable[tuple[object, ...]] = sheet.iter_rows(values_only=True, max_row=50_000, max_col=50)
-            found = [["" if cell is None else str(cell) for cell in row] for row in rows]
-            if any("ID" in row for row in found):  # a translator may have put a sheet of notes before it
-                break
-        return found
-    except Exception as error:  # whatever a damaged file makes openpyxl raise
-        kind = type(error).__name__
-        raise UnreadableError(f"the Excel file cannot be read ({kind})", "Save it anew, or as .csv.") from None

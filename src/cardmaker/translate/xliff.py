@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cardmaker.content.translated import digest
-from cardmaker.intake.tables import UnreadableError
+from cardmaker.tables.reading import UnreadableError
 from cardmaker.translate.entries import WHERE, Returned
 from cardmaker.translate.tables import Row
 
@@ -27,7 +27,7 @@ def to_xliff(rows: Sequence[Row], source: str, target: str) -> bytes:
         unit = store.UnitClass(one.text)
         unit.setid(one.id)
         about = [f"Card {one.card}, {one.name}", WHERE[one.key].rstrip("."), row.topic, row.law]
-        about.append(f"Characters at most, about: {one.longest}")
+        about.append(f"Characters at most, about: {row.room}{f' ({row.why})' if row.why else ''}")
         unit.addnote(". ".join(filter(None, about)) + ".", origin="developer")
         store.addunit(unit)
         if one.there:

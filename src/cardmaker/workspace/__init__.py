@@ -14,10 +14,11 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.workspace import locking
@@ -186,6 +187,28 @@ class Workspace:
                     part.unlink(missing_ok=True)
             raise
         return tuple(facts)
+
+    def stream(self, name: str, fill: Callable[[IO[bytes]], None]) -> str:
+        """Writes one output piece by piece, whole or not at all: `fill` is given the open file. Returns its SHA-256.
+
+        Raises OSError as `write` does.
+        """
+        path = self.output(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}{PART}")
+        try:
+            with part.open("w+b") as file:
+                fill(file)
+                file.seek(0)
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            _replace(part, path)
+        except BaseException as error:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                error.filename = error.filename or str(path)
+            raise
+        return digest
 
     def add_lines(self, name: str, text: str, *, head: str = "") -> None:
         """Adds lines at the end of a text file of the project, whole or not at all; `head` begins a file that is new.

@@ -50,7 +50,9 @@ class Settings:
     """What an encode is made with; the same frames and settings give the same bytes.
 
     `crf` is x264's quality, less is better; `bits` the most bits a second of the picture; `threads` is part of it,
-    since what x264 makes may depend on it. `silent`: without a sound track.
+    since what x264 makes may depend on it. `silent`: without a sound track. `told` is what players show of the file,
+    by ffmpeg's names (`title`, `artist`, `copyright`); `language` is that of the picture's text and `spoken` that of
+    the sound, as ISO 639-2 has them.
     """
 
     width: int
@@ -62,6 +64,9 @@ class Settings:
     tuning: str = "mbtree=1:rc-lookahead=10:b-adapt=0:scenecut=0"
     threads: int = 1
     silent: bool = False
+    told: tuple[tuple[str, str], ...] = ()
+    language: str = "und"
+    spoken: str = "und"
 
 
 def ffmpeg() -> str:
@@ -107,6 +112,9 @@ def arguments(settings: Settings, keys: Sequence[float], frames: int, sound: Pat
         ),
         *(*color, "-fps_mode", "cfr", "-r", rate),
         *([] if settings.silent else ["-c:a", "aac", "-b:a", str(AUDIO_BITS), "-ar", str(AUDIO_RATE), "-ac", "2"]),
+        *(part for name, value in settings.told if value for part in ("-metadata", f"{name}={value}")),
+        *("-metadata:s:v:0", f"language={settings.language}"),
+        *([] if settings.silent else ["-metadata:s:a:0", f"language={settings.spoken}"]),
         *("-t", f"{frames / settings.fps:.6f}"),
         *("-fflags", "+bitexact", "-flags:v", "+bitexact+cgop", "-flags:a", "+bitexact"),
         # No edit list: some platforms refuse one. B-frames then need offsets that may be negative.

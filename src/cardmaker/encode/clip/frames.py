@@ -112,6 +112,39 @@ def _merged(boxes: list[Box]) -> list[Box]:
     return merged
 
 
+class _Cover:
+    """What stands over all pages: `image` is the frame with it, while the pages know nothing of it."""
+
+    def __init__(self, made: Reel, painter: Painter) -> None:
+        size = made.pages[0][0].size
+        self.image = Image.new("RGB", (size.width, size.height))
+        self._reel = made
+        self._painter = painter
+        self._items: Items = ()
+        self._boxes: list[tuple[Item, Box]] = []
+
+    def laid(self, number: int, canvas: Image.Image, changed: list[Box]) -> list[Box]:
+        """Takes over what has `changed` on the canvas, with what stands over it; returns all that has."""
+        items = self._reel.covering(number)
+        if items is not self._items:
+            fresh = [(item, self._painter.bounds(item)) for item in items]
+            whole = (0, 0, *canvas.size)
+            changed = [*changed, *(_shared(box, whole) for _, box in (*self._boxes, *fresh))]
+            self._items, self._boxes = items, fresh
+        painted = _merged([box for box in changed if box[2] > box[0] and box[3] > box[1]])
+        for box in painted:
+            part = canvas.crop(box)
+            for item, own in self._boxes:
+                if meet(own, box):
+                    self._painter.paint_items(part, (shifted(item, -box[0], -box[1]),))
+            self.image.paste(part, box[:2])
+        return painted
+
+
+def _shared(first: Box, second: Box) -> Box:
+    return max(first[0], second[0]), max(first[1], second[1]), min(first[2], second[2]), min(first[3], second[3])
+
+
 class Film:
     """The frames of a clip, in order. `planes` and `canvas` hold the frame that was asked for last."""
 
@@ -127,13 +160,26 @@ class Film:
         self._under: PageCanvas | None = None
         self._edge: Box = NOWHERE
         self._differs: Box = NOWHERE
+        self._cover = _Cover(made, painter) if made.over else None
 
     def __iter__(self) -> Iterator[memoryview]:
         """Every frame's planes: always the same memory, so use it before the next one is asked for."""
-        for number in range(self._reel.line.frames):
-            for box in self._advance(at(self._reel, number)):
-                self.planes.update(self.canvas, box)
+        for image, boxes in self._frames():
+            for box in boxes:
+                self.planes.update(image, box)
             yield self.planes.data
+
+    def images(self) -> Iterator[Image.Image]:
+        """Every frame as an RGB image, which the next one may change."""
+        for image, _ in self._frames():
+            yield image
+
+    def _frames(self) -> Iterator[tuple[Image.Image, list[Box]]]:
+        for number in range(self._reel.line.frames):
+            boxes, image = self._advance(at(self._reel, number)), self.canvas
+            if self._cover is not None:
+                boxes, image = self._cover.laid(number, image, boxes), self._cover.image
+            yield image, boxes
 
     def _advance(self, shown: Shown) -> list[Box]:
         fresh = shown.page != self._page

@@ -1,6 +1,6 @@
-"""The bytes of a table come in, as forms and webinars export them; rows of texts go out.
+"""The bytes of a table come in, as forms, webinars and people with Excel save them; rows of texts go out.
 
-CSV in any usual encoding, with any usual separator; Excel's .xlsx, its first sheet that has rows.
+CSV in any usual encoding, with any usual separator; Excel's .xlsx, its first sheet that has rows, or the one asked for.
 """
 
 from __future__ import annotations
@@ -39,25 +39,34 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of texts, each with its number in the file, and how they were read, in words. Empty rows are left out."""
+    """Rows of texts, each with its number in the file, and how they were read, in words. Empty rows are left out.
+
+    `typed`: cells have types, so that a text that looks like a formula needs no apostrophe before it.
+    """
 
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     told: str
+    typed: bool = False
 
 
-def read(data: bytes) -> Table:
-    """The table in a file. Raises UnreadableError."""
+def read(data: bytes, *, head: str = "", cell_most: int = CELL_MAX) -> Table:
+    """The table in a file, without the space around its cells, which are cut after `cell_most` characters.
+
+    `head`: the text of a cell that the table's head must have; by it the sheet and the separator are known, where there
+    is one. Raises UnreadableError.
+    """
     if data.startswith(_OLE):
         raise UnreadableError("this is an old Excel file, or one with a password", "Save it as .xlsx or .csv.")
     if data.startswith(_ZIP):
-        return Table(_numbered(_workbook(data)), "Excel")
+        check_unpacked(data)
+        return Table(_numbered(_cells(data, head), cell_most), "Excel", typed=True)
     text, encoding = decode(data)
     if _WEB_PAGE.match(text):
         hint = "Of a Google sheet, use File, Share, Publish to the web, CSV; or download it as .xlsx and name the file."
         raise UnreadableError("this is a web page, not a table", hint)
-    separator, text = _separator(text)
+    separator, text = _separator(text, head)
     names = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", ALONE: "one column"}
-    return Table(_numbered(_lines(text, separator)), f"{encoding}, {names[separator]}")
+    return Table(_numbered(_lines(text, separator), cell_most), f"{encoding}, {names[separator]}")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -84,12 +93,21 @@ def decode(data: bytes) -> tuple[str, str]:
     return text, "windows-1251"
 
 
-def _separator(text: str) -> tuple[str, str]:
+def _separator(text: str, head: str) -> tuple[str, str]:
     """What stands between cells, and the text without the line in which Excel says so."""
     if match := _SEP_LINE.match(text):
         return match.group(1), text[match.end() :]
+    found = {sign: at for sign in SEPARATORS if head and (at := _row_of(text, sign, head)) is not None}
+    if found:
+        return min(found, key=lambda sign: found[sign]), text
     best = max(SEPARATORS, key=lambda sign: _evenness(text, sign))
     return (best if _evenness(text, best) else ALONE), text
+
+
+def _row_of(text: str, sign: str, head: str) -> int | None:
+    """Which of the first rows has a cell `head`, if they are divided by a sign."""
+    rows = zip(range(SAMPLE), _lines(text[:200_000], sign), strict=False)
+    return next((number for number, row in rows if head in (cell.strip() for cell in row)), None)
 
 
 def _evenness(text: str, sign: str) -> float:
@@ -117,11 +135,6 @@ def _lines(text: str, separator: str) -> Iterator[list[str]]:
         raise UnreadableError(f"the table cannot be read: {error}", "Save it anew, as .xlsx.") from None
 
 
-def _workbook(data: bytes) -> Iterator[list[str]]:
-    check_unpacked(data)
-    yield from _cells(data)
-
-
 def check_unpacked(data: bytes) -> None:
     """Raises UnreadableError for what is no Excel file, or one that is too large when it is unpacked."""
     try:
@@ -135,9 +148,11 @@ def check_unpacked(data: bytes) -> None:
         raise UnreadableError(f"unpacked, it has {size / 1e6:.0f} MB", "Save its sheet as .csv.")
 
 
-def _cells(data: bytes) -> list[list[str]]:
+def _cells(data: bytes, head: str) -> list[list[str]]:
+    """The first sheet that has a cell `head`, else the first that has rows."""
     from openpyxl import load_workbook
 
+    first: list[list[str]] = []
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
@@ -146,12 +161,13 @@ def _cells(data: bytes) -> list[list[str]]:
                 [_text(cell) for cell in row]
                 for row in sheet.iter_rows(max_row=ROWS_MAX + 1, max_col=COLUMNS_MAX, values_only=True)
             ]
-            if any(any(row) for row in found):
+            first = first or (found if any(any(row) for row in found) else [])
+            if (first and not head) or any(head in (cell.strip() for cell in row) for row in found):
                 return found
     except Exception as error:  # whatever a damaged file makes openpyxl raise
         kind = type(error).__name__
         raise UnreadableError(f"the Excel file cannot be read ({kind})", "Save it anew, or as .csv.") from None
-    return []
+    return first
 
 
 def _text(value: object) -> str:
@@ -162,12 +178,12 @@ def _text(value: object) -> str:
     return value.isoformat(" ") if isinstance(value, dt.datetime) else str(value)
 
 
-def _numbered(rows: Iterable[list[str]]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+def _numbered(rows: Iterable[list[str]], cell_most: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
     found = []
     for number, row in enumerate(rows, 1):
         if number > ROWS_MAX:
             raise UnreadableError(f"the table has more than {ROWS_MAX} rows", "Split it.")
-        cells = [cell.strip()[:CELL_MAX] for cell in row[:COLUMNS_MAX]]
+        cells = [cell.strip()[:cell_most] for cell in row[:COLUMNS_MAX]]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
