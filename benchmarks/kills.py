@@ -163,9 +163,9 @@ def random_kills(root: Path, count: int, seed: int) -> None:
 
 
 def boundaries(root: Path) -> None:
-    import small
+    import tiny
 
-    small.start(root)
+    tiny.start(root)
     tests, wanted = str(Path(__file__).parents[1] / "tests"), None
     at = -1
     while True:

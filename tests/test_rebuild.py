@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 import shipped
 import small
+import tiny
+import yaml
 from click.testing import CliRunner
 
 from cardmaker import cli, memory, register
@@ -421,6 +423,49 @@ def test_the_day_of_a_new_law_makes_exactly_the_cards_anew_that_flip_begin_or_en
     assert changed == told
     for name in before:
         assert (before[name] != after[name]) == (name.rsplit("/", 2)[0] in told), name
+
+
+def touched(root: Path, day: str) -> set[str]:
+    """By the files alone: the cards with a wording that begins or ends on a day, or whose law does."""
+
+    def begins(node: dict[str, object]) -> bool:
+        return day in (str(node.get("from")), str(node.get("until")))
+
+    laws = yaml.safe_load((root / "cards/laws.yaml").read_text(encoding="utf-8"))
+    found = set()
+    for path in root.glob("cards/*/*.yaml"):
+        card = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if path.stem == "deck":
+            continue
+        cited = [(laws[one["act"]], str(one.get("article", ""))) for one in card.get("law", ())]
+        articles = {id(act): {str(n): a for n, a in act.get("articles", {}).items()} for act, _ in cited}
+        wordings = [w for act, n in cited for w in articles[id(act)].get(n, {}).get("wordings", ())]
+        if any(map(begins, (*card.get("wordings", ()), *(act for act, _ in cited), *wordings))):
+            found.add(f"{path.parent.name}/{path.stem}")
+    return found
+
+
+def test_the_cards_that_a_day_makes_anew_are_those_the_files_name() -> None:
+    project, _ = shipped.project()
+    days = [dt.date(2024, 8, 19), dt.date(2024, 8, 20)]
+    jobs = [plan(project.library, project.placements, day=day, problems=Problems()) for day in days]
+    before, after = (made_of(project, each).inputs for each in jobs)
+    assert {job.card.id if job.card else job.id for job in jobs[0] if before[job.id] != after[job.id]} == touched(
+        shipped.ROOT, "2024-08-20"
+    )
+
+
+def test_a_nightly_job_across_midnight_makes_exactly_those_anew(tmp_path: Path) -> None:
+    with tiny.quick():
+        space = tiny.start(tmp_path / "project")
+        small.write(space.root, "cards/week/three.yaml", tiny.card(text="third", article="2", until="2026-11-12"))
+        small.write(space.root, "cards/week/four.yaml", tiny.card(text="fourth"))
+        small.write(space.root, "cards/laws.yaml", tiny.laws(two="2026-11-12"))
+        tiny.render(space, tiny.planned(space, dt.date(2026, 11, 11)))
+        results = tiny.render(space, tiny.planned(space, dt.date(2026, 11, 12)))
+        made = {(result.job.card.id if result.job.card else "cover") for result in results if not result.kept}
+        assert made == {"week/two", "week/three"}
+        assert all(not result.kept for result in results if result.job.card and result.job.card.id in made)
 
 
 # -- killed -----------------------------------------------------------------------------------------------------------
