@@ -238,6 +238,13 @@ def test_a_root_with_sizes_keeps_them() -> None:
     assert numbers(layout(root, 100, 60)) == [(2, 1, 50, 20)]
 
 
+def test_a_degenerate_ratio_counts_as_none() -> None:
+    for ratio in (0.0, 2.2e-308, 1e300):
+        leaf = Box(FlexStyle(aspect_ratio=ratio, width=10), measure=wrapping(3))
+        plain = Box(FlexStyle(width=10), measure=wrapping(3))
+        assert layout(Box(FlexStyle(), [leaf]), 100, 60) == layout(Box(FlexStyle(), [plain]), 100, 60)
+
+
 def test_a_leaf_is_asked_once_per_width() -> None:
     measure = wrapping(30)
     text = Box(FlexStyle(), measure=measure)

@@ -24,6 +24,7 @@ Justify: TypeAlias = Literal["start", "center", "end", "space-between", "space-a
 
 
 _NO_INSETS = Insets()
+_RATIO_MOST = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class FlexStyle:
     """The CSS properties of a box. `inset` is top, right, bottom, left; `border` is the width of all four sides, px.
 
     `min_width` and `min_height` of None are CSS's `auto`: no shrinking below the content (4.5); say 0 to allow it.
-    A percent of a height that is not definite (9.8) counts as `auto`. `aspect_ratio` is width / height, for leafs only.
+    A percent of a height that is not definite (9.8) counts as `auto`. `aspect_ratio` is width / height, for leafs only;
+    one so small or large that a size of it overflows counts as none, as CSS has it of degenerate ones.
     """
 
     direction: Literal["row", "column"] = "row"
@@ -61,6 +63,8 @@ class FlexStyle:
     margin_height: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        if self.aspect_ratio is not None and not 1.0 / _RATIO_MOST <= self.aspect_ratio <= _RATIO_MOST:
+            object.__setattr__(self, "aspect_ratio", None)
         padding, margin, border = self.padding, self.margin, self.border * 2.0
         for name, value in (
             ("edge_width", padding.left + padding.right + border),
