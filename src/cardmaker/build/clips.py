@@ -21,7 +21,7 @@ from cardmaker.compose.posters import compose_poster
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.encode.clip import loops, sound, speech
 from cardmaker.encode.clip.captions import Cue
-from cardmaker.encode.clip.encoder import Settings, encode
+from cardmaker.encode.clip.encoder import CRF, Settings, encode
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
@@ -35,7 +35,7 @@ from cardmaker.placements import SECONDS_MOST
 from cardmaker.plan import Job
 from cardmaker.scene import Fill, Scene
 
-CRF, CRF_STEP, CRF_WORST = 18.5, 4.0, 35.0
+CRF_STEP, CRF_WORST = 4.0, 35.0
 SOUND_BYTES = 192 << 20
 KEPT = 4
 """How many encodes a worker remembers: placements of the same size and limits come one after the other."""
