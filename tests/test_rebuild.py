@@ -346,6 +346,28 @@ def test_what_is_deleted_or_renamed_does_not_stay_to_be_posted(space: Workspace)
     assert not [name for name in small.tree(space.out) if "/en/" in name]
 
 
+@pytest.mark.parametrize("away", ["moved", "a link to nothing", "a link to elsewhere"])
+def test_a_deck_that_cannot_be_looked_into_is_not_a_deleted_one(
+    space: Workspace, tmp_path_factory: pytest.TempPathFactory, away: str
+) -> None:
+    """A disk that is not there, or a folder that was linked: its pictures stay, and the run does not end well."""
+    before = small.tree(space.out)
+    deck, elsewhere = space.root / "cards/week", tmp_path_factory.mktemp("away") / "week"
+    deck.rename(elsewhere)
+    if away != "moved":
+        try:
+            deck.symlink_to(elsewhere if away == "a link to elsewhere" else elsewhere / "nothing", True)
+        except OSError:
+            pytest.skip("this user may not make links here")
+        small.write(elsewhere, "one.yaml", small.card("one more"))
+    result = CliRunner().invoke(cli.cli, ["render", "-C", str(space.root), "-j", "1"], prog_name="cardmaker")
+    assert result.exit_code == 1
+    says = "cards: error: there are no decks" if away == "moved" else "cards/week: error: cards/week leads out of"
+    assert says in result.output
+    after = small.tree(space.out)
+    assert {name: after.get(name) for name in before if "/" in name} == {n: d for n, d in before.items() if "/" in n}
+
+
 def test_a_font_that_changed_is_named() -> None:
     old = {"programs": "a", "fonts": "1"}
     groups = {"1": {"roboto/Roboto-Bold.ttf": "x", "roboto/Roboto-Thin.ttf": "y"}, "2": {"roboto/Roboto-Bold.ttf": "z"}}

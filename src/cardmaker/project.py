@@ -77,6 +77,7 @@ def load(
     """
     reader = _Reader(workspace, problems, {})
     checks.check_names(_names(workspace), problems)
+    _check_folders(workspace, problems)
     brands, places = _brands(reader), load_placements(workspace, problems, reader)
     layouts = _layouts(reader, brands, {place.aspect for place in places if place.id in placement_ids})
     fonts = workspace.fonts(problems)
@@ -214,6 +215,16 @@ def _pictures_of(job: Job, project: Project) -> set[str]:
 def _names(workspace: Workspace) -> tuple[str, ...]:
     """All files whose names matter: what is called alike on one system may be one file on another."""
     return tuple(name for folder in ("assets", "cards") for name in workspace.files(folder, deep=True))
+
+
+def _check_folders(workspace: Workspace, problems: Problems) -> None:
+    """A folder that cannot be looked into is an error: its cards are not gone."""
+    for name in (name for folder in ("assets", "cards") for name in workspace.closed(folder)):
+        message = f"{name} leads out of the project folder or to nothing, or reading it is not allowed"
+        problems.error(Span(name), message, "Copy the folder into the project, or allow reading it.")
+    if not workspace.folders("cards"):
+        hint = "If there were some, look whether their disk is there. `cardmaker new DECK/CARD` begins one."
+        problems.error(Span("cards"), "there are no decks", hint)
 
 
 def _library(reader: _Reader, asked: Collection[str] = ()) -> Library:

@@ -115,7 +115,8 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
 def _wanted(workspace: Workspace, texts: frozenset[tuple[str, str]] | None) -> Wanted:
     """Which outputs may stay: those of cards, covers and languages that are published.
 
-    While a file is in error (`texts` None), it cannot be known what it plans; then only what has no file any more goes.
+    While a file is in error (`texts` None), it cannot be known what it plans; then only what has no file any more goes,
+    and its deck is still there: a deck that is not may lie on a disk that is not.
     """
     there: dict[str, bool] = {}
 
@@ -124,7 +125,8 @@ def _wanted(workspace: Workspace, texts: frozenset[tuple[str, str]] | None) -> W
             return (record.card, record.language) in texts
         if record.card not in there:
             own = record.card if "/" in record.card else f"{record.card}/deck"
-            there[record.card] = workspace.exists(f"cards/{own}.yaml")
+            deck = f"cards/{own.partition('/')[0]}"
+            there[record.card] = workspace.exists(f"cards/{own}.yaml") or not workspace.exists(f"{deck}/deck.yaml")
         return there[record.card]
 
     return wanted

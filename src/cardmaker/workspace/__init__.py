@@ -103,9 +103,30 @@ class Workspace:
                 found.extend(self.files(name, endings, deep=True))
         return tuple(sorted(found))
 
+    def closed(self, under: str) -> tuple[str, ...]:
+        """Folders at and below `under` that nobody can look into: links out of the project or to nothing, and refused.
+
+        What lies in them would otherwise count as deleted.
+        """
+        folder = self._inside(under)
+        if folder is None:
+            return (under,)
+        if not folder.is_dir():
+            return (under,) if (self.root / under).is_symlink() else ()
+        if not os.access(folder, os.R_OK | os.X_OK):
+            return (under,)
+        below = under.count("/") < DEEPEST
+        inside = [name for name, is_folder in self._entries(under) if below and (is_folder or self._is_link(name))]
+        return tuple(sorted(found for name in inside for found in self.closed(name)))
+
+    def _is_link(self, name: str) -> bool:
+        """Whether `name` is a link that does not lead to a file."""
+        path = self.root / name
+        return path.is_symlink() and not path.is_file()
+
     def _entries(self, under: str) -> Iterator[tuple[str, bool]]:
         folder = self._inside(under)
-        if folder is None or not folder.is_dir():
+        if folder is None or not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
             return
         with os.scandir(folder) as entries:
             for entry in entries:
