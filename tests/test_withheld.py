@@ -160,6 +160,23 @@ def test_only_approved_texts_are_made(space: Workspace) -> None:
     assert outputs(space) == WITHOUT_TWO
 
 
+def test_a_text_that_is_shown_ahead_of_its_day_is_approved_too(space: Workspace) -> None:
+    (space.root / "cards/week/two.yaml").unlink()
+    small.write(space.root, "cards/laws.yaml", MEDIA.replace("from:", "cell: {ru: М, en: A}, from:") + small.LAWS + ENDED.partition("\n")[2])
+    law = "law: [{act: media}]"
+    more = f'wordings:\n  - from: 2026-12-01\n    answer: {{ru: "**Иной.** Да.", en: "**Other.** Yes."}}\n    {law}\n'
+    small.write(space.root, "cards/week/one.yaml", small.card("one", more=more))
+    rule(space, "approval: required")
+    run(space, "approve", "week/one", "--by", "Aigerim", "--as-of", OVER)
+    told = run(space, "render", "-j", "1", "--as-of", OVER, code=1)
+    assert "week/one is not made in ru: its text from 2026-12-01 on is shown too, and it changed since Aigerim" in told
+    assert "cardmaker approve week/one -l ru --as-of 2026-12-01 --by NAME" in told
+    assert outputs(space) == set()
+    run(space, "approve", "week/one", "-l", "ru", "--by", "Aigerim", "--as-of", "2026-12-01")
+    run(space, "render", "-j", "1", "--as-of", OVER, code=1)
+    assert outputs(space) == {"one/ru/web-square", "cover/ru/web-square"}
+
+
 def _records(space: Workspace) -> list[dict[str, str]]:
     found: list[dict[str, str]] = json.loads((space.out / "manifest.json").read_text(encoding="utf-8"))["outputs"]
     return found

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cardmaker import approvals, register
-from cardmaker.content.model import Approval, Card, Deck, Library
+from cardmaker.content.model import Approval, Card, Deck, Library, Wording
 from cardmaker.diagnostics import Diagnostic, Problems, Severity
 from cardmaker.law import RULES, Standing, standing
 from cardmaker.plan import Job
@@ -137,11 +137,22 @@ def _unapproved(card: Card, deck: Deck, stands: Standing, known: Sequence[Approv
     for language in deck.languages:
         if not stands.wording.question.value(language):
             continue  # which `plan` tells
-        signed = approvals.find(stands.wording, language, known)
-        if signed.approved:
-            continue
-        message = f"{card.id} is not made in {language}: {signed.told}"
-        hint = f"Read it, then: cardmaker approve {card.id} -l {language} --by NAME"
-        text = stands.wording.answer.get(language)
-        error = Diagnostic((text or stands.wording).span, Severity.ERROR, message, hint)
-        yield Withheld(card.id, (language,), "unapproved", f"{message}.", error=True), (error,)
+        for wording, when in _shown(stands, language):
+            signed = approvals.find(wording, language, known)
+            if signed.approved:
+                continue
+            what = f"its text from {wording.since} on is shown too, and " if when else ""
+            message = f"{card.id} is not made in {language}: {what}{signed.told}"
+            hint = f"Read it, then: cardmaker approve {card.id} -l {language}{when} --by NAME"
+            text = wording.answer.get(language)
+            error = Diagnostic((text or wording).span, Severity.ERROR, message, hint)
+            yield Withheld(card.id, (language,), "unapproved", f"{message}.", error=True), (error,)
+            break
+
+
+def _shown(stands: Standing, language: str) -> Iterator[tuple[Wording, str]]:
+    """The wordings whose answers can be read, each with the option that approves it: what ended shows the next one."""
+    yield stands.wording, ""
+    later = stands.replacement
+    if later and later.answer.value(language):
+        yield later, f" --as-of {later.since}"
