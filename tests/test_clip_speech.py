@@ -183,7 +183,7 @@ def test_a_clip_lasts_as_long_as_it_is_read_out_and_says_who_reads(fake: Fake, t
     assert not found.problems and not clips.check(job).problems
     (clip,) = [file for file in found.files if file.format == "mp4"]
     assert clip.seconds == pytest.approx(VOICE_FROM + 7.0 + 2.0, abs=0.11)
-    assert (tmp_path / "heard").read_text(encoding="utf-8") == words(job)
+    assert (tmp_path / "heard").read_text(encoding="utf-8") == words(job, shipped.studio().brands[job.brand])
     output = Output("x.mp4", "mp4", "0", 1, 2, 2, "", clip.seconds, None)
     (record,) = records_of(Result(job, (output,)), ())
     assert record.voice == "synthetic"
@@ -222,9 +222,9 @@ def test_the_program_itself_reads_every_shipped_language(
     needs(speech.PROGRAM, install="espeak-ng")
     job = spoken(shipped.job("media-law-now/libel", language, "telegram-video"), SYNTHETIC)
     assert fault(language) == ("", "")
-    data = speak(words(job), language)
-    assert data == speak(words(job), language), "the same words give the same bytes"
-    letters = len(words(job))
+    data = speak(words(job, shipped.studio().brands[job.brand]), language)
+    assert data == speak(words(job, shipped.studio().brands[job.brand]), language), "the same words give the same bytes"
+    letters = len(words(job, shipped.studio().brands[job.brand]))
     assert letters / 25 < len(decode(data, tmp_path)) / AUDIO_RATE < letters / 6, "letters a second"
 
 

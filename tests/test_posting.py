@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardmaker.content.model import Act, Card, Citation, Deck, Library, Localised, Photo, Text, Wording
+from cardmaker.design import Brand
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.geometry import Insets, Rect, Size
+from cardmaker.law import Instead
 from cardmaker.placements import Placement
 from cardmaker.plan import Job, plan
 from cardmaker.posting import ALT_MAX, alt, caption, law_line, length
 from cardmaker.scene import Picture, Scene
+from cardmaker.source import Mapping
 
 SPAN = Span("cards/x.yaml", 1, 1)
 EMPTY = Localised()
@@ -40,6 +43,12 @@ FULL = f"""{QUESTION}
 {LAW}
 
 {LINK}"""
+
+BRAND = Brand(
+    "desk", {}, "", "", {}, "", {}, {}, {},
+    {"off": {"ru": "Больше не действует"}, "ahead": {"ru": "Ещё не действует"}},
+    Mapping((), SPAN), SPAN,
+)  # fmt: skip
 
 
 def say(text: str) -> Localised:
@@ -127,13 +136,31 @@ def test_a_caption_of_ones_own_replaces_question_and_answer() -> None:
 
 
 def test_what_is_no_longer_or_not_yet_in_force_says_so() -> None:
-    ended = caption(job(until=dt.date(2025, 1, 1)))
+    ended = caption(job(until=dt.date(2025, 1, 1)), BRAND)
     assert "Больше не действует." in ended
     assert "действовал до\u00a01\u00a0января\u00a02025\u00a0года" in ended
     assert "действует с" not in ended
-    ahead = caption(job(since=dt.date(2027, 1, 1)))
+    ahead = caption(job(since=dt.date(2027, 1, 1)), BRAND)
     assert "Ещё не действует." in ahead
     assert "действует с" not in ahead
+
+
+@pytest.mark.parametrize("language", ["uk", "ru-KZ", "zh-Hant"])
+def test_every_language_that_the_brand_has_a_word_in_says_so(language: str) -> None:
+    made = replace(job(until=dt.date(2025, 1, 1)), language=language)
+    brand = replace(BRAND, words={"off": {language: "Вже не діє!"}})
+    assert "Вже не діє!" in caption(made, brand).split("\n\n")
+    assert "Вже" not in caption(replace(job(), language=language), brand)
+
+
+def test_a_caption_of_ones_own_says_that_the_law_has_ended_and_what_holds_instead() -> None:
+    made = job(until=dt.date(2025, 1, 1), own="Смотрите карточки.")
+    assert caption(made, BRAND).startswith("Больше не действует.\n\nСмотрите карточки.\n\nСт.")
+    now = Instead(None, "week/b", say("А теперь?"), "https://b.example")
+    text = caption(replace(made, instead=now), BRAND)
+    assert text.startswith("Больше не действует. А теперь? https://b.example\n\nСмотрите карточки.")
+    tight = replace(made.placement, caption_max=len("Больше не действует."))
+    assert caption(replace(made, placement=tight), BRAND) == "Больше не действует."
 
 
 def test_the_law_line_names_what_is_cited() -> None:

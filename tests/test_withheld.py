@@ -162,7 +162,11 @@ def test_only_approved_texts_are_made(space: Workspace) -> None:
 
 def test_a_text_that_is_shown_ahead_of_its_day_is_approved_too(space: Workspace) -> None:
     (space.root / "cards/week/two.yaml").unlink()
-    small.write(space.root, "cards/laws.yaml", MEDIA.replace("from:", "cell: {ru: М, en: A}, from:") + small.LAWS + ENDED.partition("\n")[2])
+    small.write(
+        space.root,
+        "cards/laws.yaml",
+        MEDIA.replace("from:", "cell: {ru: М, en: A}, from:") + small.LAWS + ENDED.partition("\n")[2],
+    )
     law = "law: [{act: media}]"
     more = f'wordings:\n  - from: 2026-12-01\n    answer: {{ru: "**Иной.** Да.", en: "**Other.** Yes."}}\n    {law}\n'
     small.write(space.root, "cards/week/one.yaml", small.card("one", more=more))

@@ -288,7 +288,7 @@ class Clips:
             return Sound(), ""
         music = self.studio.brands[job.brand].music
         if job.synthetic:
-            words = voices.words(job, short=short)
+            words = voices.words(job, self.studio.brands[job.brand], short=short)
             return Sound(self._samples(music), self._read_out(words, job.language)), f"{music}\n{job.language}\n{words}"
         voice = voices.recording(job)
         return Sound(self._samples(music), self._samples(voice)), f"{music}\n{voice}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cardmaker import posting
+from cardmaker.design import Brand
 from cardmaker.diagnostics import Span
 from cardmaker.encode.clip.aloud import aloud
 from cardmaker.plan import Job
@@ -25,12 +26,12 @@ def span(job: Job) -> Span | None:
     return voice.span if voice else None
 
 
-def words(job: Job, *, short: bool = False) -> str:
+def words(job: Job, brand: Brand, *, short: bool = False) -> str:
     """What a synthetic voice reads out: the question, whether the answer holds, the answer, what holds instead."""
     assert job.standing is not None
     wording, language = job.standing.wording, job.language
     answer = wording.short if short else wording.answer
-    texts = [wording.question.value(language), posting.state(job.standing, language), answer.value(language)]
+    texts = [wording.question.value(language), posting.state(job, brand), answer.value(language)]
     if job.standing.state == "off" and job.standing.replacement and not short:
         texts.append(job.standing.replacement.answer.value(language))
     return "\n".join(aloud(text, language) for text in texts if text)

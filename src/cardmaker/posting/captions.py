@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity
@@ -137,10 +137,10 @@ def _parts(job: Job, brand: Brand | None, link: str) -> _Parts:
         told = pieces(counting.replaced(own, _link(job), link) if _link(job) else own)
         text = _plain(told)
         shown = "" if link in text else shown
-        return _Parts("", (told,), law_line(job), shown, closing, _taken(job, tags, text))
+        return _Parts(state(job, brand), (told,), law_line(job), shown, closing, _taken(job, tags, text))
     wording = job.standing.wording
     answers = tuple(pieces(text.value(job.language)) for text in (wording.answer, wording.short))
-    head = "\n\n".join(filter(None, (question(job), state(job.standing, job.language))))
+    head = "\n\n".join(filter(None, (question(job), state(job, brand))))
     return _Parts(head, answers, law_line(job), shown, closing, _taken(job, tags, head))
 
 
@@ -161,25 +161,34 @@ def _fitted(job: Job, brand: Brand | None, link: str) -> tuple[str, bool]:
             return False
         return place.caption_max is None or counting.length(text, place.caption_count) <= place.caption_max
 
-    for answer, now in ((answer, now) for answer in filter(None, parts.answers) for now in instead(job)):
-        told = _Parts(f"{parts.head}{_before(job)}{now}", (answer,), parts.law, parts.link, parts.closing, parts.tags)
-        for tag in sorted({min(1, len(parts.tags)), 0}, reverse=True):
-            if fits(_joined(told.head, answer, parts.law, parts.link, "", parts.tags[:tag])):
-                text = _filled(told, answer, parts.law, parts.link, tag, fits)
-                return text, answer is parts.answers[0] and text == _whole(told)
-    whole = _whole(parts)
-    if fits(whole):
-        return whole, True
-    for core, law, end, tag in _cores(parts):
-        if (core or parts.head) and fits(_joined(parts.head, core, law, end, "", parts.tags[:tag])):
-            return _filled(parts, core, law, end, tag, fits), False
+    ways = list(_ways(job, parts, stated=bool(state(job, brand))))
+    for told, core, law, end, tag in ways:
+        if (core or told.head) and fits(_joined(told.head, core, law, end, "", parts.tags[:tag])):
+            text = _filled(told, core, law, end, tag, fits)
+            return text, text == _whole(ways[0][0])
     first = parts.head.split("\n\n")[0] or _plain(next(iter(parts.answers), ()))
     return _first_words(first, job), False
 
 
-def _before(job: Job) -> str:
-    """What stands between a state and what holds instead: nothing is said of one without the other."""
-    return " " if job.standing and state(job.standing, job.language) else "\n\n"
+_Way = tuple[_Parts, tuple[Piece, ...], str, str, int]
+
+
+def _ways(job: Job, parts: _Parts, *, stated: bool) -> Iterator[_Way]:
+    """What may be left of a caption, the most first: while an answer is there whole, so is what holds instead.
+
+    Each is the parts, then the answer, law, link and number of hashtags. `stated`: the head ends in the card's state,
+    which what holds instead goes on with: nothing is said of one without the other.
+    """
+    glue = " " if stated else "\n\n"
+    for answer in filter(None, parts.answers):
+        for now in instead(job):
+            told = replace(parts, head=f"{parts.head}{glue}{now}")
+            yield from ((told, answer, parts.law, parts.link, tag) for tag in _first_tags(parts))
+    yield from ((parts, *core) for core in _cores(parts))
+
+
+def _first_tags(parts: _Parts) -> tuple[int, ...]:
+    return (1, 0) if parts.tags else (0,)
 
 
 def _whole(parts: _Parts) -> str:
@@ -211,7 +220,7 @@ def _cores(parts: _Parts) -> Iterator[tuple[tuple[Piece, ...], str, str, int]]:
     """Answer, law, link, number of hashtags: what may be left, the most first."""
     full, *shorter = [answer for answer in parts.answers if answer] or [()]
     with_law = [full, *_kept(full, shorter, parts.law)]
-    for tag in sorted({min(1, len(parts.tags)), 0}, reverse=True):
+    for tag in _first_tags(parts):
         yield from ((core, parts.law, parts.link, tag) for core in with_law)
     for end in dict.fromkeys((parts.link, "")):
         yield from ((core, "", end, 0) for core in _kept(full, shorter, ""))

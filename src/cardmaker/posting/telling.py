@@ -10,28 +10,10 @@ from cardmaker import words
 from cardmaker.content import markup
 from cardmaker.content.markup import Block
 from cardmaker.content.model import Act
+from cardmaker.design import Brand
 from cardmaker.law import Standing
 from cardmaker.plan import Job
 from cardmaker.posting import counting
-
-# What a caption says where the picture carries a stamp. Without it the words alone would not be true.
-_STATES = {
-    "changed": {
-        "ru": "Закон изменился — ответ проверяем.",
-        "kk": "Заң өзгерді — жауап тексеріліп жатыр.",
-        "en": "Law changed — answer under review.",
-    },
-    "off": {
-        "ru": "Больше не действует.",
-        "kk": "Күшін жойған.",
-        "en": "No longer in force.",
-    },
-    "ahead": {
-        "ru": "Ещё не действует.",
-        "kk": "Әлі күшіне енген жоқ.",
-        "en": "Not yet in force.",
-    },
-}
 
 
 def law_line(job: Job) -> str:
@@ -58,9 +40,12 @@ def _when(standing: Standing, act: Act, article: str, language: str) -> str:
     return act.applied_as(article, language) or since
 
 
-def state(standing: Standing, language: str) -> str:
-    """What must be said before the answer."""
-    return _STATES.get(standing.state, {}).get(language, "")
+def state(job: Job, brand: Brand | None) -> str:
+    """What must be said before the answer: the brand's words of the stamp that the picture carries, as a sentence."""
+    if brand is None or job.standing is None or job.standing.state == "in-force":
+        return ""
+    word = clean(brand.word(job.standing.state, job.language))
+    return ended(word) if word else ""
 
 
 @dataclass(frozen=True, slots=True)
