@@ -81,10 +81,8 @@ def test_a_clip_has_its_file_its_cover_and_its_subtitles() -> None:
     assert set(rendered()) == {".mp4", "-cover.jpg", ".srt", ".vtt"}
 
 
-def test_a_deck_with_a_cover_picture_for_a_clip_keeps_that_one() -> None:
-    job = tiny()
-    deck = replace(job.deck, placements=(*job.deck.placements, "telegram-video-cover"))
-    found = Clips(shipped.studio(), painter()).render(replace(job, deck=deck))
+def test_a_clip_whose_cover_picture_another_placement_makes_brings_none() -> None:
+    found = Clips(shipped.studio(), painter()).render(replace(tiny(), covered=True))
     assert {file.suffix for file in found.files} == {""}
 
 

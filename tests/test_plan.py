@@ -235,3 +235,26 @@ def test_a_deck_may_say_which_of_its_cards_become_clips() -> None:
 def test_where_clips_are_asked_for_a_deck_that_names_none_gets_the_usual_ones() -> None:
     assert clips(clips=True) == ["now/a/ru/reel", "now/b/ru/reel", "then/a/ru/reel"]
     assert clips(deck("now", places=("wide",)), clips=True) == ["now/a/ru/wide", "now/b/ru/wide"]
+
+
+@pytest.mark.parametrize("named", [(), ("feed",), ("reel", "reel-cover")])
+def test_a_clip_brings_no_cover_picture_where_another_placement_makes_it(named: tuple[str, ...]) -> None:
+    places = (*PLACES, place("reel", 1080, 1920, kind="clip"), place("reel-cover", 1080, 1920, default=True))
+
+    def covered(*wanted: str) -> bool:
+        (job,) = [
+            job
+            for job in plan(
+                Library((deck("now", places=named),), (card("now/a"),), (LAW,)),
+                places,
+                languages=["ru"],
+                placement_ids=wanted,
+                day=DAY,
+                problems=Problems(),
+            )
+            if job.placement.id == "reel"
+        ]
+        return job.covered
+
+    assert covered("reel", "reel-cover")
+    assert covered("reel") == (named != ("feed",)), "the deck's other placement makes a picture of the same name"

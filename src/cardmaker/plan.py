@@ -27,6 +27,7 @@ class Job:
     `stem` is the output's name without ending or slide number: `<deck>/<card>/<language>/<placement>`.
     `acts` are those the wording cites, as far as they are known; `instead` is what took the place of a card that holds
     no more. `day` is the one it is made for. `count`, of a cover: how many cards it announces; None: all of the deck.
+    `covered`, of a clip: another placement (`<its id>-cover`) makes its cover picture, so it brings none of its own.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Job:
     instead: Instead | None = None
     day: dt.date = dt.date.min
     count: int | None = None
+    covered: bool = False
 
     @property
     def spoken(self) -> bool:
@@ -203,12 +205,15 @@ def _jobs(
             message = f"the text in force on {day.isoformat()} has no question in `{language}`"
             problems.error(stands.wording.span, message, f"Add `{language}:`, or take it out of the deck's languages.")
             continue
-        for placement in _places(deck, placements, wanted):
+        for placement, covered in _places(deck, placements, wanted):
             if card is None and not _takes_cover(placement):
                 continue
             stem = f"{target.name}/{language}/{placement.id}"
             layout = CLIP if placement.kind == "clip" else _layout(deck, card)
-            yield Job(stem, deck, card, stands, language, placement, brand or deck.brand, layout, stem, acts, now, day)
+            yield Job(
+                stem, deck, card, stands, language, placement, brand or deck.brand, layout, stem, acts, now, day,
+                covered=covered,
+            )  # fmt: skip
 
 
 def _with_clips(deck: Deck, known: Mapping[str, Placement]) -> Deck:
@@ -226,16 +231,21 @@ def _clipped(job: Job, *, asked: bool) -> bool:
     return asked or not job.deck.clips or job.card.id.removeprefix(f"{job.deck.id}/") in job.deck.clips
 
 
-def _places(deck: Deck, placements: Mapping[str, Placement], wanted: tuple[str, ...]) -> Iterator[Placement]:
+def _places(
+    deck: Deck, placements: Mapping[str, Placement], wanted: tuple[str, ...]
+) -> Iterator[tuple[Placement, bool]]:
     """The placements of a deck in its order, then those asked for that it does not name, in the table's order.
 
-    An id in a deck that is not known has been reported where the deck was checked (`content.check`).
+    With each, whether it is a clip's and another makes its cover picture: also where only the clip was asked for, since
+    the other's picture has the same name. An id in a deck that is not known has been reported where the deck was
+    checked (`content.check`).
     """
     named = deck.placements or default_ids(placements.values())
     rest = (name for name in placements if name in wanted)
-    for name in dict.fromkeys((*named, *rest)):
-        if name in placements and (not wanted or name in wanted):
-            yield placements[name]
+    names = [name for name in dict.fromkeys((*named, *rest)) if name in placements]
+    for name in names:
+        if not wanted or name in wanted:
+            yield placements[name], placements[name].kind == CLIP and f"{name}-{COVER}" in names
 
 
 def _takes_cover(placement: Placement) -> bool:

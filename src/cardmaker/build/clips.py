@@ -226,7 +226,7 @@ class Clips:
             return Rendered(problems=(*planned.problems, _too_large(job)))
         size = job.placement.size
         files = [File(data, ".mp4", "mp4", size.width, size.height, alt, seconds=planned.line.seconds)]
-        if f"{job.placement.id}{COVER}" not in job.deck.placements:
+        if not job.covered:
             files.append(self._cover(job, pages))
         files += subtitles.files(planned.cues, size)
         return Rendered(tuple(files), (*planned.problems, *self._hard_to_read(job, planned)))

@@ -176,7 +176,6 @@ class _Maker:
         }
 
     def _clip(self, job: Job) -> dict[str, str]:
-        cover = f"{job.placement.id}-cover"
         duration = job.card.duration if job.card else None
         heard = {} if job.placement.silent else {name: self._file(name) for name, _ in sounds_of(job, self.project)}
         voice = job.card.voice.value(job.language) if job.card else ""
@@ -185,7 +184,7 @@ class _Maker:
             "duration": "" if duration is None else f"{duration:g}",
             "voice": f"{voice}, {self.project.speech}" if job.synthetic else voice,
             "subtitles": "in the picture" if job.subtitled(brand.subtitles) else "",
-            "cover": cover if cover in job.deck.placements else "",
+            "cover": f"{job.placement.id}-cover" if job.covered else "",
             **heard,
         }
 

@@ -189,10 +189,12 @@ def write_records(
         for record in records_of(result, inputs.get(result.job.id, ()), brands.get(result.job.brand))
     }
     ended = {result.job.id for result in fresh}
+    paths = [output.path for result in fresh for output in result.outputs]
+    assert len(paths) == len(set(paths)), "two jobs write one file"
     for record in decided.old.records:
         if record.job in ended and record.path not in new:
             workspace.remove_output(record.path)
-    others = [record for record in decided.old.records if record.job not in ended]
+    others = [record for record in decided.old.records if record.job not in ended and record.path not in new]
     kept = [record for record in others if record.path in decided.found or workspace.has_output(record.path)]
     asked = {job.id: job for job in jobs}
     kept = [
