@@ -235,6 +235,18 @@ def test_a_clip_over_its_bytes_gives_way_in_quality_then_is_told() -> None:
     assert "over 0.0001 MB" in found.problems[0].message
 
 
+def test_a_clip_over_its_bit_rate_gives_way_in_quality_sound_and_all_then_is_told() -> None:
+    job = tiny()
+    (seconds,) = [file.seconds for file in Clips(shipped.studio(), painter()).render(job).files if file.seconds]
+    rate = int(len(rendered()[".mp4"]) * 8 / seconds) - 1
+    tighter = replace(job, placement=replace(job.placement, bitrate_max=rate))
+    smaller = Clips(shipped.studio(), painter()).render(tighter)
+    assert len(smaller.files[0].data) * 8 <= rate * seconds
+    found = Clips(shipped.studio(), painter()).render(replace(job, placement=replace(job.placement, bitrate_max=1000)))
+    assert not found.files
+    assert "has over 0.001 Mbit a second even at the lowest quality" in found.problems[0].message
+
+
 def test_too_long_a_clip_says_by_how_much() -> None:
     job = tiny()
     shorter = replace(job, placement=replace(job.placement, seconds_max=5.0))

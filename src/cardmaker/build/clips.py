@@ -14,6 +14,7 @@ from pathlib import Path
 from cardmaker import posting
 from cardmaker.build import readable, subtitles, voices
 from cardmaker.build.about import about, for_players
+from cardmaker.build.conformance import limit
 from cardmaker.build.results import File, Rendered
 from cardmaker.compose import Studio
 from cardmaker.compose.clips import Page, compose_clip, compose_subtitles
@@ -21,7 +22,7 @@ from cardmaker.compose.posters import compose_poster
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.encode.clip import loops, sound, speech
 from cardmaker.encode.clip.captions import Cue
-from cardmaker.encode.clip.encoder import CRF, Settings, encode
+from cardmaker.encode.clip.encoder import AUDIO_BITS, CRF, Settings, encode
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
@@ -35,7 +36,7 @@ from cardmaker.placements import SECONDS_MOST
 from cardmaker.plan import Job
 from cardmaker.scene import Fill, Scene
 
-CRF_STEP, CRF_WORST = 4.0, 35.0
+CRF_STEP, CRF_WORST, LEAST_BITS = 4.0, 35.0, 10_000
 SOUND_BYTES = 192 << 20
 KEPT = 4
 """How many encodes a worker remembers: placements of the same size and limits come one after the other."""
@@ -223,7 +224,7 @@ class Clips:
             return self._animated(job, planned, told)
         data = self._within(job, pages, planned, (heard, names), told)
         if data is None:
-            return Rendered(problems=(*planned.problems, _too_large(job)))
+            return Rendered(problems=(*planned.problems, _too_large(job, planned.line.seconds)))
         size = job.placement.size
         files = [File(data, ".mp4", "mp4", size.width, size.height, alt, seconds=planned.line.seconds)]
         if not job.covered:
@@ -239,11 +240,10 @@ class Clips:
         labelled = in_gif if kind == "gif" else in_animated_webp
         for bare in self._weights(kind, [scene for scene, _ in pages], film, planned.line.fps):
             data = labelled(bare, packet(told))
-            if job.placement.max_bytes is None or len(data) <= job.placement.max_bytes:
-                seconds = planned.line.seconds
+            if len(data) <= limit(job.placement, seconds := planned.line.seconds)[0]:
                 file = File(data, ENDINGS[kind], kind, size.width, size.height, told.alt, seconds=seconds)
                 return Rendered((file,), (*planned.problems, *self._hard_to_read(job, planned)))
-        return Rendered(problems=(*planned.problems, _too_large(job)))
+        return Rendered(problems=(*planned.problems, _too_large(job, planned.line.seconds)))
 
     def _weights(self, kind: str, scenes: Sequence[Scene], film: Reel, fps: int) -> Iterator[bytes]:
         """The loop as it is best, then in fewer and fewer colours."""
@@ -318,15 +318,16 @@ class Clips:
     def _within(
         self, job: Job, pages: Sequence[PageIn], planned: Planned, heard: tuple[Sound, str], told: About
     ) -> bytes | None:
-        """The MP4 under the placement's bytes, metadata and all; quality gives way until it fits, or None.
+        """The MP4 within the placement's bytes and bit rate, all counted; quality gives way until it fits, or None.
 
         The description is each placement's own: it is put into the file afterwards, so that one encode does for all.
         """
-        place, xmp = job.placement, packet(told)
+        assert planned.line is not None
+        xmp, most = packet(told), limit(job.placement, planned.line.seconds)[0]
         settings = _settings(job, heard[0], told)
         while settings.crf <= CRF_WORST:
             data = in_mp4(self._encoded(pages, planned, settings, heard), xmp)
-            if place.max_bytes is None or len(data) <= place.max_bytes:
+            if len(data) <= most:
                 return data
             settings = replace(settings, crf=settings.crf + CRF_STEP)
         return None
@@ -365,7 +366,9 @@ def _settings(job: Job, heard: Sound, told: About) -> Settings:
     """How a clip is encoded at best, and what players show of it: the same for all placements of a card."""
     place, language = job.placement, three_letters(told.language)
     size, spoken = place.size, language if heard.speaks_until else "und"
-    best = Settings(size.width, size.height, place.fps, CRF, place.bitrate_max, silent=place.silent)
+    rest = (place.bitrate_max or 0) - (0 if place.silent else AUDIO_BITS)  # x264 knows nothing of the sound
+    bits = max(rest, LEAST_BITS) if place.bitrate_max else None
+    best = Settings(size.width, size.height, place.fps, CRF, bits, silent=place.silent)
     return replace(best, told=for_players(told), language=language, spoken=spoken)
 
 
@@ -380,7 +383,7 @@ def _without_bar(scene: Scene) -> Scene:
     return replace(scene, items=kept)
 
 
-def _too_large(job: Job) -> Diagnostic:
-    limit = (job.placement.max_bytes or 0) / 1e6
-    message = f"the clip for {job.placement.id} is over {limit:g} MB even at the lowest quality that looks clean"
+def _too_large(job: Job, seconds: float) -> Diagnostic:
+    told = limit(job.placement, seconds)[1]
+    message = f"the clip for {job.placement.id} {told} even at the lowest quality that looks clean"
     return Diagnostic(_span(job), Severity.ERROR, message, "Shorten the answer, or use a calmer picture.")

@@ -6,6 +6,7 @@ The files are opened again by readers that share nothing with what wrote them: `
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -106,6 +107,16 @@ def _words(text: str) -> list[str]:
 
 def _letters(text: str) -> set[str]:
     return {sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum()}
+
+
+def limit(place: Placement, seconds: float) -> tuple[float, str]:
+    """The most bytes that a clip of so many seconds may have (inf: no limit), and what is said of one that has more."""
+    size, rate = place.max_bytes, place.bitrate_max
+    found = [] if size is None else [(float(size), f"is over {size / 1e6:g} MB")]
+    if rate is not None and not set(_LOOPS) & set(place.formats):
+        whole = math.floor(seconds * 1000) / 1000  # as the file tells its length
+        found.append((rate * whole / 8, f"has over {rate / 1e6:g} Mbit a second"))
+    return min(found, default=(math.inf, ""))
 
 
 def _limits(place: Placement, file: File, facts: Facts) -> Iterator[tuple[str, object, object]]:
