@@ -154,6 +154,28 @@ def test_what_says_the_same_gives_no_warning(ru: str, kk: str, en: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Decree 120, Decision 12, Mayor 3, Marathon 2024, Augmented 3", "12 120 2024 3"),
+        ("en-GB", "on the 25th of December", "25 m12"),
+        ("en", "Sept. 5, 12 Jan 2024", "12 2024 5 m1 m9"),
+        ("ru", "5 мая и 6 февр.; 1 августу", "1 5 6 m2 m5 m8"),
+        ("kk", "2024 жылдың тамызында, 3 қазандағы; қазандық 7", "2024 3 7 m10 m8"),
+        ("ru", "более ста. Пять человек", "100 5"),
+        ("ru", "5 тыс. двести; 5 млн. Пять", "5 5000000 5200"),
+        ("kk", "он бесінші, жиырма төртінші, екі мың жиырма бірінші", ""),
+        ("ru", "двадцать пятого числа; две тысячи двадцать третий год", ""),
+        ("ru", "пять первых дней, двадцать первых мест", "20 5"),
+        ("en", "the twenty-third; a thirty-second clip; two thirds", "2 30"),
+        ("kk-Latn", "5 kün", ""),
+    ],
+)
+def test_words_are_read_whole_or_not_at_all(language: str, text: str, expected: str) -> None:
+    found = {f"m{value}" if kind == "month" else value for kind, value in facts(text, language).named}
+    assert found == set(expected.split())
+
+
+@pytest.mark.parametrize(
     ("ru", "kk", "en", "message"),
     [
         ("пять дней", "бес күн", "seven days", "`answer` names 7 in en, but not in kk, ru"),

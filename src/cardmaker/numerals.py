@@ -1,7 +1,7 @@
 """A text and its language come in; the numbers, months and articles it names go out, however they are written.
 
 Read are digits (grouped, with decimals, with "млрд"), numbers in words with their cases ("пятью", "бестен"),
-names of months beside a number, and references to articles and paragraphs. Not read are ordinals in words.
+names of months beside a number, and references to articles and paragraphs. Not read are ordinals in words, whole.
 """
 
 from __future__ import annotations
@@ -92,31 +92,69 @@ _SCALE_ENDINGS = {
 }
 _POWERS = {"h": 100, "k": 1000, "m": 10**6, "b": 10**9, "t": 10**12}
 _SCALE = {name: re.compile(f"(?:{_SCALES[name]}){_SCALE_ENDINGS[name]}") for name in READ}
-_MONTHS = {
-    "kk": words.MONTHS["kk"],
-    "ru": [
-        "январ",
-        "феврал",
-        "март",
-        "апрел",
-        "ма[йяею]",
-        "июн",
-        "июл",
-        "август",
-        "сентябр",
-        "октябр",
-        "ноябр",
-        "декабр",
-    ],
-    "en": ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+_SHORT_MONTHS = {
+    "kk": "қаң ақп нау сәу мам мау шіл там қыр қаз қар жел",
+    "ru": "янв фев|февр мар апр май июн июл авг сен|сент окт ноя|нояб дек",
+    "en": "jan feb mar apr may jun jul aug sep|sept oct nov dec",
 }
-_MONTH_TAILS = {"kk": r"\w{0,6}", "ru": r"(?:ь|я|е|ю|ём|ем|а|у|ом)?", "en": r"[a-z]{0,6}"}
+_KK_CASES = "|".join(sorted(filter(None, {*_KK_ENDINGS} - {"еу", "ау"}), key=len, reverse=True))
+_KK_MONTH = f"(?:[дт][ае](?:ғы|гі)|[ыі](?:н(?:[ае]н?|[ыі]ң|д[ае](?:ғы|гі)?)?)?|{_KK_CASES})?"  # тамыздағы, тамызында
+
+
+def _month_forms(language: str, name: str) -> str:
+    """A pattern of a month's name in all cases, from that in dates."""
+    match language:
+        case "ru":
+            cases = "(?:ь|я|е|ю|ём|ем)" if name[-1] == "я" else "(?:|а|е|у|ом)"
+            return "ма(?:й|я|е|ю|ем)" if name == "мая" else name[:-1] + cases
+        case "kk":
+            return name + _KK_MONTH
+    return name.lower()
+
+
 _MONTH = {
     name: re.compile(
-        "(?:" + "|".join(f"(?P<m{at}>{stem})" for at, stem in enumerate(stems, 1)) + f"){_MONTH_TAILS[name]}"
+        "|".join(
+            f"(?P<m{at}>{_month_forms(name, month)}|{short})"
+            for at, (month, short) in enumerate(zip(words.MONTHS[name], _SHORT_MONTHS[name].split(), strict=True), 1)
+        )
     )
-    for name, stems in _MONTHS.items()
+    for name in READ
 }
+
+_SHORT_SCALES = ("тыс", "млн", "млрд", "трлн", "mln", "bn")
+_ORDINALS = {
+    "ru": _table(
+        "1 перв; 2 втор; 4 четверт четвёрт; 5 пят; 6 шест; 7 седьм; 8 восьм; 9 девят; 10 десят; 11 одиннадцат;"
+        "12 двенадцат; 13 тринадцат; 14 четырнадцат; 15 пятнадцат; 16 шестнадцат; 17 семнадцат; 18 восемнадцат;"
+        "19 девятнадцат; 20 двадцат; 30 тридцат; 40 сороков; 50 пятидесят; 60 шестидесят; 70 семидесят;"
+        "80 восьмидесят; 90 девяност"
+    ),
+    "kk": {**_KK_PLAIN, "бір": 1, "қырқ": 40},
+    "en": _table(
+        "1 first; 3 third; 4 fourth; 5 fifth; 6 sixth; 7 seventh; 8 eighth; 9 ninth; 10 tenth; 11 eleventh;"
+        "12 twelfth; 13 thirteenth; 14 fourteenth; 15 fifteenth; 16 sixteenth; 17 seventeenth; 18 eighteenth;"
+        "19 nineteenth; 20 twentieth; 30 thirtieth; 40 fortieth; 50 fiftieth; 60 sixtieth; 70 seventieth;"
+        "80 eightieth; 90 ninetieth"  # "second" is mostly a time: a thirty-second clip
+    ),
+}
+_ORDINAL_ENDINGS = {
+    "ru": "(?:ый|ой|ого|ому|ым|ом|ая|ую|ое)",  # of one: "двадцать первых" are twenty
+    "kk": r"(?:[ыі]?нш[ыі]|с[ыі]нш[ыі])\w{0,4}",
+    "en": "",
+}
+_THIRD = {"ru": "|(?P<n3>трет(?:ий|ья|ье|ью|ьей|ьего|ьему|ьим|ьем))", "kk": "", "en": ""}
+
+
+def _ordinals(language: str) -> re.Pattern[str]:
+    stems: dict[int, list[str]] = {}
+    for stem, value in _ORDINALS[language].items():
+        stems.setdefault(value, []).append(stem)
+    forms = "|".join(f"(?P<n{value}>(?:{'|'.join(some)}){_ORDINAL_ENDINGS[language]})" for value, some in stems.items())
+    return re.compile(forms + _THIRD[language])
+
+
+_ORDINAL = {name: _ordinals(name) for name in READ}
 
 _DAY = re.compile(
     r"(?<![\d.-])(?:(?P<d>\d{1,2})\.(?P<m>\d{2})\.(?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2}))(?![\d-])"
@@ -163,6 +201,7 @@ _HALVES = (
 @functools.lru_cache(maxsize=20_000)
 def facts(text: str, language: str) -> Facts:
     """What a text names. In a language that is not in `READ`, nothing."""
+    language = words.base(language)
     if language not in READ:
         return Facts()
     named: set[Fact] = set()
@@ -202,7 +241,8 @@ def _months(text: str, language: str) -> Iterator[int]:
     back = 2 if language == "kk" else 1  # 2018 жылғы сәуірден
     for at, token in enumerate(tokens):
         found = _MONTH[language].fullmatch(token.lower())
-        beside = tokens[max(0, at - back) : at] + tokens[at + 1 : at + 2]
+        of = language == "en" and tokens[at - 1 : at] == ["of"]  # the 25th of December
+        beside = tokens[max(0, at - back - of) : at] + tokens[at + 1 : at + 2]
         if found and (language != "en" or token[:1].isupper()) and any(near[0].isdigit() for near in beside):
             yield int(str(found.lastgroup)[1:])
 
@@ -248,9 +288,12 @@ def _numbers(text: str, language: str) -> Iterator[tuple[Fraction, bool]]:
     now = _Sum()
     for found in _TOKEN.finditer(text):
         gap = text[now.end : found.start()] if now.open else ""
-        if now.open and not _goes_on(gap, now):
+        if now.open and not ((gap == ". " and _short(text[: now.end], found[0])) or _goes_on(gap, now)):
             yield from _closed(now, text, language)
             now = _Sum()
+        if now.open and found["word"] and _ordinal(found["word"].lower(), gap, now, language):
+            now = _Sum()
+            continue
         value, sure, scale = _read(found, language)
         if scale:
             now = now.times(scale, found.end())
@@ -266,9 +309,23 @@ def _numbers(text: str, language: str) -> Iterator[tuple[Fraction, bool]]:
         yield from _closed(now, text, language)
 
 
+def _short(before: str, after: str) -> bool:
+    """Whether a stop ends a short form and no sentence: "5 тыс. двести", not "более ста. Пять человек"."""
+    return before.lower().endswith(_SHORT_SCALES) and not after[0].isupper()
+
+
 def _goes_on(gap: str, now: _Sum) -> bool:
     """Whether what stands between two words lets them be one number: "hundred and five", not "ten and five"."""
-    return gap in (" ", "-", ". ") or (gap == " and " and now.part % 100 == 0)
+    return gap in (" ", "-") or (gap == " and " and now.part % 100 == 0)
+
+
+def _ordinal(word: str, gap: str, now: _Sum, language: str) -> bool:
+    """Whether a word makes an ordinal of the number before it: "он бесінші", "twenty-third", not "пять первых"."""
+    found = _ORDINAL[language].fullmatch(word)
+    if not found or now.digits or (language == "en" and gap == " "):
+        return False
+    value = int(str(found.lastgroup)[1:])
+    return now.fits(Fraction(value)) and (language == "kk" or value > 9 or now.part % 100 != 10)
 
 
 def _closed(now: _Sum, text: str, language: str) -> Iterator[tuple[Fraction, bool]]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from cardmaker.content.model import Card, Localised, Text
 from cardmaker.diagnostics import Problems
 from cardmaker.numerals import READ, Fact, facts
-from cardmaker.words import MONTHS
+from cardmaker.words import MONTHS, base
 
 _HINT = "Make the languages say the same; a number may be in words or digits."
 
@@ -33,7 +33,9 @@ def _texts(card: Card) -> Iterator[tuple[str, Localised]]:
 
 
 def _compare(name: str, localised: Localised, problems: Problems) -> None:
-    texts = [(language, text, facts(text.value, language)) for language, text in localised.texts if language in READ]
+    texts = [
+        (language, text, facts(text.value, language)) for language, text in localised.texts if base(language) in READ
+    ]
     for fact in sorted(set().union(*(found.named for _, _, found in texts))) if len(texts) > 1 else ():
         having = [(language, text) for language, text, found in texts if fact in found.named]
         without = [

@@ -73,7 +73,7 @@ def law_cell(citation: Citation, act: Act, language: str) -> str:
     number = citation.article
     if not number:
         return act.cell.value(language)
-    match _base(language):
+    match base(language):
         case "ru":
             return f"Ст.{NBSP}{number}"
         case "kk":
@@ -85,7 +85,7 @@ def law_cell(citation: Citation, act: Act, language: str) -> str:
 
 def long_date(day: dt.date, language: str) -> str:
     """`20 августа 2024 года`, `2024 жылғы 20 тамыз`, `20 August 2024`."""
-    match _base(language):
+    match base(language):
         case "ru":
             return _tied(day.day, _RU[day.month - 1], day.year, "года")
         case "kk":
@@ -97,7 +97,7 @@ def long_date(day: dt.date, language: str) -> str:
 
 def short_date(day: dt.date, language: str) -> str:
     """`20.08.2024`, `20 Aug 2024`."""
-    match _base(language):
+    match base(language):
         case "ru" | "kk":
             return f"{day.day:02}.{day.month:02}.{day.year:04}"
         case "en":
@@ -108,7 +108,7 @@ def short_date(day: dt.date, language: str) -> str:
 def since_phrase(day: dt.date, language: str, short: bool = False) -> str:
     """`действует с 20 августа 2024 года`, `2024 жылғы 20 тамыздан бастап қолданыста`, `in force since …`."""
     date = short_date(day, language) if short else long_date(day, language)
-    match _base(language):
+    match base(language):
         case "ru":
             return f"действует с{NBSP}{date}"
         case "kk":
@@ -122,7 +122,7 @@ def since_phrase(day: dt.date, language: str, short: bool = False) -> str:
 def ahead_phrase(day: dt.date, language: str, short: bool = False) -> str:
     """`вступит в силу 20 августа 2024 года`, `2024 жылғы 20 тамызда күшіне енеді`, `comes into force on …`."""
     date = short_date(day, language) if short else long_date(day, language)
-    match _base(language):
+    match base(language):
         case "ru":
             return f"вступит в{NBSP}силу {date}"
         case "kk":
@@ -136,7 +136,7 @@ def ahead_phrase(day: dt.date, language: str, short: bool = False) -> str:
 def until_phrase(day: dt.date, language: str, short: bool = False) -> str:
     """`действовал до 20 августа 2024 года`, `2024 жылғы 20 тамызға дейін қолданылды`, `in force until …`."""
     date = short_date(day, language) if short else long_date(day, language)
-    match _base(language):
+    match base(language):
         case "ru":
             return f"действовал до{NBSP}{date}"
         case "kk":
@@ -149,7 +149,7 @@ def until_phrase(day: dt.date, language: str, short: bool = False) -> str:
 def updated_phrase(day: dt.date, language: str) -> str:
     """`Обновлено 20.11.2026`, `Жаңартылды: 20.11.2026`, `Updated 20 Nov 2026`."""
     date = short_date(day, language)
-    match _base(language):
+    match base(language):
         case "ru":
             return f"Обновлено{NBSP}{date}"
         case "kk":
@@ -161,7 +161,7 @@ def updated_phrase(day: dt.date, language: str) -> str:
 
 def dates(text: str, language: str) -> tuple[dt.date, ...]:
     """The whole dates that a text names, in its order: in numbers anywhere, with the month's name in our languages."""
-    found = [*_dates_in(text, _NUMBERS), *_dates_in(text, _NAMED.get(_base(language), ()))]
+    found = [*_dates_in(text, _NUMBERS), *_dates_in(text, _NAMED.get(base(language), ()))]
     return tuple(day for _, day in sorted(found))
 
 
@@ -201,7 +201,7 @@ def _tied(*parts: object) -> str:
     return NBSP.join(str(part) for part in parts)
 
 
-def _base(language: str) -> str:
+def base(language: str) -> str:
     """`en` for `en-GB`. A language in another script (`kk-Latn`) is one we do not know."""
-    base, *rest = language.split("-")
-    return base if not any(len(part) == 4 and part.title() != "Cyrl" for part in rest) or base == "en" else ""
+    code, *rest = language.split("-")
+    return code if not any(len(part) == 4 and part.title() != "Cyrl" for part in rest) or code == "en" else ""
