@@ -139,3 +139,11 @@ def test_another_script_is_another_language() -> None:
     assert words.long_date(DAY, "kk-Latn") == "2024-08-20"
     assert seen(words.long_date(DAY, "kk-Cyrl-KZ")) == "2024_жылғы_20_тамыз"
     assert words.short_date(dt.date(987, 1, 2), "ru") == "02.01.0987"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en-GB", "en"), ("ru", "ru"), ("ru-KZ", "ru"), ("kk-Latn", ""), ("kk-Cyrl-KZ", "kk"), ("en-Latn", "en")],
+)
+def test_a_code_stands_for_the_language_whose_words_it_can_have(language: str, expected: str) -> None:
+    assert words.base(language) == expected

@@ -10,16 +10,13 @@ from cardmaker import register
 from cardmaker.content.model import Card, Library
 from cardmaker.plan import Job
 from cardmaker.register import Change, Kind
+from cardmaker.words import MONTHS
 
 ONE_DAY = dt.timedelta(days=1)
 Before = Mapping[str, tuple[str, str]]
 """How the outputs of a card show it: its state (`law.Standing`) and the first day of its wording, in ISO."""
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _ORDER: tuple[Kind, ...] = ("superseded", "stale", "flipped", "in force")
 _PLAIN = ("the ", "its ", "compared ")
 """How causes begin that are words and no names of acts, so that they get a capital."""
@@ -73,7 +70,7 @@ def _entered(card: Card, library: Library, day: dt.date, state: str, *, other: b
 
 def long_day(day: dt.date) -> str:
     """`Tuesday, 20 August 2024`."""
-    return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{_WEEKDAYS[day.weekday()]}, {day.day} {MONTHS['en'][day.month - 1]} {day.year}"
 
 
 def pages(changes: Iterable[Change], most: int | None = None) -> Iterator[str]:

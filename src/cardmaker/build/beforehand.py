@@ -21,6 +21,7 @@ from cardmaker.readability.lines import words
 from cardmaker.readability.vision import KINDS, NORMAL, difference
 from cardmaker.source import Mapping, Node, Scalar
 from cardmaker.source import Sequence as Items
+from cardmaker.words import base
 
 STATES = {"changed": "stale or not yet in force", "off": "superseded", "updated": "updated"}
 """The flags of layouts that tell a card's state, in words."""
@@ -48,7 +49,7 @@ def slow(job: Job, brand: Brand) -> Iterator[Diagnostic]:
     wording, language = job.standing.wording, job.language
     texts = [wording.question.value(language), *(block.text for block in blocks(wording.answer.value(language)))]
     count = sum(map(len, texts))
-    speed = brand.reading.get(language) or READING.get(language, OTHER)
+    speed = brand.reading.get(language) or READING.get(base(language), OTHER)
     if count > brand.reading_time * speed:
         message = (
             f"reading this takes {count / speed:.0f} s in {language} ({count} characters, {speed:g} a second);"

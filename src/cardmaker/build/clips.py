@@ -35,6 +35,7 @@ from cardmaker.pictures.cache import Cache
 from cardmaker.placements import SECONDS_MOST
 from cardmaker.plan import Job
 from cardmaker.scene import Fill, Scene
+from cardmaker.words import base
 
 CRF_STEP, CRF_WORST, LEAST_BITS = 4.0, 35.0, 10_000
 SOUND_BYTES = 192 << 20
@@ -161,7 +162,7 @@ def _merged(job: Job, studio: Studio, first: Sequence[Page]) -> Iterator[tuple[P
 def _timeline(job: Job, studio: Studio, pages: Sequence[Page], spoken: float) -> Timeline | TooLong:
     """As long as the card says; else as long as its voice, where it can be read that fast; else as reading takes."""
     brand, place = studio.brands[job.brand], job.placement
-    speed = brand.reading.get(job.language) or READING.get(job.language, OTHER)
+    speed = brand.reading.get(job.language) or READING.get(base(job.language), OTHER)
     shown = [(page.scene, page.motion) for page in pages]
     least, most = place.seconds_min, _most(job)
     forced = job.card.duration if job.card else None

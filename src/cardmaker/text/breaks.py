@@ -13,6 +13,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from cardmaker.words import MONTHS
+
 
 class Break(NamedTuple):
     """The next line starts at character `at`; what is seen of this line ends at `stop`, before trailing spaces."""
@@ -79,10 +81,7 @@ _SCALES = _words(
     "тыс. тыс млн млн. млрд млрд. трлн трлн. тысяч тысячи миллион миллиона миллионов миллиард миллиарда миллиардов "
     "мың триллион thousand million billion trillion mln bn"
 )
-_MONTHS = _words(
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
-    "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан "
-    "january february march april may june july august september october november december "
+_MONTHS = frozenset(form.lower() for names in MONTHS.values() for form in names) | _words(
     "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 _OF_YEAR = _words("жылғы жылдың")  # a Kazakh date begins with its year

@@ -70,9 +70,10 @@ _SHORT = {
 def aloud(text: str, language: str) -> str:
     """The words of a text with our marks as they are read out, a paragraph or item a line, each ending in a stop.
 
-    `language` is a code as decks have it; of one without words of its own (`ru-KZ` has those of `ru`) signs stay.
+    `language` is a code as decks have it; of one without words of its own (`ru-KZ` has those of `ru`,
+    `kk-Latn` none) signs stay.
     """
-    base = language.partition("-")[0]
+    base = words.base(language)
     lines = (_line(line, base) for line in markup.plain(text).splitlines())
     return "\n".join(line if line[-1] in ".!?…:;" else f"{line}." for line in lines if line)
 
