@@ -116,3 +116,30 @@ def test_no_cue_is_over_another_however_texts_come() -> None:
         (("Два.",), 2.0, 3.0),
         (("Три.",), 3.0, 4.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "任何人都可以向国家机关提出书面或口头的请求，国家机关必须在五个工作日之内作出答复。"
+         "如果没有答复，可以向法院提起诉讼！" * 2),
+        ("ja", "「情報の自由」は、誰もが国の機関に対して書面または口頭で"
+         "請求することができるという権利を意味しています。回答は五日以内です。"),
+        ("th", "ทุกคนสามารถยื่นคำร้องขอข้อมูลต่อหน่วยงานของรัฐเป็นลายลักษณ์อักษรหรือด้วยวาจาและหน่วยงานต้องตอบภายในห้าวันทำการ"),
+    ],
+)  # fmt: skip
+def test_scripts_without_spaces_are_cut_between_words(language: str, text: str) -> None:
+    found = cues([Said(text, 0, 30)], language)
+    lines = [line for cue in found for line in cue.lines]
+    assert "".join(lines) == text
+    assert len(found) > 1 and all(len(cue.lines) <= LINES for cue in found)
+    assert all(len(line) <= (LINE if language == "th" else LINE // 2) for line in lines)
+    assert not any(line[0] in "，。！、」" for line in lines)
+
+
+def test_a_sentence_in_chinese_ends_at_its_stop() -> None:
+    found = cues(
+        [Said("国家机关必须在五个工作日之内作出答复。可以向法院提起诉讼，也可以向上级机关提出书面或口头申诉。", 0, 9)],
+        "zh",
+    )
+    assert ["".join(cue.lines)[-1] for cue in found] == ["。", "。"]

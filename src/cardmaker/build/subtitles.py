@@ -20,7 +20,7 @@ from cardmaker.scene import Scene
 
 
 def cues(job: Job, studio: Studio, pages: Sequence[Page], line: Timeline) -> tuple[Cue, ...]:
-    return captions.cues(tuple(said(job, studio, pages, line)))
+    return captions.cues(tuple(said(job, studio, pages, line)), job.language)
 
 
 def files(found: Sequence[Cue], size: Size) -> list[File]:

@@ -2,19 +2,27 @@
 
 A cue has at most 2 lines of 42 characters and stays long enough for 21 characters a second, which is what streaming
 services ask for. A text is cut at ends of sentences, else after a comma, else between words, but not after a short one.
+Wide letters (Chinese, Japanese) count twice; words of scripts without spaces are those of ICU's dictionaries.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 LINE, LINES, SPEED = 42, 2, 21.0
-_PIECES = re.compile(r".+?(?:[.!?…]+[»”\")]*(?=\s|$)|$)\s*")
+JOINT = "\u200b"
+"""Between words without a space, while a text is cut."""
+_GAP = re.compile(f"[ {JOINT}]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_PIECES = re.compile(rf".+?(?:[.!?…]+[»”\")]*(?=\s|$)|[。！？]+[」』”）]*|$)[\s{JOINT}]*")
 SHORT = 3
 """A word of so few letters belongs to the word after it: no part of a cue ends with it."""
-_PAUSES = (".", "!", "?", "…", ",", ";", ":", "—", "–")
+_PAUSES = (".", "!", "?", "…", ",", ";", ":", "—", "–", *"。！？，、；：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +48,52 @@ class Cue:
         return sum(map(len, self.lines)) / max(self.end - self.start, 1e-6)
 
 
-def cues(said: Sequence[Said]) -> tuple[Cue, ...]:
-    """Cues in order, none over another. What stands longer than it takes to read, stays as long as it stands."""
+def cues(said: Sequence[Said], language: str = "und") -> tuple[Cue, ...]:
+    """Cues in order, none over another; `language` is that of the texts.
+
+    What stands longer than it takes to read, stays as long as it stands.
+    """
     found: list[Cue] = []
     shown = 0.0
     for one in said:
         text, start = " ".join(one.text.replace("\u00ad", "").split()), max(one.start, shown)
         if text and one.end > start:
-            found.extend(_timed(_chunks(text), start, one.end))
+            found.extend(_timed(_chunks(_jointed(text, language)), start, one.end))
             shown = one.end
     return tuple(found)
 
 
+def _jointed(text: str, language: str) -> str:
+    """A text with joints between the words that no space stands between; marks stay with the word they belong to."""
+    text = text.replace(JOINT, "")
+    if not _UNSPACED.search(text):
+        return text
+    from icu4py.breakers import WordBreaker
+
+    found = ""
+    opened = True
+    for piece in WordBreaker(text, language):
+        opens = unicodedata.category(piece[0]) in ("Ps", "Pi")
+        word = opens or any(letter.isalnum() for letter in piece)
+        found += piece if opened or not word or found.endswith(" ") else f"{JOINT}{piece}"
+        opened = opens
+    return found
+
+
+def _letters(text: str) -> int:
+    return len(text.replace(JOINT, ""))
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else letter != JOINT for letter in text)
+
+
 def _timed(chunks: Sequence[str], start: float, end: float) -> Iterator[Cue]:
     """A text's time is shared out by the length of its chunks."""
-    total = sum(map(len, chunks))
+    total = sum(map(_letters, chunks))
     passed = 0
     for chunk in chunks:
-        first, passed = passed, passed + len(chunk)
+        first, passed = passed, passed + _letters(chunk)
         begin, until = start + (end - start) * first / total, start + (end - start) * passed / total
         yield Cue(wrapped(chunk), round(begin, 3), round(until, 3))
 
@@ -65,11 +101,14 @@ def _timed(chunks: Sequence[str], start: float, end: float) -> Iterator[Cue]:
 def _chunks(text: str) -> list[str]:
     """Parts that fit into a cue, cut where a sentence or a phrase ends if that can be."""
     chunks: list[str] = []
-    for sentence in (match.group().strip() for match in _PIECES.finditer(text)):
-        if chunks and _fits(f"{chunks[-1]} {sentence}") and len(chunks[-1]) < LINE:
-            chunks[-1] = f"{chunks[-1]} {sentence}"
+    glue = ""
+    for piece in (match.group() for match in _PIECES.finditer(text)):
+        sentence = piece.strip(f" {JOINT}")
+        if chunks and _fits(f"{chunks[-1]}{glue}{sentence}") and _width(chunks[-1]) < LINE:
+            chunks[-1] = f"{chunks[-1]}{glue}{sentence}"
         else:
             chunks.extend(_cut(sentence))
+        glue = " " if piece.endswith(" ") else JOINT
     return [chunk for chunk in chunks if chunk]
 
 
@@ -78,54 +117,54 @@ def _cut(sentence: str) -> Iterator[str]:
     if _fits(sentence):
         yield sentence
         return
-    words = sentence.split(" ")
-    places = [at for at in range(1, len(words)) if _fits(" ".join(words[:at]))]
+    gaps = [match.start() for match in _GAP.finditer(sentence)]
+    places = [at for at in gaps if _fits(sentence[:at])]
     if not places:  # one word longer than a cue: it stands as it is
-        yield words[0]
-        yield from _cut(" ".join(words[1:])) if len(words) > 1 else ()
+        yield sentence[: gaps[0]] if gaps else sentence
+        yield from _cut(sentence[gaps[0] + 1 :]) if gaps else ()
         return
-    count = -(-len(sentence) // (LINE * LINES - 8))
-    wanted = len(sentence) / max(count, 2)
+    count = -(-_width(sentence) // (LINE * LINES - 8))
+    wanted = _width(sentence) / max(count, 2)
 
     def cost(at: int) -> tuple[float, int]:
-        head = " ".join(words[:at])
+        head = sentence[:at]
         phrase = 0.0 if head.endswith(_PAUSES) else 20.0
-        return abs(len(head) - wanted) + phrase + _hangs(head), at
+        return abs(_width(head) - wanted) + phrase + _hangs(head), at
 
     at = min(places, key=cost)
-    yield " ".join(words[:at])
-    yield from _cut(" ".join(words[at:]))
+    yield sentence[:at]
+    yield from _cut(sentence[at + 1 :])
 
 
 def _hangs(head: str) -> float:
     """What it costs to cut after a short word, a number or one in a row of numbers."""
-    last = head.rpartition(" ")[2]
+    last = _GAP.split(head)[-1]
     if last.rstrip(",").isdigit():
         return 34.0
-    return 0.0 if head.endswith(_PAUSES) or len(last) > SHORT else 18.0
+    return 0.0 if head.endswith(_PAUSES) or len(last) > SHORT or _UNSPACED.search(last) else 18.0
 
 
 def _fits(text: str) -> bool:
-    return len(text) <= LINE or _halved(text) is not None
+    width = _width(text)
+    return width <= LINE or (width <= LINE * LINES + 1 and _halved(text) is not None)
 
 
 def _halved(text: str) -> tuple[str, str] | None:
     """Two lines, each short enough, cut at a pause if there is one, else as even as can be; None: there are none."""
-    spaces = [match.start() for match in re.finditer(" ", text)]
+    spaces = [match.start() for match in _GAP.finditer(text)]
     pairs = [(text[:at], text[at + 1 :]) for at in spaces]
-    good = [pair for pair in pairs if max(map(len, pair)) <= LINE]
+    good = [pair for pair in pairs if max(map(_width, pair)) <= LINE]
 
     def cost(pair: tuple[str, str]) -> float:
-        return abs(len(pair[0]) - len(pair[1])) - (16 if pair[0].endswith(_PAUSES) else 0) + _hangs(pair[0])
+        return abs(_width(pair[0]) - _width(pair[1])) - (16 if pair[0].endswith(_PAUSES) else 0) + _hangs(pair[0])
 
     return min(good, key=cost, default=None)
 
 
 def wrapped(text: str) -> tuple[str, ...]:
     """A cue's lines."""
-    if len(text) <= LINE:
-        return (text,)
-    return _halved(text) or (text,)
+    lines = (text,) if _width(text) <= LINE else _halved(text) or (text,)
+    return tuple(line.replace(JOINT, "") for line in lines)
 
 
 def subtitles(found: Sequence[Cue], kind: str) -> bytes:
