@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import hashlib
 import os
 import shutil
@@ -177,10 +178,16 @@ class Workspace:
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def output(self, name: str) -> Path:
-        """Where the output `name` lies. Raises ValueError for a name that leads out of the output folder."""
+        """Where the output `name` lies. Raises ValueError for a name that leads out of the output folder.
+
+        Raises PermissionError where one of its folders is a link that does.
+        """
         path = self.out / name
-        if not is_plain(name) or not path.parent.resolve().is_relative_to(self.out):
+        if not is_plain(name):
             raise ValueError(f"{name} leads out of the output folder")
+        if not path.parent.resolve().is_relative_to(self.out):
+            says = "leads out of the output folder: nothing is written or removed there. Use -o for another folder"
+            raise PermissionError(errno.EPERM, says, os.fspath(path.parent))
         return path
 
     def write(self, files: Iterable[tuple[str, bytes]], *, sync: bool = False) -> tuple[Facts, ...]:
