@@ -238,10 +238,11 @@ class Workspace:
             raise
         return digest
 
-    def add_lines(self, name: str, text: str, *, head: str = "") -> None:
+    def add_lines(self, name: str, text: str, *, head: str = "", good: Callable[[bytes], bool] = bool) -> None:
         """Adds lines at the end of a text file of the project, whole or not at all; `head` begins a file that is new.
 
-        What is there stays as it is, and has its line ends. Raises OSError, BusyError where another does so just now.
+        What is there stays as it is, and has its line ends. Raises OSError, BusyError where another does so just now,
+        ValueError where `good` says of the whole new file that it is none.
         """
         path = self._inside(name)
         if path is None:
@@ -253,6 +254,8 @@ class Workspace:
                 added = b"\n" + added
             if b"\r\n" in before:
                 added = added.replace(b"\n", b"\r\n")
+            if not good(before + added):
+                raise ValueError(name)
             Workspace(self.root, self.root).write([(path.relative_to(self.root).as_posix(), before + added)])
 
     def rewrite(self, files: Iterable[tuple[str, bytes, bytes]]) -> None:
