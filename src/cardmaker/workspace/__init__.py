@@ -194,7 +194,8 @@ class Workspace:
         """Writes outputs so that each is whole or absent, and all of them appear together (as far as disks go).
 
         With `sync`, they are on the disk itself, for the time after a power cut. Returns what the disk says of each.
-        Raises OSError where it is full, read-only or gone; then none has changed.
+        Raises OSError where it is full, read-only or gone; then none has changed. Where one of them cannot be replaced,
+        as on Windows while a program holds it, those before it have.
         """
         parts: list[tuple[Path, Path]] = []
         facts: list[Facts] = []
@@ -273,7 +274,17 @@ class Workspace:
                 if path.read_bytes() != before:
                     raise OSError(1, "somebody has changed it in the meantime; try again", name)
                 fresh.append((path.relative_to(self.root).as_posix(), after))
-            Workspace(self.root, self.root).write(fresh)
+            try:
+                Workspace(self.root, self.root).write(fresh)
+            except BaseException:
+                for name, before, _ in files:
+                    self._put_back(name, before)
+                raise
+
+    def _put_back(self, name: str, before: bytes) -> None:
+        with contextlib.suppress(OSError):
+            if (self.root / name).read_bytes() != before:
+                Workspace(self.root, self.root).write([(name, before)])
 
     def facts(self, name: str) -> Facts | None:
         """What the disk says of an output that `output` has given before, without reading it; None: it is not there.
