@@ -90,6 +90,13 @@ CHANGES: dict[str, tuple[Change, set[str], str]] = {
         jobs("one"),
         "laws: press art. 1 has a new wording",
     ),
+    "a note on an article's wording": (
+        lambda root: small.swap(
+            root, "cards/laws.yaml", "[{from: 2020-01-01}", "[{from: 2020-01-01, note: {ru: короче, en: shorter}}"
+        ),
+        set(),
+        "",
+    ),
     "an act's name in one language": (
         lambda root: small.swap(root, "cards/laws.yaml", "Press Law", "Law on the Press"),
         jobs("one", "two", "three", languages="en"),
