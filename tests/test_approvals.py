@@ -149,6 +149,15 @@ def test_the_file_keeps_what_people_wrote_in_it(space: Workspace) -> None:
     assert states[("week/one", "en")] == "not approved"
 
 
+def test_nothing_is_approved_in_a_file_that_takes_no_more_entries(space: Workspace) -> None:
+    path = space.root / "cards/approvals.yaml"
+    path.write_bytes(b"[]\n")
+    assert "nothing is approved" in run(space, "week/one", "--by", "Yerzhan", code=1)
+    assert path.read_bytes() == b"[]\n"
+    path.unlink()
+    assert "approved by Yerzhan" in run(space, "week/one", "--by", "Yerzhan")
+
+
 def test_the_table_shows_who_approved_and_what_changed_since(space: Workspace) -> None:
     assert "week/one in ru: approved by Aigerim." in run(space, "week/one", "--by", " Aigerim ")
     assert "week/one in ru: Aigerim has approved it on" in run(space, "week/one", "--by", "aigerim")

@@ -27,7 +27,7 @@ from cardmaker.build.reasons import why
 from cardmaker.diagnostics import Problems
 from cardmaker.manifest import load
 from cardmaker.plan import plan
-from cardmaker.workspace import Workspace
+from cardmaker.workspace import BusyError, Workspace
 
 cli_render = importlib.import_module("cardmaker.cli.render")  # the package has a command of this name
 
@@ -89,6 +89,13 @@ CHANGES: dict[str, tuple[Change, set[str], str]] = {
         lambda root: small.swap(root, "cards/laws.yaml", '"1": {wordings: [', '"1": {wordings: [{from: 2027-01-01}, '),
         jobs("one"),
         "laws: press art. 1 has a new wording",
+    ),
+    "a note on an article's wording": (
+        lambda root: small.swap(
+            root, "cards/laws.yaml", "[{from: 2020-01-01}", "[{from: 2020-01-01, note: {ru: короче, en: shorter}}"
+        ),
+        set(),
+        "",
     ),
     "an act's name in one language": (
         lambda root: small.swap(root, "cards/laws.yaml", "Press Law", "Law on the Press"),
@@ -368,6 +375,37 @@ def test_a_deck_that_cannot_be_looked_into_is_not_a_deleted_one(
     assert {name: after.get(name) for name in before if "/" in name} == {n: d for n, d in before.items() if "/" in n}
 
 
+def test_what_a_run_remembers_is_written_while_no_other_one_can_begin(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = []
+
+    def remember(*_: object, **__: object) -> None:
+        with pytest.raises(BusyError), space.lock():
+            pass
+        busy.append(True)
+
+    monkeypatch.setattr(memory, "remember", remember)
+    small.swap(space.root, "cards/week/one.yaml", "Answer one", "Another answer")
+    run(space)
+    assert busy
+
+
+def test_a_linked_folder_of_outputs_is_told_in_a_line(
+    space: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("disk") / "week"
+    (space.out / "week").rename(elsewhere)
+    try:
+        (space.out / "week").symlink_to(elsewhere, target_is_directory=True)
+    except OSError:
+        pytest.skip("this user may not make links here")
+    result = CliRunner().invoke(cli.cli, ["render", "-C", str(space.root), "-j", "1"], prog_name="cardmaker")
+    assert result.exit_code == 3
+    assert "leads out of the output folder" in result.output
+    assert list(elsewhere.rglob("*.png"))
+
+
 def test_a_font_that_changed_is_named() -> None:
     old = {"programs": "a", "fonts": "1"}
     groups = {"1": {"roboto/Roboto-Bold.ttf": "x", "roboto/Roboto-Thin.ttf": "y"}, "2": {"roboto/Roboto-Bold.ttf": "z"}}
@@ -526,11 +564,11 @@ def test_after_a_run_was_killed_at_any_moment_the_next_gives_what_a_first_run_gi
 
 def test_what_a_killed_run_left_unrecorded_goes_and_what_is_not_ours_stays(space: Workspace) -> None:
     folder = space.out / "week/one/ru"
-    for name in ("web-tall-3.jpg", "web-tall-cover.jpg", "web-tall-notes.txt", "web-square-2.png"):
+    for name in ("web-tall-3.jpg", "web-tall-cover.jpg", "web-tall-notes.txt", "web-tall.psd", "web-square-2.png"):
         (folder / name).write_bytes(b"x")
     known = memory.load(space)
     memory.save(space, memory.with_pending(known, ["week/one/ru/web-tall"]))
     small.render(space)
     names = {path.name for path in folder.iterdir()}
-    assert names == {"web-square.png", "web-tall.jpg", "web-tall-notes.txt", "web-square-2.png"}
+    assert names == {"web-square.png", "web-tall.jpg", "web-tall-notes.txt", "web-tall.psd", "web-square-2.png"}
     assert memory.load(space).pending == ()

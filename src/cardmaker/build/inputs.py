@@ -233,7 +233,8 @@ def _law(citations: Iterable[Citation], acts: Mapping[str, Act], language: str) 
         found[f"laws: {act.id}"] = _digest(plain(shown, language))
         article = act.article(citation.article) if citation.article else None
         if article:
-            told = (article.number, article.wordings, article.applied)  # not where its text is watched
+            days = tuple((one.since, one.until) for one in article.wordings)  # not what is noted of them
+            told = (article.number, days, article.applied)  # not where its text is watched
             found[f"laws: {act.id} art. {article.number}"] = _digest(plain(told, language))
     return found
 

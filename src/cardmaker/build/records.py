@@ -11,7 +11,7 @@ from cardmaker import gallery, manifest, memory, posting
 from cardmaker.build import reasons, voices
 from cardmaker.build.deciding import Decided
 from cardmaker.build.inputs import Inputs, MadeOf
-from cardmaker.build.results import Output, Result
+from cardmaker.build.results import ENDINGS, Output, Result
 from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity, Span, summed
 from cardmaker.manifest import Basis, Groups, Place, Places, Record, Warned
@@ -143,7 +143,7 @@ def begin(workspace: Workspace, decided: Decided, jobs: Sequence[Job]) -> None:
     """Removes what a run that was killed left unrecorded, and notes which jobs this one begins."""
     recorded = {record.path for record in decided.old.records}
     for stem in decided.memory.pending:
-        ours = re.compile(re.escape(stem) + r"(-\d+|-cover)?\.\w+")
+        ours = re.compile(re.escape(stem) + rf"(-\d+|-cover)?\.({'|'.join(ENDINGS)})")
         for name in workspace.beside(stem):
             if name not in recorded and ours.fullmatch(name):
                 workspace.remove_output(name)

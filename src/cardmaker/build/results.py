@@ -9,6 +9,9 @@ from cardmaker.diagnostics import Diagnostic, Severity
 from cardmaker.plan import Job
 from cardmaker.workspace import Facts
 
+ENDINGS = ("jpg", "png", "webp", "gif", "pdf", "mp4", "srt", "vtt")
+"""Of all files that jobs give: what lies beside them under another one is a person's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class File:

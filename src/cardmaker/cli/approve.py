@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -180,6 +180,21 @@ def _entries(lines: Sequence[Line], name: str, library: Library) -> tuple[Approv
     )
 
 
+def _holds(entries: Sequence[Approval]) -> Callable[[bytes], bool]:
+    """Whether the file, as it would be, ends with these entries."""
+    from cardmaker import source
+    from cardmaker.content import reading
+
+    def good(data: bytes) -> bool:
+        problems = Problems()
+        node = source.read(data, FILE, problems)
+        found = reading.read_approvals(node, problems) if node else ()
+        last = [(one.card, dict(one.digests)) for one in found[-len(entries) :]]
+        return not problems.errors and last == [(one.card, dict(one.digests)) for one in entries]
+
+    return good
+
+
 def _write(workspace: Workspace, entries: Sequence[Approval]) -> None:
     """Adds entries at the end of the file, which stays as it is otherwise: comments, order, line ends."""
     from cardmaker import approvals
@@ -187,7 +202,11 @@ def _write(workspace: Workspace, entries: Sequence[Approval]) -> None:
     if not entries:
         return
     try:
-        workspace.add_lines(FILE, "".join(map(approvals.entry, entries)), head=approvals.HEAD)
+        workspace.add_lines(FILE, "".join(map(approvals.entry, entries)), head=approvals.HEAD, good=_holds(entries))
+    except ValueError:
+        says = f"{FILE}: entries cannot be added at its end, so nothing is approved."
+        click.secho(f"{says} Each entry begins with `- card:`; delete a file that has none.", fg="red", err=True)
+        raise click.exceptions.Exit(report.PROBLEMS) from None
     except BusyError:
         click.secho(f"somebody else is writing to {FILE}; try again", fg="red", err=True)
         raise click.exceptions.Exit(report.MACHINE) from None

@@ -151,7 +151,8 @@ def _remember(
     if not failed:
         # What the law changed is told again until a run goes well.
         again = (*(() if code == report.FINE else news.diary), *following.left_out(planned.held, (), explain=False))
-        with contextlib.suppress(OSError):  # it would only have saved time
+        # It would only save time; and a run that has begun by now notes what it makes in the same file.
+        with contextlib.suppress(OSError, BusyError), workspace.lock():
             memory.remember(
                 workspace,
                 choice.command,

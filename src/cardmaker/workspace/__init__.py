@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import hashlib
 import os
 import shutil
@@ -177,17 +178,24 @@ class Workspace:
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def output(self, name: str) -> Path:
-        """Where the output `name` lies. Raises ValueError for a name that leads out of the output folder."""
+        """Where the output `name` lies. Raises ValueError for a name that leads out of the output folder.
+
+        Raises PermissionError where one of its folders is a link that does.
+        """
         path = self.out / name
-        if not is_plain(name) or not path.parent.resolve().is_relative_to(self.out):
+        if not is_plain(name):
             raise ValueError(f"{name} leads out of the output folder")
+        if not path.parent.resolve().is_relative_to(self.out):
+            says = "leads out of the output folder: nothing is written or removed there. Use -o for another folder"
+            raise PermissionError(errno.EPERM, says, os.fspath(path.parent))
         return path
 
     def write(self, files: Iterable[tuple[str, bytes]], *, sync: bool = False) -> tuple[Facts, ...]:
         """Writes outputs so that each is whole or absent, and all of them appear together (as far as disks go).
 
         With `sync`, they are on the disk itself, for the time after a power cut. Returns what the disk says of each.
-        Raises OSError where it is full, read-only or gone; then none has changed.
+        Raises OSError where it is full, read-only or gone; then none has changed. Where one of them cannot be replaced,
+        as on Windows while a program holds it, those before it have.
         """
         parts: list[tuple[Path, Path]] = []
         facts: list[Facts] = []
@@ -231,10 +239,11 @@ class Workspace:
             raise
         return digest
 
-    def add_lines(self, name: str, text: str, *, head: str = "") -> None:
+    def add_lines(self, name: str, text: str, *, head: str = "", good: Callable[[bytes], bool] = bool) -> None:
         """Adds lines at the end of a text file of the project, whole or not at all; `head` begins a file that is new.
 
-        What is there stays as it is, and has its line ends. Raises OSError, BusyError where another does so just now.
+        What is there stays as it is, and has its line ends. Raises OSError, BusyError where another does so just now,
+        ValueError where `good` says of the whole new file that it is none.
         """
         path = self._inside(name)
         if path is None:
@@ -246,6 +255,8 @@ class Workspace:
                 added = b"\n" + added
             if b"\r\n" in before:
                 added = added.replace(b"\n", b"\r\n")
+            if not good(before + added):
+                raise ValueError(name)
             Workspace(self.root, self.root).write([(path.relative_to(self.root).as_posix(), before + added)])
 
     def rewrite(self, files: Iterable[tuple[str, bytes, bytes]]) -> None:
@@ -263,7 +274,17 @@ class Workspace:
                 if path.read_bytes() != before:
                     raise OSError(1, "somebody has changed it in the meantime; try again", name)
                 fresh.append((path.relative_to(self.root).as_posix(), after))
-            Workspace(self.root, self.root).write(fresh)
+            try:
+                Workspace(self.root, self.root).write(fresh)
+            except BaseException:
+                for name, before, _ in files:
+                    self._put_back(name, before)
+                raise
+
+    def _put_back(self, name: str, before: bytes) -> None:
+        with contextlib.suppress(OSError):
+            if (self.root / name).read_bytes() != before:
+                Workspace(self.root, self.root).write([(name, before)])
 
     def facts(self, name: str) -> Facts | None:
         """What the disk says of an output that `output` has given before, without reading it; None: it is not there.
