@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ADDRESS_COUNT = 23
 """What X and Mastodon count for any address."""
 
 # twitter-text, configuration 3: these code points count 1, all others 2.
-_LIGHT = ((0x0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
+_HEAVY = re.compile("[^\\x00-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
 # Letters that stand for themselves: without others, characters and graphemes are the same.
 _SINGLE = re.compile(
     "[\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203b\u20a0-\u20bf№]*"
@@ -83,6 +84,7 @@ _EMOJI = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def length(text: str, count: str) -> int:
     """The length of a text by a rule: one of `placements.COUNTS`."""
     match count:
@@ -117,7 +119,7 @@ def _weighted(text: str) -> int:
     text = _ADDRESS.sub(lambda match: "\n" if _is_host(match.group()) else match.group(), text)
     text, bare = _BARE.subn("\n", text)
     text, emoji = _EMOJI.subn("", text)
-    rest = sum(1 if _is_light(ord(letter)) else 2 for letter in text)
+    rest = len(text) + sum(map(len, _HEAVY.findall(text)))
     return rest + (whole + bare) * (ADDRESS_COUNT - 1) + emoji * 2
 
 
@@ -127,10 +129,6 @@ def _is_host(address: str) -> bool:
     return host.isascii() or all(
         len(label.encode("punycode")) + 4 <= 63 for label in host.split(".") if not label.isascii()
     )
-
-
-def _is_light(code: int) -> bool:
-    return any(first <= code <= last for first, last in _LIGHT)
 
 
 def graphemes(text: str) -> int:
