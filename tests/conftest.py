@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import platform
 import shutil
+import signal
 from collections.abc import Callable, Generator
 from importlib import metadata
 from pathlib import Path
@@ -22,6 +24,11 @@ FULL = os.environ.get("CARDMAKER_FULL") == "1"
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+# A shell starts what runs in the background deaf to Ctrl-C, which is handed down to the processes that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    with contextlib.suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def needs(program: str, *, install: str) -> str:
