@@ -137,6 +137,16 @@ def test_a_missed_night_is_caught_up(space: Workspace, monkeypatch: pytest.Monke
     assert "No card's law changed in the 5 days since the last success" in run(space, "render", "-j", "1")
 
 
+def test_a_look_at_another_day_is_no_change_of_the_law(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    small.swap(space.root, "cards/laws.yaml", '"2": {wordings: [', '"2": {wordings: [{from: 2026-12-02}, ')
+    on("2026-12-01", monkeypatch)
+    run(space, "render", "-j", "1")
+    run(space, "render", "-j", "1", "--as-of", "2026-12-05")
+    assert json.loads((space.out / ".cardmaker/state.json").read_text("utf-8"))["other_day"]
+    assert "law changed" not in run(space, "render", "-j", "1")
+    assert not json.loads((space.out / ".cardmaker/state.json").read_text("utf-8"))["other_day"]
+
+
 def test_until_a_run_goes_well_the_same_is_told_again(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     on("2026-12-01", monkeypatch)
     run(space, "render", "-j", "1")

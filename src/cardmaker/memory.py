@@ -85,6 +85,7 @@ class Memory:
     """Outputs by name, receipts by command; `noted` is when, in ns. `damaged`: the file could not be understood.
 
     `pending` are the stems of jobs that a run began and may not have ended: they may have left files nobody recorded.
+    `other_day` are the ids of jobs whose outputs are those of another day than that of the run (`--as-of`).
     """
 
     outputs: Mapping[str, Known] = field(default_factory=dict)
@@ -93,6 +94,7 @@ class Memory:
     damaged: bool = False
     pending: tuple[str, ...] = ()
     run: Run = field(default_factory=Run)
+    other_day: tuple[str, ...] = ()
 
     def digest(self, name: str, workspace: Workspace) -> str | None:
         """The SHA-256 of an output as it is now, read only if it may have changed; None: it is not there.
@@ -127,7 +129,9 @@ def load(workspace: Workspace) -> Memory:
         outputs = {name: Known((int(a), int(b), int(c)), str(sha)) for name, (a, b, c, sha) in whole["outputs"].items()}
         receipts = {name: _receipt(item) for name, item in whole["receipts"].items()}
         pending = tuple(map(str, whole["pending"]))
-        return Memory(outputs, receipts, int(whole["noted"]), pending=pending, run=_run(whole.get("run", {})))
+        other_day = tuple(map(str, whole.get("other_day", ())))
+        run = _run(whole.get("run", {}))
+        return Memory(outputs, receipts, int(whole["noted"]), pending=pending, run=run, other_day=other_day)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Memory(damaged=True)
 
@@ -142,6 +146,7 @@ def save(workspace: Workspace, memory: Memory) -> None:
     pending = sorted(memory.pending)
     whole = {
         "noted": nanoseconds(),
+        "other_day": list(memory.other_day),
         "outputs": outputs,
         "pending": pending,
         "receipts": receipts,
@@ -161,6 +166,13 @@ def with_run(memory: Memory, run: Run) -> Memory:
 
 def with_pending(memory: Memory, stems: Iterable[str]) -> Memory:
     return replace(memory, pending=tuple(sorted(set(stems))))
+
+
+def note_day(workspace: Workspace, jobs: Iterable[str], *, other: bool) -> None:
+    """Notes of jobs whether their outputs are now those of another day. Raises OSError."""
+    memory, done = load(workspace), set(jobs)
+    days = set(memory.other_day) | done if other else set(memory.other_day) - done
+    save(workspace, replace(memory, other_day=tuple(sorted(days))))
 
 
 # Receipts -------------------------------------------------------------------------------------------------------------

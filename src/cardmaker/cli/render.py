@@ -31,11 +31,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class News:
-    """What a run tells besides its outputs: of the law, in words too, and of what it left out."""
+    """What a run tells besides its outputs: of the law, in words too, and of what it left out.
+
+    `other_day`: whether some of the outputs it found were those of another day.
+    """
 
     changes: tuple[Change, ...] = ()
     diary: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    other_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,10 @@ def _remember(
     if choice.whole:
         told = {**counts, "made": counts["outputs"] - counts["kept"], "withheld": withheld}
         note(workspace, code, told, found, failed, day=choice.day)
+    other_day = choice.day != choice.now
+    if other_day or news.other_day:
+        with contextlib.suppress(OSError, BusyError), workspace.lock():
+            memory.note_day(workspace, [result.job.id for result in results if not result.failure], other=other_day)
     if not failed:
         # What the law changed is told again until a run goes well.
         again = (*(() if code == report.FINE else news.diary), *following.left_out(planned.held, (), explain=False))
@@ -280,11 +288,15 @@ def _stopped(message: str, way: Way) -> None:
 def _follow(planned: Planned, decided: Decided, choice: Choice, news: News) -> None:
     """Finds what the law has changed since the last success, and which outputs go."""
     news.withdrawn = tuple(record.path for record in decided.withdrawn)
+    news.other_day = bool(decided.memory.other_day)
     from cardmaker import diary
 
     if planned.since is not None:
         library, day = planned.project.library, choice.day
-        before = {record.card: (record.state, record.wording) for record in decided.old.records if record.state}
+        # What was made to see another day is no state that the desk has posted.
+        other = set(decided.memory.other_day)
+        known = (record for record in decided.old.records if record.state and record.job not in other)
+        before = {record.card: (record.state, record.wording) for record in known}
         news.changes = diary.news(library, planned.jobs, before, planned.since, day)
         news.diary = following.diary(news.changes, planned.since, day)
 
