@@ -83,7 +83,9 @@ def render(
     with workspace.lock():
         decided = decide(jobs, made_of, workspace, force=force, withheld=withheld, wanted=wanted)
         todo = [index for index, job in enumerate(jobs) if job.id in decided.reasons]
-        folders = {".", ".cardmaker", *(jobs[index].stem.rpartition("/")[0] for index in todo)}
+        # A run that was killed may have begun files in folders where this one has nothing to make.
+        stems = (*(jobs[index].stem for index in todo), *decided.memory.pending)
+        folders = {".", ".cardmaker", *(stem.rpartition("/")[0] for stem in stems)}
         workspace.sweep(folders)
         chosen = [jobs[index] for index in todo]
         records.begin(workspace, decided, chosen)
