@@ -115,6 +115,26 @@ def test_a_longer_text_is_never_larger() -> None:
     assert sizes == sorted(sizes, reverse=True)
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_end_of_an_answer_that_no_longer_holds_leads_to_the_one_that_does(language: str) -> None:
+    job = shipped.job("media-law-2018/answer-time", language, "instagram-carousel")
+    *_, end = compose(job, shipped.studio()).scenes
+    shown = squeezed("".join(item.text for item in end.items if isinstance(item, Glyphs)))
+    assert job.standing.state == "off"
+    assert job.instead.link.partition("://")[2] in shown
+    assert job.card.link.partition("://")[2] not in shown
+    (code,) = (item for item in end.items if type(item).__name__ == "Modules")
+    now = shipped.job("media-law-now/answer-time", language, "instagram-carousel")
+    *_, other = compose(now, shipped.studio()).scenes
+    assert [item.rows for item in other.items if type(item).__name__ == "Modules"] == [code.rows]
+
+
+def test_no_slide_has_a_lead_and_nothing_else_where_there_is_room_for_more() -> None:
+    scenes = compose(shipped.job(f"{NOW}/photo-exceptions", "en", "facebook-square"), shipped.studio()).scenes
+    for scene in scenes[1:-1]:
+        assert {"1", "2", "3"} & {item.text for item in scene.items if isinstance(item, Glyphs)}
+
+
 def test_too_long_a_text_says_by_how_many_lines() -> None:
     base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
     composed = compose(shipped.saying(base, "Вопрос " * 300, "**Да.** Ответ."), shipped.studio())

@@ -63,7 +63,7 @@ def compose(job: Job, studio: Studio) -> Composed:
 class Composer:
     """Composes one job; `slide_layout` is the layout whose pages are made."""
 
-    lone_lead: ClassVar[float] = 0.0
+    lone_lead: ClassVar[float] = 2.0
     """What it costs, as slides count cost, to show a lead without its text."""
 
     job: Job

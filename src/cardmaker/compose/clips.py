@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
 
 from cardmaker.animation import Animation, Motion, Transition
 from cardmaker.compose import DESIGN_WIDTH, Composer
@@ -102,8 +101,6 @@ class _ClipComposer(Composer):
     `sizes` are settled before pages are split and the same on all of them: the lead's, as a line saved there is a line
     more for the rest, and where the field ends.
     """
-
-    lone_lead: ClassVar[float] = 2.0
 
     origins: dict[int, int] = field(default_factory=dict)
     sizes: dict[str, float] = field(default_factory=dict)

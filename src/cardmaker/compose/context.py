@@ -69,7 +69,9 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
     updated = law.updated(card, language, job.day, brand.updated_for)
     answer, struck = _answer(standing, language)
     figure = wording.figure
-    link = card.link or job.deck.link
+    # Readers of what no longer holds are sent to what does.
+    moved = job.instead.link if off and job.instead and job.instead.card else ""
+    link = moved or card.link or job.deck.link
     texts = {
         **_brand_texts(job.deck, studio, brand, language),
         **_law_texts(wording, standing, studio, brand, language),
@@ -100,6 +102,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "law": bool(wording.law),
         "tall": job.placement.aspect == "tall",
         "single": job.placement.slides_max == 1,
+        "moved": bool(moved),
         "collage": job.placement.album == "collage",
         "subtitles": job.subtitled(brand.subtitles),
     }

@@ -200,5 +200,6 @@ FLAGS = {
     "tall": "the canvas is tall",
     "single": "the placement takes one picture",
     "subtitles": "what is said stands in the picture too: room is left for the page `subtitles`",
+    "moved": "another card holds in place of this one, and `link` and `address` are that card's",
     "collage": "the placement shows several pictures side by side",
 }
