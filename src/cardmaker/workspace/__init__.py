@@ -12,8 +12,6 @@ import errno
 import hashlib
 import os
 import shutil
-import stat
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -23,12 +21,39 @@ from typing import IO
 
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.workspace import locking
+from cardmaker.workspace.disk import DEEPEST, Facts, facts_of, put, read_file, replace_file, see, sha256
+from cardmaker.workspace.packaged import FONT_LIMIT, packaged_file, packaged_fonts, packaged_seen, versions
+
+__all__ = [
+    "KAZAKHSTAN",
+    "LOCK",
+    "PICTURE_LIMIT",
+    "SOUND_LIMIT",
+    "BusyError",
+    "Facts",
+    "NotAProjectError",
+    "Workspace",
+    "clock",
+    "find",
+    "is_plain",
+    "nanoseconds",
+    "now",
+    "packaged_file",
+    "packaged_fonts",
+    "packaged_seen",
+    "read_given",
+    "sha256",
+    "start_project",
+    "starter_assets",
+    "today",
+    "versions",
+    "write_bytes",
+    "write_texts",
+]
 
 YAML_LIMIT = 8_000_000  # bytes, as all limits here
 PICTURE_LIMIT = 30_000_000
 SOUND_LIMIT = 60_000_000
-FONT_LIMIT = 40_000_000
-DEEPEST = 8
 FONT_ENDINGS = (".ttf", ".otf", ".ttc")
 STARTER = ("brands/desk", "glyphs", "icons", "layouts")
 PART = ".part"
@@ -62,19 +87,6 @@ def clock() -> float:
 def nanoseconds() -> int:
     """The time of day as files have it, to tell which of them may have changed since."""
     return time.time_ns()
-
-
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-Facts = tuple[int, int, int]
-"""Size in bytes, time of the last change in ns, number on its disk (0: none). What has other facts is read again."""
-
-
-def _facts(path: Path | str) -> Facts:
-    found = os.stat(path)  # noqa: PTH116 - of thousands of names, for which a `Path` each takes as long again
-    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +176,7 @@ class Workspace:
                 span or Span(name), f"{name} leads out of the project folder", "Copy the file into the project."
             )
             return None
-        return _read(path, name, problems, limit, span or Span(name))
+        return read_file(path, name, problems, limit, span or Span(name))
 
     def fonts(self, problems: Problems) -> tuple[tuple[str, bytes], ...]:
         """Font files as (name, bytes): those of installed packages, then `assets/fonts/`; one file for each face."""
@@ -205,10 +217,10 @@ class Workspace:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 part = path.with_name(f".{path.name}{PART}")
                 parts.append((part, path))
-                _put(part, data, sync=sync)
-                facts.append(_facts(part))
+                put(part, data, sync=sync)
+                facts.append(facts_of(part))
             while parts:
-                _replace(*parts[0])
+                replace_file(*parts[0])
                 parts.pop(0)
         except BaseException:
             for part, _ in parts:
@@ -230,7 +242,7 @@ class Workspace:
                 fill(file)
                 file.seek(0)
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
-            _replace(part, path)
+            replace_file(part, path)
         except BaseException as error:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -292,7 +304,7 @@ class Workspace:
         Raises OSError where the disk does not answer.
         """
         try:
-            return _facts(f"{self.out}/{name}")
+            return facts_of(f"{self.out}/{name}")
         except (FileNotFoundError, NotADirectoryError):
             return None
 
@@ -300,7 +312,7 @@ class Workspace:
         """Every file under these folders with what the disk says of it, sorted; hidden ones and links out too."""
         found: list[tuple[str, Facts]] = []
         for folder in folders:
-            _see(str(self.root), folder, found)
+            see(str(self.root), folder, found)
         return tuple(sorted(found))
 
     def read_output(self, name: str) -> bytes | None:
@@ -392,69 +404,9 @@ def find(start: Path | None = None, out: Path | None = None) -> Workspace:
     raise NotAProjectError(f"no `cards` folder in {here} nor above it; start a project with: cardmaker init FOLDER")
 
 
-def _see(root: str, under: str, found: list[tuple[str, Facts]], deep: int = 0) -> None:
-    with contextlib.suppress(OSError), os.scandir(f"{root}/{under}") as entries:
-        for entry in entries:
-            name = f"{under}/{entry.name}"
-            if entry.is_dir():
-                if deep < DEEPEST:
-                    _see(root, name, found, deep + 1)
-                continue
-            with contextlib.suppress(OSError):
-                found.append((name, _facts(entry.path)))
-
-
-def packaged_file(name: str) -> bytes:
-    """A file that lies in the package itself."""
-    return (resources.files("cardmaker") / name).read_bytes()
-
-
-def versions(names: Iterable[str]) -> dict[str, str]:
-    """The versions of installed packages; `missing` where there is none. Of cardmaker itself, its own code counts."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {}
-    for name in names:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "missing"
-        if name == "cardmaker":  # a checkout changes without a new version
-            found[name] += f" {_own_code()}"
-    return found
-
-
-def _own_code() -> str:
-    """A short digest of this program's text, whatever the line ends of the checkout."""
-    root = Path(__file__).parents[1]
-    whole = hashlib.sha256()
-    for path in sorted(root.rglob("*.py"), key=lambda path: path.relative_to(root).as_posix()):
-        whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
-    return whole.hexdigest()[:16]
-
-
-def packaged_seen() -> tuple[tuple[str, Facts], ...]:
-    """What the disk says of this program's own files and of the fonts of installed packages, sorted by name."""
-    found: list[tuple[str, Facts]] = []
-    _see(str(Path(__file__).parents[1]), ".", found)
-    for name, path in _package_fonts(Problems()).items():
-        with contextlib.suppress(OSError):
-            found.append((name, _facts(path)))
-    return tuple(sorted(entry for entry in found if "__pycache__" not in entry[0]))
-
-
-def packaged_fonts(problems: Problems) -> tuple[tuple[str, bytes], ...]:
-    """The fonts of installed packages as (name, bytes), sorted by name."""
-    read = (
-        (name, _read(path, name, problems, FONT_LIMIT, Span(name)))
-        for name, path in sorted(_package_fonts(problems).items())
-    )
-    return tuple((name, data) for name, data in read if data is not None)
-
-
 def read_given(path: Path, problems: Problems, *, limit: int) -> bytes | None:
     """The bytes of a file that somebody named on the command line, wherever it lies; None with an error."""
-    return _read(path, str(path), problems, limit, Span(str(path)))
+    return read_file(path, str(path), problems, limit, Span(str(path)))
 
 
 def start_project(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> tuple[str, ...]:
@@ -491,70 +443,3 @@ def starter_assets() -> tuple[tuple[str, bytes], ...]:
         for name in space.files(f"assets/{folder}", deep=True):
             found.append((name, (space.root / name).read_bytes()))
     return tuple(sorted(found))
-
-
-def _read(path: Path, name: str, problems: Problems, limit: int, span: Span) -> bytes | None:
-    try:
-        facts = path.stat()
-        if not stat.S_ISREG(facts.st_mode):
-            problems.error(span, f"{name} is not a file", "Replace it with an ordinary file.")
-            return None
-        if facts.st_size <= limit:
-            return path.read_bytes()
-    except FileNotFoundError:
-        problems.error(span, f"there is no file {name}", "Add the file, or correct its name.")
-        return None
-    except OSError as error:
-        problems.error(span, f"{name} cannot be read: {error.strerror or error}", "Check who may read this file.")
-        return None
-    size, most = facts.st_size / 1e6, limit / 1e6
-    problems.error(span, f"{name} is too large: {size:.1f} MB, at most {most:.0f} MB", "Make the file smaller.")
-    return None
-
-
-def _package_fonts(problems: Problems) -> dict[str, Path]:
-    """Font files that installed packages announce (entry points `fonts_ttf`, `fonts_otf`), as name -> path.
-
-    Many packages hold each face twice; TrueType is taken, since it is hinted for nothing we use and opens faster.
-    """
-    from importlib.metadata import entry_points
-
-    found: dict[str, Path] = {}
-    for group in ("fonts_otf", "fonts_ttf"):  # the later one wins
-        for entry in sorted(entry_points(group=group), key=lambda entry: (entry.value, entry.name)):
-            package = entry.dist.name if entry.dist else entry.module
-            try:
-                paths = [Path(path) for path in entry.load().values()]
-            except Exception as error:
-                problems.warning(Span(package), f"the font package {package} cannot be used: {error}", "Reinstall it.")
-                continue
-            found.update((f"{package}/{path.stem}", path) for path in paths)
-    return {f"{name}{path.suffix}": path for name, path in found.items()}
-
-
-def _put(path: Path, data: bytes, *, sync: bool) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(descriptor, left) :]
-        if sync:
-            os.fsync(descriptor)
-    except OSError as error:
-        error.filename = error.filename or str(path)  # which only `open` names
-        raise
-    finally:
-        os.close(descriptor)
-
-
-def _replace(part: Path, path: Path) -> None:
-    """`os.replace`, patient with Windows, where a viewer or virus scanner may hold the file for a moment."""
-    for pause in (0.05, 0.1, 0.2, 0.4, 0.0):
-        try:
-            part.replace(path)
-        except PermissionError:
-            if not pause or sys.platform != "win32":
-                raise
-            time.sleep(pause)
-        else:
-            return
