@@ -83,7 +83,7 @@ def draw(name_of: Job) -> Rendered:
     return Rendered(tuple(File(f"{name}{n}".encode(), ".png", "png", 8, 4) for n in range(slides)))
 
 
-def prepare(drawing: Callable[[Job], Rendered] = draw) -> Callable[[Job], Rendered]:
+def prepare(drawing: Callable[[Job], Rendered] = draw, **_: object) -> Callable[[Job], Rendered]:
     return drawing
 
 

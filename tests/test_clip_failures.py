@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import small
 
-from cardmaker.encode.clip.encoder import ffmpeg
+from cardmaker.encode.clip.running import ffmpeg
 from cardmaker.manifest import load
 from cardmaker.workspace import starter_assets
 

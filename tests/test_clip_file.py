@@ -9,21 +9,24 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shipped
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from test_clip_frames import made, painter, small
 
 from cardmaker.build import clips
 from cardmaker.build.clips import Clips
 from cardmaker.compose.posters import compose_poster
-from cardmaker.encode.clip import encoder
-from cardmaker.encode.clip.encoder import EncoderError, Settings, encode, ffmpeg
+from cardmaker.encode.clip import running
+from cardmaker.encode.clip.encoder import Frames, Settings, encode, stretches
 from cardmaker.encode.clip.frames import Film
+from cardmaker.encode.clip.running import EncoderError, ffmpeg
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.geometry import Size
 from cardmaker.plan import Job
@@ -121,11 +124,14 @@ def test_there_are_as_many_frames_as_the_length_says(clip: Path) -> None:
 def test_a_page_begins_with_a_key_frame(clip: Path) -> None:
     planned = clips.plan_clip(tiny(), shipped.studio())
     assert planned.line is not None
-    (table,) = inside(clip.read_bytes(), "moov", "trak", "mdia", "minf", "stbl", "stss")
+    wanted = {shot.first + shot.entrance for shot in planned.line.shots}
+    assert wanted <= key_frames(clip)
+
+
+def key_frames(path: Path) -> set[int]:
+    (table,) = inside(path.read_bytes(), "moov", "trak", "mdia", "minf", "stbl", "stss")
     count = struct.unpack(">I", table[4:8])[0]
-    keys = set(struct.unpack(f">{count}I", table[8 : 8 + 4 * count]))
-    wanted = {shot.first + shot.entrance + 1 for shot in planned.line.shots}
-    assert wanted <= keys
+    return {number - 1 for number in struct.unpack(f">{count}I", table[8 : 8 + 4 * count])}
 
 
 def test_what_a_player_shows_is_what_was_painted(clip: Path, tmp_path: Path) -> None:
@@ -274,10 +280,34 @@ def settings() -> Settings:
     return Settings(TINY.width, TINY.height, 8)
 
 
-def film() -> Film:
-    return Film(made(small("libel", "en", TINY))[1], painter())
+def film() -> Frames:
+    return Film(made(small("libel", "en", TINY))[1], painter()).between
 
 
+def until(number: int, happens: Callable[[], None]) -> Frames:
+    """The frames; before that one of each stretch something happens."""
+
+    def frames(first: int, last: int) -> Iterator[memoryview]:
+        for place, data in enumerate(film()(first, last)):
+            if place == number:
+                happens()
+            yield data
+
+    return frames
+
+
+def stub(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """A Python script stands in for ffmpeg; it gets the arguments after its own."""
+    program = partial(subprocess.Popen)
+
+    def popen(command: list[str], **named: Any) -> subprocess.Popen[bytes]:
+        return program([sys.executable, "-c", script, *command[1:]], **named)
+
+    monkeypatch.setattr(running, "ffmpeg", lambda: "ffmpeg")
+    monkeypatch.setattr(running.subprocess, "Popen", popen)
+
+
+@pytest.mark.parametrize("lanes", [1, 2])
 @pytest.mark.parametrize(
     ("script", "message"),
     [
@@ -287,15 +317,14 @@ def film() -> Film:
     ],
 )
 def test_an_encoder_that_dies_leaves_no_file(
-    script: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    script: str, message: str, lanes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(encoder, "ffmpeg", lambda: sys.executable)
-    monkeypatch.setattr(encoder, "arguments", lambda *_: ["-c", script])
+    stub(monkeypatch, script)
     path = tmp_path / "clip.mp4"
     path.write_bytes(b"half")
     with pytest.raises(EncoderError, match=re.escape(message)):
-        encode(film(), settings(), count=5, keys=[0], path=path)
-    assert not path.exists()
+        encode(film(), settings(), count=5, keys=[0, 2], path=path, lanes=lanes)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -303,14 +332,13 @@ def test_an_encoder_that_dies_leaves_no_file(
     ["import time; time.sleep(600)", "import sys, time; sys.stdin.buffer.read(); time.sleep(600)"],
 )
 def test_an_encoder_that_hangs_is_ended(script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder, "ffmpeg", lambda: sys.executable)
-    monkeypatch.setattr(encoder, "arguments", lambda *_: ["-c", script])
-    monkeypatch.setattr(encoder, "STALLED", 0.3)
+    stub(monkeypatch, script)
+    monkeypatch.setattr(running, "STALLED", 0.3)
     path = tmp_path / "clip.mp4"
     path.write_bytes(b"half")
     frame = memoryview(bytes(4 << 20))  # more than a pipe holds
     with pytest.raises(EncoderError, match="the encoder hung"):
-        encode([frame], settings(), count=1, keys=[0], path=path)
+        encode(lambda *_: [frame], settings(), count=1, keys=[0], path=path)
     assert not path.exists()
 
 
@@ -323,30 +351,84 @@ def test_an_encoder_that_is_killed_leaves_no_file(tmp_path: Path, monkeypatch: p
         children.append(started(*args, **named))
         return children[-1]
 
-    def frames() -> Iterator[memoryview]:
-        for number, data in enumerate(film()):
-            if number == 3:
-                children[-1].kill()
-            yield data
+    program = ffmpeg()
+    monkeypatch.setattr(running, "ffmpeg", lambda: program)
+    monkeypatch.setattr(running.subprocess, "Popen", popen)
+    frames = until(3, lambda: children[-1].kill())
+    with pytest.raises(EncoderError, match=r"the encoder died \(code -9\)"):
+        encode(frames, settings(), count=50, keys=[0], path=tmp_path / "clip.mp4")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("lanes", [1, 2])
+def test_an_interrupt_leaves_no_file_and_no_process(
+    lanes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = subprocess.Popen
+    children: list[subprocess.Popen[bytes]] = []
+
+    def popen(*args: Any, **named: Any) -> subprocess.Popen[bytes]:
+        children.append(started(*args, **named))
+        return children[-1]
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
 
     program = ffmpeg()
-    monkeypatch.setattr(encoder, "ffmpeg", lambda: program)
-    monkeypatch.setattr(encoder.subprocess, "Popen", popen)
-    with pytest.raises(EncoderError, match=r"the encoder died \(code -9\)"):
-        encode(frames(), settings(), count=50, keys=[0], path=tmp_path / "clip.mp4")
-    assert not list(tmp_path.iterdir())
-
-
-def test_an_interrupt_leaves_no_file_and_no_process(tmp_path: Path) -> None:
-    def frames() -> Iterator[memoryview]:
-        for number, data in enumerate(film()):
-            if number == 3:
-                raise KeyboardInterrupt
-            yield data
-
+    monkeypatch.setattr(running, "ffmpeg", lambda: program)
+    monkeypatch.setattr(running.subprocess, "Popen", popen)
     with pytest.raises(KeyboardInterrupt):
-        encode(frames(), settings(), count=50, keys=[0], path=tmp_path / "clip.mp4")
+        encode(until(3, interrupt), settings(), count=50, keys=[0, 10], path=tmp_path / "clip.mp4", lanes=lanes)
     assert not list(tmp_path.iterdir())
+    assert children and all(child.poll() is not None for child in children)
+
+
+def test_one_encoder_that_dies_ends_the_one_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The run of pages comes first; its encoder would never end. The other one's dies.
+    stub(monkeypatch, "import sys, time; time.sleep(600) if '000002' in sys.argv[-1] else sys.exit(7)")
+    with pytest.raises(EncoderError, match=re.escape("died (code 7)")):
+        encode(film(), settings(), count=9, keys=[0, 2], path=tmp_path / "clip.mp4", lanes=2)
+    assert not list(tmp_path.iterdir())
+
+
+def test_parts_encoded_side_by_side_make_the_same_file(tmp_path: Path) -> None:
+    line = made(small("libel", "en", TINY))[1].line
+    paths = [tmp_path / f"{lanes}.mp4" for lanes in (1, 2)]
+    for lanes, path in enumerate(paths, 1):
+        encode(film(), settings(), count=line.frames, keys=line.keys, path=path, lanes=lanes)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_where_parts_meet_no_frame_is_lost_or_shown_twice(tmp_path: Path) -> None:
+    """Every frame has a grey of its own, so a player's order can be read off it."""
+    count, area, path = 40, TINY.width * TINY.height, tmp_path / "clip.mp4"
+
+    def frames(first: int, last: int) -> Iterator[memoryview]:
+        for number in range(first, last):
+            yield memoryview(bytes([20 + 5 * number]) * area + bytes([128]) * (area // 2))
+
+    keys = [0, 5, 7, 12, 21, 33]
+    encode(frames, settings(), count=count, keys=keys, path=path)
+    assert set(keys) <= key_frames(path)
+    command = [ffmpeg(), "-loglevel", "error", "-i", str(path), "-f", "rawvideo", "-pix_fmt", "gray", "-"]
+    shown = subprocess.run(command, capture_output=True, check=True).stdout
+    assert len(shown) == count * area
+    grays = [shown[number * area + area // 2] for number in range(count)]
+    player = [(20 + 5 * number - 16) * 255 / 219 for number in range(count)]
+    assert all(abs(one - two) < 3 for one, two in zip(grays, player, strict=True)), grays
+
+
+@given(count=st.integers(1, 400), keys=st.lists(st.integers(0, 400), max_size=9))
+def test_a_clip_is_cut_at_pages_into_two_shares_as_equal_as_may_be(count: int, keys: list[int]) -> None:
+    parts = stretches(keys, count)
+    whole = sorted(parts)
+    assert [first for first, _ in whole] == [0, *(last for _, last in whole[:-1])] and whole[-1][1] == count
+    edges = {0, count, *keys}
+    assert all(first < last and {first, last} <= edges for first, last in parts)
+    inside = sorted(edge for edge in edges if edge <= count)
+    best = min(max(b - a, count - b + a) for a in inside for b in inside if a < b)
+    run = parts[0][1] - parts[0][0]
+    assert max(run, count - run) == best
 
 
 def test_ffprobe_finds_nothing_wrong(clip: Path, needs: Callable[..., str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import pytest
 import shipped
@@ -158,6 +159,16 @@ def test_every_frame_is_what_painting_everything_gives(card: str, language: str,
             planes = Planes(*film.canvas.size)
             planes.update(film.canvas, (0, 0, *film.canvas.size))
             assert planes.data == data, f"the planes of frame {number}"
+
+
+def test_a_film_that_begins_where_a_page_has_arrived_shows_what_the_whole_film_does() -> None:
+    _, done = made(small("answer-time", "kk"))
+    whole_film = [bytes(data) for data in Film(done, painter())]
+    edges = [*done.line.keys, done.line.frames]
+    assert len(edges) > 3
+    for first, last in pairwise(edges):
+        part = [bytes(data) for data in Film(done, painter()).between(first, last)]
+        assert part == whole_film[first:last], f"frames {first} to {last}"
 
 
 @pytest.mark.parametrize("card", ["answer-time", "photo-consent"])

@@ -19,7 +19,8 @@ from test_clip_frames import painter
 from cardmaker.build.clips import Clips, plan_clip
 from cardmaker.content.model import Localised, Text
 from cardmaker.diagnostics import Problems, Span
-from cardmaker.encode.clip.encoder import AUDIO_RATE, EncoderError, ffmpeg
+from cardmaker.encode.clip.encoder import AUDIO_RATE
+from cardmaker.encode.clip.running import EncoderError, ffmpeg
 from cardmaker.encode.clip.sniffing import check, sniff
 from cardmaker.encode.clip.sound import (
     DUCKED,

@@ -43,7 +43,7 @@ def run(space: Workspace, slides: dict[str, int]) -> bool:
     try:
         results = build.render(
             jobs,
-            lambda: drawing,
+            lambda **_: drawing,
             workspace=space,
             workers=1,
             notice=lambda _: None,
@@ -108,7 +108,7 @@ def test_a_full_disk_is_told_and_the_rest_is_made(tmp_path: Path) -> None:
         return draw(one)
 
     jobs = [job(name) for name in "abc"]
-    results = build.render(jobs, lambda: drawing, workspace=space, workers=1, notice=lambda _: None)
+    results = build.render(jobs, lambda **_: drawing, workspace=space, workers=1, notice=lambda _: None)
     assert [result.failure and result.failure.message for result in results] == [None, "the disk is full (b.png)", None]
 
 
@@ -128,7 +128,7 @@ def test_a_small_disk_that_is_full_keeps_all_that_was_made(small_disk: Path) -> 
     space = Workspace(small_disk, small_disk / "output")
 
     def sized(length: int) -> Callable[[], Callable[[Job], Rendered]]:
-        return lambda: lambda one: Rendered((File(one.id.encode().ljust(length, b"x"), ".png", "png", 8, 4),))
+        return lambda **_: lambda one: Rendered((File(one.id.encode().ljust(length, b"x"), ".png", "png", 8, 4),))
 
     jobs = [job(name) for name in "abcdefgh"]
     first = build.render(jobs[:4], sized(20_000), workspace=space, workers=1, notice=lambda _: None)

@@ -11,6 +11,7 @@ import contextlib
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from cardmaker.build import pool, records
 from cardmaker.build.deciding import Decided, Wanted, decide
@@ -42,8 +43,13 @@ __all__ = [
 ]
 
 Draw = Callable[[Job], Rendered]
-Prepare = Callable[[], Draw]
 Notice = Callable[[Result], None]
+
+
+class Prepare(Protocol):
+    """Makes the drawing function once in each process, which may use so many cores."""
+
+    def __call__(self, *, cores: int) -> Draw: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,10 @@ class _Reply:
 
     outputs: tuple[Output, ...]
     rendered: Rendered
+
+
+Begin = Callable[[int], pool.Prepare[_Reply]]
+"""What a process begins with, given how many cores it may use."""
 
 
 def render(
@@ -71,7 +81,7 @@ def render(
 ) -> tuple[Result, ...]:
     """Draws and writes what must be made of all jobs, then manifest and gallery; returns results in their order.
 
-    `prepare` makes the drawing function once in each process; `notice` hears every result that is made as it comes;
+    `prepare` makes the drawing function in each process; `notice` hears every result that is made as it comes;
     `begin` hears what is to be made before that. `made_of` are the inputs of the jobs; without them, and with `force`,
     all are made. What begins with one of `withheld`, or is recorded and not `wanted`, goes before anything is made. A
     job beyond `limits` is stopped and is a failure. `problems` are those found in files before, which the gallery
@@ -91,10 +101,12 @@ def render(
         records.begin(workspace, decided, chosen)
         begin(decided)
         decided = records.withdraw(workspace, decided)
+
+        def begin_with(cores: int) -> pool.Prepare[_Reply]:
+            return functools.partial(_writer, chosen, functools.partial(prepare, cores=cores), workspace)
+
         try:
-            for place, result in _results(
-                chosen, functools.partial(_writer, chosen, prepare, workspace), workers, limits
-            ):
+            for place, result in _results(chosen, begin_with, workers, limits):
                 made = replace(result, reason=decided.reasons[result.job.id])
                 results[todo[place]] = made
                 notice(made)
@@ -109,24 +121,25 @@ def render(
     return tuple(kept.get(job.id) or results[index] for index, job in enumerate(jobs))
 
 
-def probe(jobs: Sequence[Job], prepare: Prepare, *, workers: int, notice: Notice) -> tuple[Result, ...]:
+def probe(jobs: Sequence[Job], prepare: Callable[[], Draw], *, workers: int, notice: Notice) -> tuple[Result, ...]:
     """Draws all jobs and writes nothing; returns the results in the order of `jobs`."""
     results: dict[int, Result] = {}
-    for index, result in _results(jobs, functools.partial(_reader, jobs, prepare), workers):
+    for index, result in _results(jobs, lambda _: functools.partial(_reader, jobs, prepare), workers):
         results[index] = result
         notice(result)
     return tuple(results[index] for index in sorted(results))
 
 
 def _results(
-    jobs: Sequence[Job], prepare: pool.Prepare[_Reply], workers: int, limits: Limits | None = None
+    jobs: Sequence[Job], begin: Begin, workers: int, limits: Limits | None = None
 ) -> Iterator[tuple[int, Result]]:
     # Neighbours of one look keep a worker's caches warm: backgrounds, glyphs and templates are those of the last job.
     order = sorted(range(len(jobs)), key=lambda index: (_look(jobs[index]), index))
     stills = [index for index in order if jobs[index].placement.kind != "clip"]
     work = pool.chunks([_look(jobs[index]) for index in stills], workers)
     chunks = [*_clip_chunks(jobs, order), *(tuple(stills[place] for place in chunk) for chunk in work)]
-    with contextlib.closing(pool.run(prepare, chunks, workers=workers, limits=limits)) as outcomes:
+    each = max(1, workers // max(1, min(workers, len(chunks))))  # a clip made alone may use what would stand idle
+    with contextlib.closing(pool.run(begin(each), chunks, workers=workers, limits=limits)) as outcomes:
         for index, outcome in outcomes:
             if isinstance(outcome, Failure):
                 yield index, Result(jobs[index], failure=outcome)
@@ -149,7 +162,7 @@ def _look(job: Job) -> tuple[int, int, str, str, str]:
     return (size.width, size.height, job.brand, job.layout, job.language)
 
 
-def _writer(jobs: Sequence[Job], prepare: Prepare, workspace: Workspace) -> pool.Work[_Reply]:
+def _writer(jobs: Sequence[Job], prepare: Callable[[], Draw], workspace: Workspace) -> pool.Work[_Reply]:
     draw = prepare()
 
     def work(index: int) -> _Reply:
@@ -164,7 +177,7 @@ def _writer(jobs: Sequence[Job], prepare: Prepare, workspace: Workspace) -> pool
     return work
 
 
-def _reader(jobs: Sequence[Job], prepare: Prepare) -> pool.Work[_Reply]:
+def _reader(jobs: Sequence[Job], prepare: Callable[[], Draw]) -> pool.Work[_Reply]:
     draw = prepare()
     return lambda index: _Reply((), draw(jobs[index]).without_files)
 

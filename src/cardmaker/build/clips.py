@@ -200,13 +200,15 @@ def _span(job: Job) -> Span:
 class Clips:
     """Makes clips one after the other; remembers the last few, so that equal ones are encoded once.
 
-    `scratch` is a folder for what the encoder writes; None: the system's. `sounds` are sound files by name.
+    `scratch` is a folder for what the encoder writes; None: the system's. `sounds` are sound files by name. `lanes` is
+    how many encoders may run at a time.
     """
 
     studio: Studio
     painter: Painter
     scratch: Path | None = None
     sounds: Mapping[str, bytes] = field(default_factory=dict)
+    lanes: int = 1
     _known: list[tuple[object, bytes]] = field(default_factory=list)
     _decoded: Cache[Samples] = field(default_factory=lambda: Cache(SOUND_BYTES))
 
@@ -343,13 +345,20 @@ class Clips:
             if known == key:
                 return data
         film = Film(reel(pages, line, over), self.painter)
-        keys = [(shot.first + shot.entrance) / line.fps for shot in line.shots]
         with tempfile.TemporaryDirectory(prefix=".clip-", suffix=".part", dir=self.scratch) as folder:
             path, track = Path(folder) / "clip.mp4", Path(folder) / "sound.wav"
             there = (
                 not settings.silent and not heard[0].silent and sound.write(sound.mixed(heard[0], line.seconds), track)
             )
-            encode(film, settings, count=line.frames, keys=keys, path=path, sound=track if there else None)
+            encode(
+                film.between,
+                settings,
+                count=line.frames,
+                keys=line.keys,
+                path=path,
+                sound=track if there else None,
+                lanes=self.lanes,
+            )
             data = path.read_bytes()
         self._known = [(key, data), *self._known][:KEPT]
         return data

@@ -29,15 +29,16 @@ _KEPT_IMAGES = 8
 _NEW_OBJECTS = 200_000
 
 
-def prepare(project: Project, scratch: Path | None = None) -> Draw:
+def prepare(project: Project, scratch: Path | None = None, *, cores: int = 1) -> Draw:
     """A function that draws a job. Fonts and pictures are opened once and kept, as are all caches.
 
-    `scratch` is a folder for what a clip's encoder writes before it is whole; None: the system's.
+    `scratch` is a folder for what a clip's encoder writes before it is whole; None: the system's. `cores` are what it
+    may use: with two, the parts of a clip are encoded side by side, to the same bytes.
     """
     _keep_memory()
     studio = studio_of(project)
     painter = Painter(studio.fonts, studio.pictures)
-    made = clips.Clips(studio, painter, scratch, dict(project.sounds))
+    made = clips.Clips(studio, painter, scratch, dict(project.sounds), lanes=cores)
     _collect_seldom()
 
     def draw(job: Job) -> Rendered:

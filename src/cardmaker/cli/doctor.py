@@ -90,7 +90,7 @@ def _formats() -> list[str]:
 
 def _ffmpeg() -> str:
     """The program that encodes clips: the one that comes along, unless IMAGEIO_FFMPEG_EXE names another."""
-    from cardmaker.encode.clip.encoder import EncoderError, ffmpeg
+    from cardmaker.encode.clip.running import EncoderError, ffmpeg
 
     try:
         return ffmpeg()

@@ -71,6 +71,11 @@ class Timeline:
         return self.frames / self.fps
 
     @property
+    def keys(self) -> tuple[int, ...]:
+        """The frames at which a page has arrived."""
+        return tuple(shot.first + shot.entrance for shot in self.shots)
+
+    @property
     def full(self) -> int:
         """The frame from which the last page rests: the progress bar has arrived."""
         last = self.shots[-1]

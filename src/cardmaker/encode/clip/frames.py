@@ -146,10 +146,14 @@ def _shared(first: Box, second: Box) -> Box:
 
 
 class Film:
-    """The frames of a clip, in order. `planes` and `canvas` hold the frame that was asked for last."""
+    """The frames of a clip, in order. `planes` and `canvas` hold the frame that was asked for last.
 
-    def __init__(self, made: Reel, painter: Painter) -> None:
+    `first` is the frame it begins with: one at which a page has arrived.
+    """
+
+    def __init__(self, made: Reel, painter: Painter, first: int = 0) -> None:
         self._reel = made
+        self._next = first
         self._painter = painter
         size = made.pages[0][0].size
         self.planes = Planes(size.width, size.height)
@@ -164,18 +168,27 @@ class Film:
 
     def __iter__(self) -> Iterator[memoryview]:
         """Every frame's planes: always the same memory, so use it before the next one is asked for."""
-        for image, boxes in self._frames():
+        return self.between(0, self._reel.line.frames)
+
+    def between(self, first: int, last: int) -> Iterator[memoryview]:
+        """The planes of the frames from `first` on and before `last`.
+
+        Those that follow on the ones shown before cost least; else `first` must be one at which a page has arrived.
+        """
+        film = self if first == self._next else Film(self._reel, self._painter, first)
+        for image, boxes in film._frames(last):
             for box in boxes:
-                self.planes.update(image, box)
-            yield self.planes.data
+                film.planes.update(image, box)
+            yield film.planes.data
 
     def images(self) -> Iterator[Image.Image]:
         """Every frame as an RGB image, which the next one may change."""
-        for image, _ in self._frames():
+        for image, _ in self._frames(self._reel.line.frames):
             yield image
 
-    def _frames(self) -> Iterator[tuple[Image.Image, list[Box]]]:
-        for number in range(self._reel.line.frames):
+    def _frames(self, last: int) -> Iterator[tuple[Image.Image, list[Box]]]:
+        for number in range(self._next, last):
+            self._next = number + 1
             boxes, image = self._advance(at(self._reel, number)), self.canvas
             if self._cover is not None:
                 boxes, image = self._cover.laid(number, image, boxes), self._cover.image

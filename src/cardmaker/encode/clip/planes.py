@@ -20,6 +20,7 @@ _Y = tuple(round(share * 219 / 255 * (1 << _BITS)) for share in (_RED, _GREEN, _
 _CB = tuple(round(share * 224 / 255 / 1.8556 * (1 << _BITS)) for share in (-_RED, -_GREEN, 1 - _BLUE))
 _CR = tuple(round(share * 224 / 255 / 1.5748 * (1 << _BITS)) for share in (1 - _RED, -_GREEN, -_BLUE))
 _HALF = 1 << (_BITS - 1)
+_BAND = 64
 
 
 class Planes:
@@ -44,18 +45,20 @@ class Planes:
         if right <= left or bottom <= top:
             return
         part = canvas.crop((left, top, right, bottom))
-        self._y[top:bottom, left:right] = _plane(np.asarray(part), _Y, 16)
+        _convert(np.asarray(part), _Y, 16, self._y[top:bottom, left:right])
         small = np.asarray(part.reduce(2))  # the mean of four px: a quarter of the work
         middle = (slice(top // 2, bottom // 2), slice(left // 2, right // 2))
-        self._cb[middle] = _plane(small, _CB, 128)
-        self._cr[middle] = _plane(small, _CR, 128)
+        _convert(small, _CB, 128, self._cb[middle])
+        _convert(small, _CR, 128, self._cr[middle])
 
 
-def _plane(pixels: Bytes, factors: tuple[int, ...], middle: int) -> Bytes:
-    """One plane of RGB px. Channel by channel is three times as fast as px by px."""
-    total = np.multiply(pixels[:, :, 0], np.int32(factors[0]), dtype=np.int32)
-    total += _HALF + (middle << _BITS)
-    for channel in (1, 2):
-        total += np.multiply(pixels[:, :, channel], np.int32(factors[channel]), dtype=np.int32)
-    total >>= _BITS
-    return total.astype(np.uint8)
+def _convert(pixels: Bytes, factors: tuple[int, ...], middle: int, plane: Bytes) -> None:
+    """RGB px to one plane. Channel by channel is three times as fast as px by px; a band of rows stays in the cache."""
+    for top in range(0, len(pixels), _BAND):
+        band = pixels[top : top + _BAND]
+        total = np.multiply(band[:, :, 0], np.int32(factors[0]), dtype=np.int32)
+        total += _HALF + (middle << _BITS)
+        for channel in (1, 2):
+            total += np.multiply(band[:, :, channel], np.int32(factors[channel]), dtype=np.int32)
+        total >>= _BITS
+        plane[top : top + _BAND] = total

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cardmaker.encode.clip.encoder import AUDIO_BITS, AUDIO_RATE, STALLED, EncoderError, ffmpeg
+from cardmaker.encode.clip.encoder import AUDIO_BITS, AUDIO_RATE
+from cardmaker.encode.clip.running import STALLED, EncoderError, ffmpeg
 from cardmaker.encode.clip.sniffing import sniff
 
 Samples = NDArray[np.float32]

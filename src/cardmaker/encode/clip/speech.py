@@ -16,7 +16,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from cardmaker.encode.clip.encoder import EncoderError
+from cardmaker.encode.clip.running import EncoderError
 
 PROGRAM = "espeak-ng"
 WORDS_A_MINUTE = 150
