@@ -277,3 +277,14 @@ def test_the_cache_stays_within_its_bytes() -> None:
     assert 49 in kept and 5 <= len(kept) <= 10
     cache.put("large", 1, 51)
     assert cache.get("large") is None
+
+
+def test_what_grows_in_the_cache_counts_too() -> None:
+    cache: Cache[int] = Cache(100)
+    for number in range(50):
+        cache.put(number, number, 0)
+        cache.grow(number, 10)
+    kept = [number for number in range(50) if cache.get(number) is not None]
+    assert 49 in kept and 5 <= len(kept) <= 10
+    cache.grow("dropped", 99)
+    assert cache.get(49) == 49

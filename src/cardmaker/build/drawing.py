@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -26,6 +28,8 @@ from cardmaker.scene import Scene
 
 Draw = Callable[[Job], Rendered]
 _KEPT_IMAGES = 8
+_KEPT_BYTES = 32 << 20  # the most that malloc takes
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _NEW_OBJECTS = 200_000
 
 
@@ -50,8 +54,17 @@ def prepare(project: Project, scratch: Path | None = None, *, cores: int = 1) ->
 
 
 def _keep_memory() -> None:
-    """Let Pillow keep the memory of a few images for the next ones: new memory costs more than painting on it."""
+    """Keep the memory of a few images for the next ones: new memory costs more than painting on it."""
     Image.core.set_blocks_max(_KEPT_IMAGES)  # type: ignore[attr-defined]
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    # Arrays come from malloc, which gives large ones back at once, to be asked for again, page by page, for the next one.
+    with contextlib.suppress(OSError, AttributeError):  # not every C library has it
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
+        mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
 def _collect_seldom() -> None:

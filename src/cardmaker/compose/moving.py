@@ -46,7 +46,7 @@ def moving(
     ends = (*starts, len(items))
     for index, node in enumerate(nodes):
         if node.template.motion.moves:
-            first, last = ends[index], ends[index + sum(1 for _ in node.walk())]
+            first, last = ends[index], ends[index + len(node.walk())]
             if last > first:
                 found += _node(emitter, node, rects[index], (first, ends[index + 1], last), items, index)
     return tuple(_apart(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from cardmaker.compose.context import Tile
@@ -68,10 +68,14 @@ class Node:
         self.broken: dict[tuple[float, float], tuple[Paragraph, tuple[Line, ...]]] = {}
         self.box: Box = Box(_EMPTY, [child.box for child in children], None, template.name)
 
-    def walk(self) -> Iterator[Node]:
-        yield self
-        for child in self.children:
-            yield from child.walk()
+    def walk(self) -> list[Node]:
+        """This box and all inside it, each before its children. The tree's shape never changes."""
+        found, todo = [], [self]
+        while todo:
+            node = todo.pop()
+            found.append(node)
+            todo += node.children[::-1]
+        return found
 
     # -- text
 

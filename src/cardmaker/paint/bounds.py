@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from cardmaker.paint import blend, shapes
-from cardmaker.paint.glyphs import GlyphStamps
+from cardmaker.paint.glyphs import GlyphStamps, numbered
 from cardmaker.paint.shapes import Box
 from cardmaker.scene import Border, Drawing, Fill, Glyphs, Item, Modules, Picture, Ramp, Shadow, Stroke
 
@@ -32,9 +32,10 @@ def item_bounds(item: Item, stamps: GlyphStamps) -> Box:
 
 def _glyphs(item: Glyphs, stamps: GlyphStamps) -> Box:
     boxes: list[Box] = []
+    sheet = stamps.sheet(item.face, item.size, item.color)
     for glyph, x, y in item.glyphs:
         across, down = math.floor(x * 4 + 0.5), math.floor(y * 4 + 0.5)  # as `runs` puts them
-        stamp = stamps.stamp(item.face, item.size, glyph, (across & 3, down & 3), item.color)
+        stamp = sheet[numbered(glyph, across & 3, down & 3)]
         left, top = (across >> 2) + stamp.left, (down >> 2) + stamp.top
         boxes.append((left, top, left + stamp.width, top + stamp.height))
     return joined(boxes)

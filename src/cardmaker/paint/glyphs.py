@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -51,23 +52,48 @@ class Stamp:
 _BLANK = Stamp(None)
 
 
+Sheet = Mapping[int, Stamp]
+"""The stamps of one face and size, by `numbered`; one that is missing is made when it is asked for."""
+
+
+def numbered(glyph: int, right: int, down: int) -> int:
+    """A glyph and its origin's remainder in quarters of a px, as one number."""
+    return glyph << 4 | right << 2 | down
+
+
+class _Sheet(dict[int, Stamp]):
+    def __init__(self, make: Callable[[int], Stamp]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, number: int) -> Stamp:
+        found = self[number] = self._make(number)
+        return found
+
+
 class GlyphStamps:
     """Stamps by face, size, glyph and quarter px; at most 64 MB of them."""
 
     def __init__(self, fonts: FontsLike) -> None:
         self._fonts = fonts
         self._draw = hb.RasterDraw()
-        self._stamps: Cache[Stamp] = Cache(_CACHE_BYTES)
+        self._sheets: Cache[Sheet] = Cache(_CACHE_BYTES)
         self._colored: dict[str, bool] = {}
 
-    def stamp(self, face: str, size: float, glyph: int, quarter: tuple[int, int], color: Rgba) -> Stamp:
-        """`quarter` is the origin's remainder in quarters of a px (right, down)."""
-        # A face with colours may ask for the text's colour, so that one is part of its stamps' key.
-        key = (face, size, glyph, quarter, color) if self._has_color(face) else (face, size, glyph, quarter)
-        found = self._stamps.get(key)
+    def sheet(self, face: str, size: float, color: Rgba) -> Sheet:
+        """The stamps for a run."""
+        # A face with colours may ask for the text's colour, so that one is part of its sheets' key.
+        key = (face, size, color) if self._has_color(face) else (face, size)
+        found = self._sheets.get(key)
         if found is None:
-            found = self._make(face, size, glyph, quarter, color)
-            self._stamps.put(key, found, 200 + found.width * found.height * (4 if found.colored else 1))
+
+            def make(number: int) -> Stamp:
+                stamp = self._make(face, size, number >> 4, (number >> 2 & 3, number & 3), color)
+                self._sheets.grow(key, 200 + stamp.width * stamp.height * (4 if stamp.colored else 1))
+                return stamp
+
+            found = _Sheet(make)
+            self._sheets.put(key, found, 0)
         return found
 
     def _has_color(self, face: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,21 +114,22 @@ class Palette:
             self._single.setdefault(high, found + self._last)
         return found
 
-    def _add(self, colors: list[Rgb], first: int) -> None:
+    def _add(self, colors: Sequence[Rgb], first: int) -> None:
         self.colors += colors
         self._first += [first] * len(colors)
         if len(self.colors) > COLOURS:
             raise TooManyColoursError
 
 
-def _between(low: Rgb, high: Rgb, last: int) -> list[Rgb]:
+@lru_cache(maxsize=1024)
+def _between(low: Rgb, high: Rgb, last: int) -> tuple[Rgb, ...]:
     half = last // 2
     (a, b, c), (d, e, f) = low, high
     steps = [(last - step, step) for step in range(last + 1)]
-    return [
+    return tuple(
         ((a * m + d * n + half) // last, (b * m + e * n + half) // last, (c * m + f * n + half) // last)
         for m, n in steps
-    ]
+    )
 
 
 class Indexed:
@@ -150,8 +152,7 @@ class Indexed:
     def finished(self) -> PaletteImage:
         """The canvas as a picture; it is not to be painted on any more."""
         self._numbers[self.size.height :] = self._numbers[self.size.height - 1]
-        colors = self.palette.colors
-        return PaletteImage(self._numbers, self.size, bytes(level for color in colors for level in color))
+        return PaletteImage(self._numbers, self.size, b"".join(map(bytes, self.palette.colors)))
 
     def solid(self, box: Box, color: Rgba) -> None:
         box = blend.seen(self.size, box)

@@ -31,6 +31,16 @@ class Cache(Generic[V]):
         self.put(key, *entry)
         return entry[0]
 
+    def grow(self, key: Hashable, size: int) -> None:
+        """What is kept under `key` has become larger by so many bytes; one that was dropped since does not count."""
+        entry = self._young.get(key)
+        if entry is None:
+            return
+        self._young[key] = (entry[0], entry[1] + size)
+        self._bytes += size
+        if self._bytes > self._half:
+            self._old, self._young, self._bytes = self._young, {}, 0
+
     def put(self, key: Hashable, value: V, size: int) -> None:
         """Keep `value`, of `size` bytes. One larger than half of the limit is not kept."""
         if size > self._half:

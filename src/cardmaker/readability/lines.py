@@ -83,6 +83,7 @@ def words(text: str) -> int:
     return sum(map(_count, text.split()))
 
 
+@lru_cache(maxsize=16_384)
 def _count(word: str) -> int:
     wide = 0 if characters(word) <= len(word) else sum(_columns(one) == 2 and one.isalnum() for one in word)
     return -(-wide // _PER_WORD) or int(any(map(str.isalnum, word)))

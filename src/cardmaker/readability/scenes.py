@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cardmaker.readability.contrast import BLACK, RGB, WHITE, luminance, over, ratio
 from cardmaker.scene import Border, Drawing, Fill, Glyphs, Item, Picture, Ramp, Rgba, Scene, Shadow, Stroke
@@ -40,14 +41,19 @@ class Behind:
 
     def worst(self, text: Rgba) -> float:
         """A contrast that the run has at least; the exact one on a flat colour."""
-        if self.flat is not None:
-            return ratio(over(text[:3], text[3] / 255, self.flat), self.flat)
-        if text[3] != _OPAQUE:
-            return 1.0
-        own = luminance(text[:3])
-        if own > luminance(self.high):
-            return ratio(text[:3], self.high)
-        return ratio(text[:3], self.low) if own < luminance(self.low) else 1.0
+        return _worst(text, self.low, self.high)
+
+
+@lru_cache(maxsize=4096)
+def _worst(text: Rgba, low: RGB, high: RGB) -> float:
+    if low == high:
+        return ratio(over(text[:3], text[3] / 255, low), low)
+    if text[3] != _OPAQUE:
+        return 1.0
+    own = luminance(text[:3])
+    if own > luminance(high):
+        return ratio(text[:3], high)
+    return ratio(text[:3], low) if own < luminance(low) else 1.0
 
 
 @dataclass(frozen=True, slots=True)
