@@ -60,7 +60,7 @@ def _keep_memory() -> None:
         return
     import ctypes
 
-    # Arrays come from malloc, which gives large ones back at once, to be asked for again, page by page, for the next one.
+    # Arrays come from malloc, which gives large ones back at once, to be mapped anew, page by page, for the next picture.
     with contextlib.suppress(OSError, AttributeError):  # not every C library has it
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
