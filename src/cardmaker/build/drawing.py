@@ -60,7 +60,7 @@ def _keep_memory() -> None:
         return
     import ctypes
 
-    # Arrays come from malloc, which gives large ones back at once, to be mapped anew, page by page, for the next picture.
+    # Arrays come from malloc, which gives large ones back at once; the next picture would map them anew, page by page.
     with contextlib.suppress(OSError, AttributeError):  # not every C library has it
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
