@@ -159,6 +159,8 @@ def test_a_caption_of_ones_own_says_that_the_law_has_ended_and_what_holds_instea
     now = Instead(None, "week/b", say("А теперь?"), "https://b.example")
     text = caption(replace(made, instead=now), BRAND)
     assert text.startswith("Больше не действует. А теперь? https://b.example\n\nСмотрите карточки.")
+    assert LINK not in text, "readers are sent to what holds now, and not back"
+    assert LINK in caption(replace(made, instead=replace(now, link="")), BRAND)
     tight = replace(made.placement, caption_max=len("Больше не действует."))
     assert caption(replace(made, placement=tight), BRAND) == "Больше не действует."
 

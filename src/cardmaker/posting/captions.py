@@ -183,7 +183,9 @@ def _ways(job: Job, parts: _Parts, *, stated: bool) -> Iterator[_Way]:
     for answer in filter(None, parts.answers):
         for now in instead(job):
             told = replace(parts, head=f"{parts.head}{glue}{now}")
-            yield from ((told, answer, parts.law, parts.link, tag) for tag in _first_tags(parts))
+            # Readers who are sent to what holds now are not sent back at the end.
+            end = "" if job.instead and job.instead.link and job.instead.link in now else parts.link
+            yield from ((told, answer, parts.law, end, tag) for tag in _first_tags(parts))
     yield from ((parts, *core) for core in _cores(parts))
 
 
