@@ -52,6 +52,12 @@ def test_what_should_stay_together_does_where_it_can() -> None:
     assert broken("аааа 5 дней", 3.0) == ["аааа", "5 дней"]
 
 
+def test_a_row_of_numbers_stays_whole_unless_a_line_would_be_half_empty() -> None:
+    text = "Для масс-медиа — 30, 50 или 100 МРП, смотря по категории нарушителя"
+    assert broken(text, 13, "pretty")[:2] == ["Для масс-медиа —", "30, 50 или 100 МРП, смотря"]
+    assert broken(text, 14.5, "pretty")[:2] == ["Для масс-медиа — 30, 50 или", "100 МРП, смотря по категории"]
+
+
 def test_what_should_stay_together_gives_way_before_anything_overflows() -> None:
     assert broken("аааа 20 августа 2024 года", 4.9) == ["аааа", "20 августа", "2024 года"]
     assert broken("аааа в информации", 4.9) == ["аааа в", "информации"]

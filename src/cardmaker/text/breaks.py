@@ -45,7 +45,7 @@ AFTER_LETTER = 0.09
 AFTER_SHORT_WORD = 0.045
 SPLITS_PHRASE = 0.09
 BEFORE_POSTPOSITION = 0.06
-SPLITS_ROW = 0.16
+SPLITS_ROW = 0.10
 # Of free breaks that a text may have where its lines would else be too unlike.
 SPLITS_DATE = 0.14
 SPLITS_COUNT = 0.08
