@@ -53,7 +53,7 @@ def test_what_should_stay_together_does_where_it_can() -> None:
 
 
 def test_a_row_of_numbers_stays_whole_unless_a_line_would_be_half_empty() -> None:
-    text = "Для масс-медиа — 30, 50 или 100 МРП, смотря по категории нарушителя"
+    text = "Для масс-медиа — 30, 50 или 100 МРП, смотря по категории нарушителя, а за повтор в течение года"
     assert broken(text, 13, "pretty")[:2] == ["Для масс-медиа —", "30, 50 или 100 МРП, смотря"]
     assert broken(text, 14.5, "pretty")[:2] == ["Для масс-медиа — 30, 50 или", "100 МРП, смотря по категории"]
 
