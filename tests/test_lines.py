@@ -246,7 +246,7 @@ TEXTS = st.one_of(
 def test_lines_hold_the_whole_text_and_keep_to_the_measure(
     text: str, measure: float, hyphenate: bool, language: str, tracking: float
 ) -> None:
-    # Arabic cut at a soft hyphen is shaped again, so its last letters may come out wider than they were measured.
+    # Arabic cut at a soft hyphen is shaped again: one such text in some ten thousand needs a line more than was counted.
     assume(not re.search("\xadب|ب\xad", text))
     paragraph = para(text, language, tracking)
     longest = paragraph.longest_hyphenated if hyphenate else paragraph.longest
@@ -256,9 +256,10 @@ def test_lines_hold_the_whole_text_and_keep_to_the_measure(
         assert all(text[line.stop : line.end].strip(HANGING) == "" for line in lines)
         assert count_lines(paragraph, measure, hyphenate) == len(lines)
         for line in lines:
-            assert line.width <= max(measure, longest, 0) + 1e-6
+            piece = para(text[line.start : line.stop], language, tracking)
+            # What joins with a letter that now stands on another line may be wider without it.
+            assert line.width <= max(measure, longest, piece.longest if paragraph.complex else 0, 0) + 1e-6
             if line.width > max(measure, 0) + 1e-6:
-                piece = para(text[line.start : line.stop], language, tracking)
                 assert len(break_lines(piece, measure)) == 1
 
 

@@ -63,12 +63,11 @@ def _exact(
 ) -> list[Line]:
     """Lines with the widths they have once cut, where cutting changes letters; narrower again if they then overflow."""
     narrower = measure
-    for _ in range(3):
+    for _ in range(12):
         lines = [_measured(paragraph, line) for line in lines]
         # A line of one piece overflows whatever the measure.
-        excess = max(
-            (line.width - measure for line in lines if " " in paragraph.text[line.start : line.stop]), default=0
-        )
+        divided = (line for line in lines if any(line.start < found.at < line.stop for found in block.breaks))
+        excess = max((line.width - measure for line in divided), default=0)
         if excess <= EPSILON:
             break
         narrower -= excess
@@ -84,6 +83,8 @@ def _measured(paragraph: Paragraph, line: Line) -> Line:
 
 def count_lines(paragraph: Paragraph, measure: float, hyphenate: bool = False) -> int:
     """How many lines `break_lines` would make, whatever its wrap."""
+    if paragraph.complex:  # letters that change where they are cut are as wide as only the cut ones tell
+        return len(break_lines(paragraph, measure, hyphenate=hyphenate))
     return sum(
         len(_greedy(relaxed(paragraph, block, measure, hyphenate), block.left, measure)) for block in paragraph.blocks
     )
