@@ -246,7 +246,7 @@ TEXTS = st.one_of(
 def test_lines_hold_the_whole_text_and_keep_to_the_measure(
     text: str, measure: float, hyphenate: bool, language: str, tracking: float
 ) -> None:
-    # Arabic cut at a soft hyphen is shaped again: one such text in some ten thousand needs a line more than was counted.
+    # Arabic cut at a soft hyphen is shaped again: one such text in ten thousand needs a line more than was counted.
     assume(not re.search("\xadب|ب\xad", text))
     paragraph = para(text, language, tracking)
     longest = paragraph.longest_hyphenated if hyphenate else paragraph.longest

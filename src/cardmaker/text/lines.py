@@ -22,6 +22,7 @@ PRETTY_LAST = 0.4  # of the measure: a single word this wide may stand alone on 
 ENDING_FILL = 0.45  # of the measure: no line but the last may become shorter than this for the last one's sake
 TIES = 2.0  # a line filled for itself may be this much emptier for what its end would part than one of a whole text
 OF_TWO = 0.5  # how much a first line's emptiness counts where only one line follows: there is no edge to be ragged
+NARROWER = 12  # times that lines are set anew where cut letters do not fit: nearly all texts need one or two
 ENDING_LINES = 3  # as many lines at the end at most are set anew where a short word would stand alone on the last one
 SHORT_LAST, SHORT_LAST_COST = 0.33, 0.25  # a last line below this part of the measure, and what an empty one would cost
 LONE_LAST, LONE_LAST_COST = 0.45, 0.05  # the same for a single word
@@ -63,7 +64,7 @@ def _exact(
 ) -> list[Line]:
     """Lines with the widths they have once cut, where cutting changes letters; narrower again if they then overflow."""
     narrower = measure
-    for _ in range(12):
+    for _ in range(NARROWER):
         lines = [_measured(paragraph, line) for line in lines]
         # A line of one piece overflows whatever the measure.
         divided = (line for line in lines if any(line.start < found.at < line.stop for found in block.breaks))
