@@ -12,7 +12,7 @@ from test_posting import QUESTION, job, say
 
 from cardmaker.design import Brand
 from cardmaker.diagnostics import Span
-from cardmaker.placements import COUNTS
+from cardmaker.placements.values import COUNTS
 from cardmaker.plan import Job
 from cardmaker.posting import alt, length, post, problems, tagged
 from cardmaker.posting.links import with_query

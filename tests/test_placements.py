@@ -13,7 +13,7 @@ import cardmaker
 from cardmaker import placements, source
 from cardmaker.diagnostics import Problems
 from cardmaker.geometry import Insets, Size
-from cardmaker.placements import Placement, aspect_of, default_ids, read_placements
+from cardmaker.placements import Placement, aspect_of, default_ids, read_placements, values
 
 PACKAGED = (Path(cardmaker.__file__).parent / placements.FILE).read_bytes()
 OWN = placements.PROJECT_FILE
@@ -215,7 +215,7 @@ def test_clips_have_a_rate_and_a_length_and_even_sides() -> None:
     clips = [placement for placement in TABLE if placement.kind == "clip"]
     assert len(clips) >= 12
     for clip in clips:
-        assert len(clip.formats) == 1 and clip.formats[0] in placements.MOVING
+        assert len(clip.formats) == 1 and clip.formats[0] in values.MOVING
         assert clip.silent or clip.formats == ("mp4",)
         assert clip.size.width % 2 == clip.size.height % 2 == 0
         assert clip.fps == (30 if clip.formats == ("mp4",) else 20)

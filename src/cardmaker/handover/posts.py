@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from cardmaker.content.model import Schedule, Slots
 from cardmaker.manifest import Record
-from cardmaker.placements import MOVING
+from cardmaker.placements.values import MOVING
 from cardmaker.plan import Job
 
 STATES = {

@@ -25,10 +25,11 @@ class Post:
     """What a person needs to post a job's pictures, besides the pictures.
 
     `text` is the caption, empty where the placement has none; `length` is its length by `count`, one of
-    `placements.COUNTS`, and `limit` what the placement takes (None: no limit, or none is known). `hashtags` are those
-    in it. `link` is the job's address with the platform's parameters, whether or not it is in the caption (`linked`):
-    it goes into a profile or a sticker where links in captions are dead. `title` is for places where a post has one.
-    `alts` are the alternative texts of the pictures, in their order. `cut`: something was left out to fit.
+    `placements.values.COUNTS`, and `limit` what the placement takes (None: no limit, or none is known). `hashtags`
+    are those in it. `link` is the job's address with the platform's parameters, whether or not it is in the caption
+    (`linked`): it goes into a profile or a sticker where links in captions are dead. `title` is for places where a
+    post has one. `alts` are the alternative texts of the pictures, in their order. `cut`: something was left out to
+    fit.
     """
 
     text: str

@@ -86,7 +86,7 @@ _EMOJI = re.compile(
 
 @lru_cache(maxsize=1 << 14)
 def length(text: str, count: str) -> int:
-    """The length of a text by a rule: one of `placements.COUNTS`."""
+    """The length of a text by a rule: one of `placements.values.COUNTS`."""
     match count:
         case "x":
             return _weighted(text)

@@ -12,20 +12,28 @@ from typing import Any, Literal
 from cardmaker import source
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.geometry import Insets, Size
+from cardmaker.placements.values import (
+    ALBUMS,
+    CONFIDENCE,
+    COUNTS,
+    FORMATS,
+    ID,
+    LINKS,
+    MOVING,
+    READERS,
+    Refused,
+    address,
+    items,
+    short,
+)
 
 FILE = "placements.yaml"
-"""The package's own file, beside this module: `workspace` reads it."""
+"""The file that comes with cardmaker: `workspace` reads it."""
 PROJECT_FILE = "assets/placements.yaml"
 
 Aspect = Literal["tall", "portrait", "square", "wide"]
 Kind = Literal["image", "document", "clip"]
 
-FORMATS = ("jpeg", "png", "webp", "pdf", "mp4", "gif", "animated-webp")
-MOVING = ("mp4", "gif", "animated-webp")
-"""Formats of clips; all but the first are loops without sound."""
-COUNTS = ("characters", "x", "threads", "mastodon", "bluesky", "telegram")
-LINKS = ("live", "dead")
-CONFIDENCE = ("high", "medium", "low")
 DEFAULT_PLACEMENTS = (
     "instagram-feed",
     "instagram-story",
@@ -38,7 +46,6 @@ DEFAULT_PLACEMENTS = (
 )
 """What a deck gets that names no placements: those marked `default: true` in the package's file, which says why."""
 
-ALBUMS = ("leafed", "collage")
 REQUIRED = ("platform", "label", "size", "formats", "checked")
 KEYS = {
     "platform": "the platform in one lower-case word",
@@ -70,12 +77,11 @@ KEYS = {
     "default": "true: decks that name no placements get this one; of clips, those that --clip makes",
     "notes": "what else a person should know",
 }
-SIDE_MIN, SIDE_MAX = 160, 8192
 CLIP_LEAST, CLIP_PAGES = 3, 10
+"""How many pages a clip may have, its cover and its end card among them, where a placement does not say."""
 GIF_FPS_MOST = 50
 SECONDS_MOST = 600.0
 """Nobody watches an answer longer, and no clip is made longer."""
-"""How many pages a clip may have, its cover and its end card among them, where a placement does not say."""
 ROOM_MIN = 0.4
 """The share of each side that safe insets must leave free."""
 NO_INSETS = Insets()
@@ -173,22 +179,11 @@ def read_placements(
             hint = source.suggest(key.value, ("placements", "sources"), "Accepted keys")
             if key.value in known or isinstance(value, source.Mapping):
                 hint = "Write it under `placements:`, two spaces further in."
-            problems.error(key.span, f"the key `{_short(key.value)}` is not known here", hint)
+            problems.error(key.span, f"the key `{short(key.value)}` is not known here", hint)
     return tuple(known.values())
 
 
-class _Bad(Exception):  # noqa: N818 - a value that is refused: caught in `_value`, where its place is known
-    """What is wrong, and what to do about it."""
-
-    def __init__(self, message: str, hint: str = "", span: Span | None = None) -> None:
-        super().__init__(message)
-        self.message, self.hint, self.span = message, hint, span
-
-
 _EXAMPLE = "As in:  placements: {our-site: {platform: web, label: Our site, size: 1200x630, formats: [jpeg], …}}"
-_ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
-_SIZE = re.compile(r"(\d{1,6}) *[xX×хХ] *(\d{1,6})")  # also the Cyrillic letter
-_BYTES = re.compile(r"(\d{1,12}(?:\.\d{1,3})?) *([kKmM][bB])?")
 _RESERVED = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]|.*-[0-9]+")  # Windows' own names; the names of slides
 
 
@@ -203,7 +198,7 @@ def _sources(node: source.Node | None, problems: Problems) -> dict[str, str]:
         if isinstance(value, source.Scalar) and value.value.startswith(("https://", "http://")):
             found[key.value] = value.value
         else:
-            problems.error(value.span, f"`{_short(key.value)}` needs an address that begins with https://")
+            problems.error(value.span, f"`{short(key.value)}` needs an address that begins with https://")
     return found
 
 
@@ -216,8 +211,8 @@ def _read(
 ) -> Placement | None:
     name = key.value
     base = known.get(name)
-    if not _ID.fullmatch(name) or len(name) > 60 or _RESERVED.fullmatch(name):
-        message = f"`{_short(name)}` cannot be a placement's id: it becomes the name of a file"
+    if not ID.fullmatch(name) or len(name) > 60 or _RESERVED.fullmatch(name):
+        message = f"`{short(name)}` cannot be a placement's id: it becomes the name of a file"
         problems.error(key.span, message, "Use a to z, digits and hyphens, as in `our-site`; no number at the end.")
         return None
     if not isinstance(node, source.Mapping):
@@ -307,181 +302,15 @@ def _sound_clip(placement: Placement, at: Callable[..., Span], problems: Problem
 
 def _value(key: source.Scalar, node: source.Node, names: dict[str, str], problems: Problems) -> Any:
     """The value of one key, or None after an error (a limit may be None without one)."""
-    reader = _READERS.get(key.value)
+    reader = READERS.get(key.value)
     if key.value == "source":
-        reader = lambda node: tuple(_address(item, names) for item in _items(node))  # noqa: E731
+        reader = lambda node: tuple(address(item, names) for item in items(node))  # noqa: E731
     if reader is None:
         hint = source.suggest(key.value, KEYS, "Accepted keys")
-        problems.error(key.span, f"the key `{_short(key.value)}` of a placement is not known", hint)
+        problems.error(key.span, f"the key `{short(key.value)}` of a placement is not known", hint)
         return None
     try:
         return reader(node)
-    except _Bad as bad:
+    except Refused as bad:
         problems.error(bad.span or node.span, f"`{key.value}` {bad.message}", bad.hint)
         return None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _text(node: source.Node, most: int = 2000) -> str:
-    if not isinstance(node, source.Scalar) or node.missing or not node.value.strip():
-        raise _Bad(f"needs a text; here stands {source.describe(node)}")
-    if len(node.value) > most:
-        raise _Bad(f"is {len(node.value)} characters long; {most} is the most")
-    return node.value.strip()
-
-
-def _platform(node: source.Node) -> str:
-    text = _text(node, 60)
-    if not _ID.fullmatch(text):
-        raise _Bad(f"cannot be `{_short(text)}`", "Use lower-case letters a to z, digits and hyphens.")
-    return text
-
-
-def _items(node: source.Node) -> tuple[source.Node, ...]:
-    """A list; a single text is a list of one."""
-    if isinstance(node, source.Sequence):
-        return node.items
-    if isinstance(node, source.Scalar) and not node.missing:
-        return (node,)
-    raise _Bad(f"needs a list; here stands {source.describe(node)}")
-
-
-def _size(node: source.Node) -> Size:
-    text = _text(node, 60)
-    match = _SIZE.fullmatch(text)
-    if not match:
-        raise _Bad(f"cannot be `{_short(text)}`", "Write width x height in px, as in 1080x1350.")
-    size = Size(int(match[1]), int(match[2]))
-    if not all(SIDE_MIN <= side <= SIDE_MAX for side in (size.width, size.height)):
-        raise _Bad(f"is {size.width} x {size.height} px; each side can be {SIDE_MIN} to {SIDE_MAX}")
-    return size
-
-
-def _number(node: source.Node) -> int:
-    text = _text(node, 60).replace("_", "")
-    if not (text.isascii() and text.isdigit()) or len(text) > 9:
-        raise _Bad(f"needs a whole number, not `{_short(text)}`", span=node.span)
-    return int(text)
-
-
-def _whole(least: int, most: int) -> Callable[[source.Node], int]:
-    def read(node: source.Node) -> int:
-        number = _number(node)
-        if not least <= number <= most:
-            raise _Bad(f"is {number}; it can be {least} to {most}")
-        return number
-
-    return read
-
-
-def _limit(node: source.Node) -> int | None:
-    return None if _is_none(node) else _whole(1, 1_000_000)(node)
-
-
-def _is_none(node: source.Node) -> bool:
-    return isinstance(node, source.Scalar) and (node.missing or node.value == "none")
-
-
-def _bytes(node: source.Node) -> int | None:
-    if _is_none(node):
-        return None
-    text = _text(node, 60).replace("_", "")
-    match = _BYTES.fullmatch(text)
-    if not match or ("." in match[1] and not match[2]):
-        raise _Bad(f"cannot be `{_short(text)}`", "Write bytes, `600 KB`, `8 MB`, or `none`.")
-    size = round(float(match[1]) * {"": 1, "kb": 1_000, "mb": 1_000_000}[(match[2] or "").lower()])
-    if size < 10_000:
-        raise _Bad(f"is {size} bytes; no picture fits under 10 KB", "Write KB or MB after the number.")
-    return size
-
-
-def _seconds(node: source.Node) -> float:
-    text = _text(node, 60)
-    if not re.fullmatch(r"\d{1,5}(\.\d{1,3})?", text):
-        raise _Bad(f"needs seconds, not `{_short(text)}`", "Write a number, as in 90 or 0.5.")
-    return float(text)
-
-
-def _insets(node: source.Node) -> Insets:
-    sides = [_number(item) for item in _items(node)]
-    if len(sides) == 1:
-        sides *= 4
-    if len(sides) != 4:
-        raise _Bad(f"has {len(sides)} numbers; four are needed", "Write [top, right, bottom, left] in px.")
-    return Insets(*sides)
-
-
-def _formats(node: source.Node) -> tuple[str, ...]:
-    found = [_one_of(FORMATS)(item) for item in _items(node)]
-    if not found:
-        raise _Bad("is empty", "Accepted: " + ", ".join(FORMATS) + ".")
-    for single, name in (("pdf", "document"), *((moving, "clip") for moving in MOVING)):
-        if single in found and len(set(found)) > 1:
-            rest = "pictures" if set(found) & set(FORMATS[:3]) else "others"
-            message = f"cannot hold both {single} and {rest}: a {name} is a place of its own"
-            raise _Bad(message, "Make two placements.")
-    return tuple(dict.fromkeys(found))
-
-
-def _one_of(known: tuple[str, ...]) -> Callable[[source.Node], str]:
-    def read(node: source.Node) -> str:
-        text = _text(node, 60)
-        if text not in known:
-            raise _Bad(f"cannot be `{_short(text)}`", source.suggest(text, known, "Accepted"), node.span)
-        return text
-
-    return read
-
-
-def _address(node: source.Node, names: dict[str, str]) -> str:
-    text = _text(node)
-    if text.startswith(("https://", "http://")):
-        return text
-    if text not in names:
-        hint = source.suggest(text, names) or "Write an address that begins with https://."
-        raise _Bad(f"names `{_short(text)}`, which is not among the file's `sources`", hint, node.span)
-    return names[text]
-
-
-def _day(node: source.Node) -> dt.date:
-    text = _text(node, 60)
-    try:
-        if len(text) == 10:
-            return dt.date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise _Bad(f"cannot be `{_short(text)}`", "Write a day as year-month-day: 2026-11-23.")
-
-
-_READERS: dict[str, Callable[[source.Node], Any]] = {
-    "platform": _platform,
-    "label": lambda node: _text(node, 80),
-    "size": _size,
-    "safe": _insets,
-    "grid_crop": _insets,
-    "formats": _formats,
-    "max_bytes": _bytes,
-    "slides_min": _whole(1, 500),
-    "slides_max": _whole(1, 500),
-    "fps": _whole(10, 60),
-    "seconds_min": _seconds,
-    "seconds_max": lambda node: None if _is_none(node) else _seconds(node),
-    "bitrate_max": lambda node: None if _is_none(node) else _whole(100_000, 100_000_000)(node),
-    "silent": lambda node: _one_of(("true", "false"))(node) == "true",
-    "album": _one_of(ALBUMS),
-    "caption_max": _limit,
-    "caption_count": _one_of(COUNTS),
-    "caption": lambda node: _one_of(("true", "false"))(node) == "true",
-    "caption_bytes": _limit,
-    "title_max": _limit,
-    "links": _one_of(LINKS),
-    "alt_max": _limit,
-    "hashtags_max": _limit,
-    "checked": _day,
-    "confidence": _one_of(CONFIDENCE),
-    "default": lambda node: _one_of(("true", "false"))(node) == "true",
-    "notes": _text,
-}
