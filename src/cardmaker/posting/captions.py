@@ -162,7 +162,7 @@ def _fitted(job: Job, brand: Brand | None, link: str) -> tuple[str, bool]:
             return False
         return place.caption_max is None or counting.length(text, place.caption_count) <= place.caption_max
 
-    ways = list(_ways(job, parts, stated=bool(state(job, brand))))
+    ways = list(_ways(job, parts, brand))
     for told, core, law, end, tag in ways:
         if (core or told.head) and fits(_joined(told.head, core, law, end, "", parts.tags[:tag])):
             text = _filled(told, core, law, end, tag, fits)
@@ -174,15 +174,15 @@ def _fitted(job: Job, brand: Brand | None, link: str) -> tuple[str, bool]:
 _Way = tuple[_Parts, tuple[Piece, ...], str, str, int]
 
 
-def _ways(job: Job, parts: _Parts, *, stated: bool) -> Iterator[_Way]:
+def _ways(job: Job, parts: _Parts, brand: Brand | None) -> Iterator[_Way]:
     """What may be left of a caption, the most first: while an answer is there whole, so is what holds instead.
 
-    Each is the parts, then the answer, law, link and number of hashtags. `stated`: the head ends in the card's state,
+    Each is the parts, then the answer, law, link and number of hashtags. Where the head ends in the card's state,
     which what holds instead goes on with: nothing is said of one without the other.
     """
-    glue = " " if stated else "\n\n"
+    glue = " " if state(job, brand) else "\n\n"
     for answer in filter(None, parts.answers):
-        for now in instead(job):
+        for now in instead(job, brand):
             told = replace(parts, head=f"{parts.head}{glue}{now}")
             # Readers who are sent to what holds now are not sent back at the end.
             end = "" if job.instead and job.instead.link and job.instead.link in now else parts.link

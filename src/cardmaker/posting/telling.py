@@ -94,14 +94,19 @@ def titles(job: Job) -> str:
     return "\n\n".join(filter(None, texts))
 
 
-def instead(job: Job) -> tuple[str, ...]:
-    """What holds in place of what is no longer in force, and where it stands; then its address alone."""
+def instead(job: Job, brand: Brand | None = None) -> tuple[str, ...]:
+    """What holds in place of what is no longer in force, and where it stands; then its address alone.
+
+    The act, in the brand's words; the new question only where there is none, since an old answer follows.
+    """
     now = job.instead
     if now is None:
         return ()
     link = now.link if job.placement.links == "live" else ""
-    told = now.question.value(job.language) or (now.act.name.value(job.language) if now.act else "")
-    whole = f"{told} {link}".strip() if told.endswith("?") else ": ".join(filter(None, (told, link)))
+    act = now.act.name.value(job.language) if now.act else ""
+    label = brand.word("instead", job.language) if brand and act else ""
+    told = ": ".join(filter(None, (label, act))) or now.question.value(job.language)
+    whole = f"{told} {link}" if told and link else ended(told) if told else ""
     return tuple(filter(None, dict.fromkeys((whole, link))))
 
 
