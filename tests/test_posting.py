@@ -161,6 +161,12 @@ def test_a_caption_of_ones_own_says_that_the_law_has_ended_and_what_holds_instea
     assert text.startswith("Больше не действует. А теперь? https://b.example\n\nСмотрите карточки.")
     assert LINK not in text, "readers are sent to what holds now, and not back"
     assert LINK in caption(replace(made, instead=replace(now, link="")), BRAND)
+    # The act, where it is known: a new question before the old answer would read as answered by it.
+    act = replace(made.acts[0], id="new", name=say("Закон «О новом»"))
+    brand = replace(BRAND, words={**BRAND.words, "instead": {"ru": "Сейчас действует"}})
+    named = caption(replace(made, instead=replace(now, act=act)), brand)
+    assert "Больше не действует. Сейчас действует: Закон «О новом» https://b.example\n\n" in named
+    assert "А теперь?" not in named
     tight = replace(made.placement, caption_max=len("Больше не действует."))
     assert caption(replace(made, placement=tight), BRAND) == "Больше не действует."
 
