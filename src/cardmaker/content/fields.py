@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cardmaker.content import letters, markup
 from cardmaker.content.model import SYNTHETIC, Localised, Text
 from cardmaker.content.names import wrong_path
 from cardmaker.content.shapes import CARD_NAME, DATE, LANGUAGE, WORD, Shape
+from cardmaker.content.writing import look_over
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.source import Mapping, Node, Scalar, Sequence, describe, suggest
 
@@ -29,20 +29,6 @@ _RECORDING = "assets/audio/name.mp3"
 _SECONDS = re.compile(r"\d{1,3}(\.\d{1,3})?")
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)(%?)")
 _INVISIBLE = re.compile("[\\s*~\u00ad\u200b-\u200f\u2060-\u2064\u061c\u180e\u034f\ufe0e\ufe0f]+")
-# Marks people know from elsewhere, which would be printed as they are.
-_FOREIGN = re.compile(
-    r"(?P<picture>!\[[^\]]*\]\()|(?P<heading>^#{1,6} )"
-    r"|(?P<html></?(?:b|i|u|a|p|br|em|strong|span|div|li|ul|ol)\b[^>]*>)"
-    r"|(?P<entity>&(?:[a-z]{2,8}|#\d{2,6});)|(?P<under>(?<!\w)__\w[^_\n]*__(?!\w))",
-    re.MULTILINE | re.IGNORECASE,
-)
-_FOREIGN_NAMES = {
-    "picture": ("a picture inside a text is not drawn", "Use the key `photo:`."),
-    "heading": ("a heading is not made with `#` here", "Write it as a paragraph of its own in **strong**."),
-    "html": ("HTML is printed as it stands", "Use **strong** and *em*, and a blank line between paragraphs."),
-    "entity": ("a code such as &nbsp; is printed as it stands", "Type the character itself."),
-    "under": ("underscores do not mark strong text here", "Use **strong**."),
-}
 # What people write for a language, and its code (ISO 639-1).
 _CODES = {
     "kz": "kk",
@@ -124,8 +110,7 @@ class Fields:
             return ""
         if not _INVISIBLE.sub("", value):
             self.problems.error(node.span, f"`{name}` is empty", "Write it, or leave out the key.")
-        for offset, word, wrong in letters.suspects(node.value):
-            self._suspect(node.at(offset), word, wrong)
+        look_over(node, "", self.problems, marked=False)
         return value
 
     def word(self, name: str, default: str = "") -> str:
@@ -393,26 +378,8 @@ class Fields:
             hint = "A card is a short answer; put the long one behind `link`."
             self.problems.error(node.span, f"{where} has {len(value)} letters; {TEXT_MAX} is the most", hint)
             return None
-        self._letters(node, language, marked=marked)
+        look_over(node, language, self.problems, marked=marked)
         return Text(value, node.span)
-
-    def _letters(self, node: Scalar, language: str, *, marked: bool) -> None:
-        for offset, word, wrong in letters.suspects(node.value, language):
-            self._suspect(node.at(offset), word, wrong)
-        if not marked:
-            return
-        foreign = {match.lastgroup: match.start() for match in reversed(list(_FOREIGN.finditer(node.value)))}
-        for kind, start in foreign.items():
-            message, hint = _FOREIGN_NAMES[kind or "html"]
-            self.problems.warning(node.at(start), message, hint)
-        for offset, link in markup.links(node.value):
-            if not markup.is_address(link):
-                hint = "Write the whole address: https://…"
-                self.problems.error(node.at(offset), f"the link `{link[:80]}` is not a whole address", hint)
-
-    def _suspect(self, span: Span, word: str, wrong: str) -> None:
-        hint = "It looks right, but search and hyphenation go wrong. Type the word again in its own alphabet."
-        self.problems.warning(span, f"«{word[:60]}» has letters of another alphabet: {wrong}", hint)
 
     # Groups --------------------------------------------------------------------------------------------------
 
