@@ -10,9 +10,9 @@ import segno
 
 from cardmaker.compose.context import Context, tally
 from cardmaker.compose.filling import DOT_GAP, TALLY_GAP
-from cardmaker.compose.fitting import Placed, inner_width
+from cardmaker.compose.fitting import Placed
 from cardmaker.compose.moving import moving, split
-from cardmaker.compose.nodes import LINK, MARK_SIDE, STRIKE, Node
+from cardmaker.compose.nodes import LINK, MARK_SIDE, STRIKE, Node, inner_width
 from cardmaker.compose.reading import passages
 from cardmaker.compose.templates import ZERO, ZEROS, Palette
 from cardmaker.content.model import Photo
