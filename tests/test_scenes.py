@@ -350,6 +350,22 @@ def test_the_camera_of_a_picture_card_stands_clear_of_what_fades_its_top() -> No
             assert camera >= scrim.height / 2, (language, placement)
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("placement", ["open-graph", "x-image"])
+def test_a_wide_photo_ends_with_its_field_and_the_lead_is_no_larger_than_the_question(
+    placement: str, language: str
+) -> None:
+    (scene,) = compose(shipped.job("media-law-now/photo-consent", language, placement), shipped.studio()).scenes
+    boxes = dict(scene.boxes)
+    assert boxes["picture"].bottom == boxes["field"].bottom and boxes["question"].right <= boxes["picture"].x
+    sizes = {box: max(item.size for item in text_of(scene, box)) for box in ("question", "answer-lead")}
+    assert sizes["answer-lead"] <= sizes["question"]
+    # the law line begins under the picture's edge, or ends on the margin where it is too long for that
+    assert boxes["law"].x == boxes["picture"].x or (
+        boxes["law"].x < boxes["picture"].x and abs(boxes["law"].right - (scene.size.width - boxes["mark"].x)) <= 1
+    )
+
+
 def test_a_headline_shrinks_rather_than_tear_a_word_apart() -> None:
     for placement in ("instagram-feed", "instagram-story", "instagram-carousel"):
         scene = compose(shipped.job(f"{NOW}/registration", "kk", placement), shipped.studio()).scenes[0]
