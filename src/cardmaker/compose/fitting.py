@@ -182,6 +182,7 @@ class Fitter:
     def _mend(self, step: Step) -> None:
         if step.kind == "grow":
             most = self.lengths.ranges[step.name][0]
+            most = min(most, number(step.to, self.lengths.tokens())) if step.to else most
             now = self.lengths.sizes[step.name]
             if now < most and not (step.spare and self.spare() < number(step.spare, self.lengths.tokens())):
                 self._grow(step.name, now, most)
@@ -225,6 +226,7 @@ class Fitter:
     def _candidates(self, texts: list[tuple[Node, float]], step: Step) -> Iterator[float]:
         """Smaller sizes in turn, the texts set at each."""
         now, least = self.lengths.sizes[step.name], self.lengths.ranges[step.name][1]
+        least = max(least, number(step.to, self.lengths.tokens())) if step.to else least
         lowest = max(least, now * (1 - step.within))
         by, ems = self.lengths.step(step.name), [node.size for node, _ in texts]
         for index in range(1, int((now - lowest) / by + 1e-9) + 1):
