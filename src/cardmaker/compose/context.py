@@ -178,7 +178,8 @@ def _instead_texts(job: Job, brand: Brand) -> dict[str, str]:
         return {}
     name = now.act.name.value(job.language) if now.act else ""
     told = f"{brand.word('instead', job.language)}: {name}" if name else brand.word("new-answer", job.language)
-    return {"instead": told, "instead-address": now.link.partition("://")[2].rstrip("/")}
+    new = brand.word("new-answer", job.language) if now.card else ""
+    return {"instead": told, "instead-address": now.link.partition("://")[2].rstrip("/"), "new-answer": new}
 
 
 def _end_note(checked: dt.date, standing: Standing, brand: Brand, language: str, *, whole: bool = True) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from cardmaker.compose.context import Context, Tile, tally
 from cardmaker.compose.flex import Measured
 from cardmaker.compose.nodes import LINK, STRIKE, Node
 from cardmaker.compose.studio import FaceName, Paragraphs
-from cardmaker.compose.templates import Template
+from cardmaker.compose.templates import ZERO, ZEROS, Template
 from cardmaker.content.markup import Block
 from cardmaker.design.values import Number, Value, number
 from cardmaker.fonts import Fonts
@@ -165,11 +165,13 @@ class Filler:
     # -- tiles
 
     def _tiles(self, template: Template) -> Node:
-        """Rows of tiles: one a topic from the first child, then the last child once."""
+        """Rows of tiles: one a topic from the first child, then the last child once; the lowest may have a foot."""
         tiles = [self._tile(template.children[0], tile) for tile in self.context.tiles]
         tiles += [node for child in template.children[1:] if (node := self.fill(child, ()))]
         columns = max(1, template.look.columns)
         rows = [tuple(tiles[at : at + columns]) for at in range(0, len(tiles), columns)]
+        if rows and template.look.foot != ZERO:
+            rows.append(tuple(_foot(tile, template.look.foot) for tile in rows[-1]))
         return Node(template.blocks["stack"], tuple(Node(template.blocks["row"], row) for row in rows))
 
     def _tile(self, template: Template, tile: Tile) -> Node:
@@ -181,6 +183,14 @@ class Filler:
             node.content = self.text(template.content, tile)
             self._set_element(node)
         return node
+
+
+def _foot(tile: Node, height: Value) -> Node:
+    """A tile's colours alone, as wide as the tile."""
+    flex = {**tile.template.flex, "height": height, "padding": ZEROS}
+    foot = Node(replace(tile.template, element="", children=(), flex=flex))
+    foot.tile = tile.tile
+    return foot
 
 
 def _tally_size(node: Node, context: Context, available: float) -> Measured:

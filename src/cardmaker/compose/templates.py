@@ -80,6 +80,7 @@ class Look:
     stroke: Value
     quiet_zone: int
     columns: int
+    foot: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,7 @@ class _Compiler:
             stroke=_value(style.get("stroke"), Number(4.0)),
             quiet_zone=int(_plain(style.get("quiet-zone"), 4)),
             columns=int(_plain(style.get("columns"), 3)),
+            foot=_value(style.get("foot"), ZERO),
         )
 
 
