@@ -206,8 +206,10 @@ class Fitter:
             self.place()
 
     def _grow(self, name: str, now: float, most: float) -> None:
-        self.lengths.sizes[name] = most
-        if not self.fits():
+        step = self.lengths.step(name)
+        if most - now > step and not self._fits_at(name, now + step):  # most pages are full: one look tells
+            self.lengths.sizes[name] = now
+        elif not self._fits_at(name, most):
             self._largest(name, now, most, self._guess(name, now, most))
 
     def _set_texts(self, size: str) -> list[tuple[Node, float]]:
