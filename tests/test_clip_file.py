@@ -440,3 +440,14 @@ def test_ffprobe_finds_nothing_wrong(clip: Path, needs: Callable[..., str]) -> N
     assert (video["color_space"], video["color_range"], video["r_frame_rate"]) == ("bt709", "tv", f"{FPS}/1")
     assert video["nb_read_frames"] == video["nb_frames"]
     assert (audio["codec_name"], audio["sample_rate"], audio["channels"]) == ("aac", "48000", 2)
+
+
+def test_a_clip_can_be_made_in_a_folder_of_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it is named from here: `C#` and `a:b` are names, no addresses."""
+    frame = memoryview(bytes(32 * 32 * 3 // 2))
+    folder = Path("C# & 100%20 it's [қазақ]" if sys.platform == "win32" else "a:b/why? 'C#' & 100%20\n[қазақ] \\")
+    monkeypatch.chdir(tmp_path)
+    folder.mkdir(parents=True)
+    some = Settings(32, 32, 10, silent=True)
+    encode(lambda first, last: [frame] * (last - first), some, count=30, keys=[0, 15], path=folder / "clip.mp4")
+    assert [path.name for path in folder.iterdir()] == ["clip.mp4"]

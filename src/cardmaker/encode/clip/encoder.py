@@ -95,7 +95,7 @@ def encode(
     `sound` is a WAV file; None: silence. `lanes` is how many encoders may run at a time; the file is the same.
     Raises EncoderError; then, as on an interrupt, no file is left.
     """
-    parts = stretches(keys, count)
+    parts, path = stretches(keys, count), path.absolute()  # `a:b/clip.mp4` would be read as an address
     try:
         with tempfile.TemporaryDirectory(dir=path.parent) as name:
             folder = Path(name)
@@ -103,7 +103,10 @@ def encode(
             run([_task(frames, settings, keys, part, folder) for part in order], lanes)
             listed = folder / "parts.txt"
             listed.write_text(_listed(parts, settings.fps), encoding="ascii")
-            run([([*joining(settings, listed, count, sound), os.fspath(path)], ())])
+            # From inside the folder, whose own name the list must not tell: ffmpeg reads names there as addresses, of
+            # which `#` and `?` end the path.
+            joined = [*joining(settings, listed.name, count, sound), os.fspath(path)]
+            run([(joined, ())], folder=folder)
     except BaseException:
         with contextlib.suppress(OSError):
             path.unlink()
@@ -140,9 +143,12 @@ def encoding(settings: Settings, keys: Sequence[int]) -> list[str]:
     ]
 
 
-def joining(settings: Settings, listed: Path, frames: int, sound: Path | None) -> list[str]:
-    """ffmpeg's arguments that make one file of all stretches and the sound, but for the output."""
-    parts = ["-f", "concat", "-i", os.fspath(listed), "-map", "0:v:0"]
+def joining(settings: Settings, listed: str, frames: int, sound: Path | None) -> list[str]:
+    """ffmpeg's arguments that make one file of all stretches and the sound, but for the output.
+
+    `listed` is the name of their list in the folder that ffmpeg runs in.
+    """
+    parts = ["-f", "concat", "-i", listed, "-map", "0:v:0"]
     if not settings.silent:
         parts = [*parts[:4], *_heard(sound, frames / settings.fps), *parts[4:], "-map", "1:a:0"]
     return [
@@ -159,6 +165,8 @@ def joining(settings: Settings, listed: Path, frames: int, sound: Path | None) -
 def _heard(sound: Path | None, seconds: float) -> list[str]:
     """The second input: what is heard, for as long as there is something to see."""
     source = (
-        ("-f", "wav", "-i", os.fspath(sound)) if sound else ("-f", "lavfi", "-i", f"anullsrc=r={AUDIO_RATE}:cl=stereo")
+        ("-f", "wav", "-i", os.path.abspath(sound))
+        if sound
+        else ("-f", "lavfi", "-i", f"anullsrc=r={AUDIO_RATE}:cl=stereo")
     )
     return ["-t", f"{seconds:.6f}", *source]

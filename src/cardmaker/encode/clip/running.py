@@ -6,11 +6,13 @@ Several commands may run side by side: what one of them fails of, or an interrup
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import IO, Any
 
 PIPE_BYTES = 1 << 20
@@ -35,16 +37,21 @@ def ffmpeg() -> str:
         raise EncoderError(f"no ffmpeg on this machine: {error}") from None
 
 
+def _from(program: str, folder: Path | None) -> str:
+    """The program as it can be named in a folder: one that is named from here, by its whole path."""
+    return os.path.abspath(program) if folder and os.path.dirname(program) else program
+
+
 class Encoder:
     """One ffmpeg that runs. Whoever starts it ends or stops it."""
 
-    def __init__(self, arguments: Sequence[str]) -> None:
-        """Raises EncoderError where ffmpeg cannot be started."""
-        command = [ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
+    def __init__(self, arguments: Sequence[str], folder: Path | None = None) -> None:
+        """`folder` is where it runs; None: here. Raises EncoderError where ffmpeg cannot be started."""
+        command = [_from(ffmpeg(), folder), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
         pipe, null = subprocess.PIPE, subprocess.DEVNULL
         self._told = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         try:
-            self._process = subprocess.Popen(command, stdin=pipe, stdout=null, stderr=self._told, bufsize=0)
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=null, stderr=self._told, bufsize=0, cwd=folder)
         except OSError as error:
             self._told.close()
             raise EncoderError(f"ffmpeg cannot be started: {error.strerror or error}") from None
@@ -78,12 +85,12 @@ Task = tuple[Sequence[str], Iterable[memoryview]]
 """Arguments for ffmpeg but for its own name, and the frames that it gets."""
 
 
-def run(tasks: Sequence[Task], lanes: int = 1) -> None:
-    """Does all tasks, in their order, as many as `lanes` at a time.
+def run(tasks: Sequence[Task], lanes: int = 1, folder: Path | None = None) -> None:
+    """Does all tasks, in their order, as many as `lanes` at a time, in `folder` (None: here).
 
     Raises EncoderError, or what the first to fail raises, once no encoder runs any more.
     """
-    crew = _Crew()
+    crew = _Crew(folder)
     try:
         if lanes > 1 and len(tasks) > 1:
             crew.side_by_side(tasks, lanes)
@@ -96,7 +103,8 @@ def run(tasks: Sequence[Task], lanes: int = 1) -> None:
 class _Crew:
     """The encoders of one clip. They take turns where frames are painted, and end together."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._painting = threading.Lock()
         self._begun: list[Encoder] = []
         self._over = False
@@ -136,7 +144,7 @@ class _Crew:
                 raise
 
     def _begin(self, arguments: Sequence[str]) -> Encoder:
-        encoder = Encoder(arguments)
+        encoder = Encoder(arguments, self._folder)
         self._begun.append(encoder)
         if self._over:
             encoder.stop()
