@@ -171,7 +171,7 @@ class _Maker:
             f"title.{job.language}": _text(deck.title, job.language),
             f"subtitle.{job.language}": _text(deck.subtitle, job.language),
             "topics": _digest(plain(deck.topics, job.language)),
-            "link": deck.link,
+            "link": job.link,
             "number of cards": str(count),
         }
 
@@ -205,7 +205,7 @@ def _texts(job: Job, updated_for: int) -> dict[str, str]:
         "figure": _digest(plain(wording.figure, language)) if wording.figure else "",
         "photo": _digest(plain(card.photo, language)) if card.photo else "",
         "topic": _digest(plain(topic, language)) if topic else "",
-        "link": card.link or job.deck.link,
+        "link": job.link,
         "checked": card.checked.isoformat(),
         "updated": str(law.updated(card, language, job.day, updated_for) or ""),
         "instead": _digest(_instead(job.instead, language)) if job.instead else "",

@@ -51,7 +51,7 @@ class Post:
 
 def post(job: Job, brand: Brand | None = None, scenes: Sequence[Scene] = ()) -> Post:
     """The post of a job. `brand` gives the closing line; `scenes` are its pictures, without which `alts` is empty."""
-    place, link = job.placement, links.tagged(job, _link(job))
+    place, link = job.placement, links.tagged(job, job.link)
     text, whole = _fitted(job, brand, link) if place.caption else ("", True)
     name = question(job) or titles(job).partition("\n")[0]
     return Post(
@@ -123,10 +123,6 @@ class _Parts:
     tags: tuple[str, ...]
 
 
-def _link(job: Job) -> str:
-    return (job.card.link if job.card else "") or job.deck.link
-
-
 def _parts(job: Job, brand: Brand | None, link: str) -> _Parts:
     closing = brand.closing.get(job.language, "") if brand else ""
     shown = link if job.placement.links == "live" else ""
@@ -135,7 +131,7 @@ def _parts(job: Job, brand: Brand | None, link: str) -> _Parts:
         return _Parts(titles(job), (), "", shown, closing, _taken(job, tags, titles(job)))
     own = job.card.caption.value(job.language)
     if own:
-        told = pieces(counting.replaced(own, _link(job), link) if _link(job) else own)
+        told = pieces(counting.replaced(own, job.page, links.tagged(job, job.page)) if job.page else own)
         text = _plain(told)
         shown = "" if link in text else shown
         return _Parts(state(job, brand), (told,), law_line(job), shown, closing, _taken(job, tags, text))
@@ -185,7 +181,7 @@ def _ways(job: Job, parts: _Parts, brand: Brand | None) -> Iterator[_Way]:
         for now in instead(job, brand):
             told = replace(parts, head=f"{parts.head}{glue}{now}")
             # Readers who are sent to what holds now are not sent back at the end.
-            end = "" if job.instead and job.instead.link and job.instead.link in now else parts.link
+            end = "" if (link := links.instead(job)) and link in now else parts.link
             yield from ((told, answer, parts.law, end, tag) for tag in _first_tags(parts))
     yield from ((parts, *core) for core in _cores(parts))
 

@@ -165,7 +165,7 @@ def joining(settings: Settings, listed: str, frames: int, sound: Path | None) ->
 def _heard(sound: Path | None, seconds: float) -> list[str]:
     """The second input: what is heard, for as long as there is something to see."""
     source = (
-        ("-f", "wav", "-i", os.path.abspath(sound))
+        ("-f", "wav", "-i", os.fspath(sound.absolute()))
         if sound
         else ("-f", "lavfi", "-i", f"anullsrc=r={AUDIO_RATE}:cl=stereo")
     )

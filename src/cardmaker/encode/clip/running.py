@@ -39,7 +39,7 @@ def ffmpeg() -> str:
 
 def _from(program: str, folder: Path | None) -> str:
     """The program as it can be named in a folder: one that is named from here, by its whole path."""
-    return os.path.abspath(program) if folder and os.path.dirname(program) else program
+    return os.fspath(Path(program).absolute()) if folder and Path(program).name != program else program
 
 
 class Encoder:
