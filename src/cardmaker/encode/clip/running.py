@@ -6,7 +6,11 @@ Several commands may run side by side: what one of them fails of, or an interrup
 from __future__ import annotations
 
 import contextlib
+import functools
+import importlib.util
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,6 +39,38 @@ def ffmpeg() -> str:
         return str(get_ffmpeg_exe())
     except RuntimeError as error:
         raise EncoderError(f"no ffmpeg on this machine: {error}") from None
+
+
+def program() -> str:
+    """The path of the ffmpeg that `ffmpeg` will find, as far as that can be told without running or importing any."""
+    if named := os.environ.get("IMAGEIO_FFMPEG_EXE", ""):
+        return shutil.which(named) or named
+    spec = importlib.util.find_spec("imageio_ffmpeg")
+    folder = Path(spec.origin).parent / "binaries" if spec and spec.origin else Path()
+    places = (*sorted(folder.glob("ffmpeg*")), Path(sys.prefix, "bin", "ffmpeg"))
+    return next((os.fspath(path) for path in places if path.is_file()), shutil.which("ffmpeg") or "")
+
+
+def version() -> str:
+    """What the ffmpeg of clips calls itself, as `7.0.2-static`; empty where there is none or it does not answer."""
+    try:
+        path = ffmpeg()
+        facts = Path(shutil.which(path) or path).stat()
+    except OSError:
+        return ""
+    return _version(path, facts.st_size, facts.st_mtime_ns)
+
+
+@functools.cache
+def _version(path: str, *_facts: int) -> str:
+    """Asked once of a file as it is."""
+    null = subprocess.DEVNULL
+    try:
+        done = subprocess.run([path, "-version"], stdin=null, capture_output=True, check=False, timeout=STALLED)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    found = re.match(rb"ffmpeg version (\S+)", done.stdout)
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def _from(program: str, folder: Path | None) -> str:
