@@ -244,6 +244,7 @@ def test_a_project_adds_a_clip() -> None:
     ("more", "message"),
     [
         (", fps: 5", "`fps` is 5; it can be 10 to 60"),
+        (", seconds_max: 0", "`seconds_max` is 0; a clip lasts longer"),
         (", seconds_max: long", "`seconds_max` needs seconds, not `long`"),
         (", seconds_min: 30, seconds_max: 20", "`seconds_min` is 30, more than `seconds_max`, 20"),
         (", slides_max: 2", "`slides_max` is 2; a clip has 3 pages at least"),
