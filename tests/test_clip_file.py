@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import itertools
 import json
 import re
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -381,6 +385,68 @@ def test_an_interrupt_leaves_no_file_and_no_process(
         encode(until(3, interrupt), settings(), count=50, keys=[0, 10], path=tmp_path / "clip.mp4", lanes=lanes)
     assert not list(tmp_path.iterdir())
     assert children and all(child.poll() is not None for child in children)
+
+
+@pytest.mark.parametrize(("lanes", "number"), [(1, 1), (2, 1), (2, 2), (2, 3)])
+def test_a_machine_without_a_thread_left_is_told_and_leaves_no_process(
+    lanes: int, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread of that number cannot be started: one that feeds an encoder, or one that watches it."""
+    started, start = subprocess.Popen, threading.Thread.start
+    children: list[subprocess.Popen[bytes]] = []
+    asked = itertools.count(1)
+
+    def popen(*args: Any, **named: Any) -> subprocess.Popen[bytes]:
+        children.append(started(*args, **named))
+        return children[-1]
+
+    def refused(thread: threading.Thread) -> None:
+        if next(asked) == number:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    program = ffmpeg()
+    monkeypatch.setattr(running, "ffmpeg", lambda: program)
+    monkeypatch.setattr(running.subprocess, "Popen", popen)
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    with pytest.raises(EncoderError, match="the encoder cannot be fed: can't start new thread"):
+        encode(film(), settings(), count=20, keys=[0, 10], path=tmp_path / "clip.mp4", lanes=lanes)
+    assert not list(tmp_path.iterdir())
+    assert all(child.poll() is not None for child in children)
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("import sys; print('boom', file=sys.stderr); sys.exit(3)", "code 3: boom"),
+        ("input()", "no more frames: Invalid"),
+    ],
+)
+def test_a_pipe_that_windows_calls_invalid_is_one_whose_reader_has_gone_or_is_told(
+    script: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub(monkeypatch, script)
+    monkeypatch.setattr(running, "GOING", 0.01 if script == "input()" else 60.0)
+    monkeypatch.setattr(running, "_Watch", Deaf)
+    with pytest.raises(EncoderError, match=re.escape(message)):
+        encode(lambda *_: [memoryview(b"frame")], settings(), count=1, keys=[0], path=tmp_path / "clip.mp4")
+    assert not list(tmp_path.iterdir())
+
+
+class Deaf(running._Watch):
+    """While it is waited for, each write fails as on Windows."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        super().__init__(process)
+        self.writing = True
+
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        if self.writing:
+            self.writing = False
+            raise OSError(errno.EINVAL, "Invalid argument")
+        with super().waiting():
+            yield
 
 
 def test_one_encoder_that_dies_ends_the_one_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,9 @@ _F_SETPIPE_SZ = 1031
 STALLED = 120.0
 """Seconds in which an encoder takes a frame, or ends its file, unless it hangs. A frame takes about a hundredth."""
 
+GOING = 1.0
+"""Seconds until a process that no longer listens has ended."""
+
 
 class EncoderError(OSError):
     """The encoder could not be run, or has died. The text is for people."""
@@ -78,6 +81,11 @@ def _from(program: str, folder: Path | None) -> str:
     return os.fspath(Path(program).absolute()) if folder and Path(program).name != program else program
 
 
+def _threadless(error: RuntimeError) -> EncoderError:
+    """Python's only words for a machine, or a limit of it, that has no thread left."""
+    return EncoderError(f"the encoder cannot be fed: {error}")
+
+
 class Encoder:
     """One ffmpeg that runs. Whoever starts it ends or stops it."""
 
@@ -91,7 +99,15 @@ class Encoder:
         except OSError as error:
             self._told.close()
             raise EncoderError(f"ffmpeg cannot be started: {error.strerror or error}") from None
-        self._watch = _Watch(self._process)
+        try:
+            self._watch = _Watch(self._process)
+        except BaseException as error:
+            self._process.kill()
+            self._process.wait()
+            self._told.close()
+            if isinstance(error, RuntimeError):
+                raise _threadless(error) from None
+            raise
 
     def feed(self, frames: Iterable[memoryview]) -> None:
         """Gives it all frames. Raises EncoderError where it stops listening before the end."""
@@ -163,16 +179,22 @@ class _Crew:
             before.end()
 
     def side_by_side(self, tasks: Sequence[Task], lanes: int) -> None:
-        from concurrent.futures import ThreadPoolExecutor, as_completed
+        from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 
         def do(task: Task) -> None:
             encoder = self._begin(task[0])
             encoder.feed(self._in_turn(task[1]))
             encoder.end()
 
+        def begun(pool: ThreadPoolExecutor) -> list[Future[None]]:
+            try:
+                return [pool.submit(do, task) for task in tasks]
+            except RuntimeError as error:
+                raise _threadless(error) from None
+
         with ThreadPoolExecutor(lanes) as pool:
             try:
-                for done in as_completed([pool.submit(do, task) for task in tasks]):
+                for done in as_completed(begun(pool)):
                     done.result()
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -243,22 +265,30 @@ def _fed(process: subprocess.Popen[bytes], frames: Iterable[memoryview], watch: 
     assert process.stdin is not None
     pipe: Any = process.stdin
     _widen(pipe)
-    try:
-        for frame in frames:
+    for frame in frames:
+        try:
             left = frame
             while left:
                 with watch.waiting():
                     left = left[pipe.write(left) :]
+        except OSError as error:
+            _listens(process, error)
+            with contextlib.suppress(OSError):
+                pipe.close()
+            return False
+    with contextlib.suppress(OSError):  # nothing is left to be written: whether it ended well, its code tells
         pipe.close()
-    except (BrokenPipeError, ConnectionResetError):
-        with contextlib.suppress(OSError):
-            pipe.close()
-        return False
-    except OSError:  # Windows says EINVAL for a pipe whose reader has gone
-        if process.poll() is None:
-            raise
-        return False
     return True
+
+
+def _listens(process: subprocess.Popen[bytes], error: OSError) -> None:
+    """Raises EncoderError where frames cannot be written to a process that has not gone."""
+    if isinstance(error, BrokenPipeError | ConnectionResetError):
+        return
+    try:  # Windows says EINVAL for a pipe whose reader has gone, and may say so before the reader is known to have
+        process.wait(GOING)
+    except subprocess.TimeoutExpired:
+        raise EncoderError(f"the encoder takes no more frames: {error.strerror or error}") from None
 
 
 def _widen(pipe: Any) -> None:
