@@ -31,6 +31,8 @@ CRF = 18.0
 """x264's quality, less is better."""
 TUNING = "b-adapt=0:scenecut=0:mbtree=1:rc-lookahead=8:subme=0:weightp=0:weightb=0:b-pyramid=none:chroma-qp-offset=-1"
 B_FRAMES = 7
+LEAST = 12
+"""Frames of a part of a clip: joined, one with fewer than its B-frames need has a frame that lasts a tick too long."""
 AUDIO_RATE = 48_000
 AUDIO_BITS = 128_000
 EARLY = 0.004
@@ -73,11 +75,19 @@ def stretches(keys: Sequence[int], count: int) -> tuple[Stretch, ...]:
     """What is encoded by itself: a run of pages for one core; what comes before and after it for the other.
 
     It is cut where pages begin only, so that the longer of the two is as short as it can be; the run comes first.
+    No part has fewer than `LEAST` frames, unless the whole clip has.
     """
     edges = sorted({0, count, *(key for key in keys if 0 < key < count)})
     runs = [(first, last) for first in edges for last in edges if first < last]
-    first, last = min(runs, key=lambda run: (max(run[1] - run[0], count - run[1] + run[0]), run))
-    return tuple(part for part in ((first, last), (0, first), (last, count)) if part[0] < part[1])
+
+    def parts(run: Stretch) -> tuple[Stretch, ...]:
+        return tuple(part for part in (run, (0, run[0]), (run[1], count)) if part[0] < part[1])
+
+    def cost(run: Stretch) -> tuple[bool, int, Stretch]:
+        short = any(last - first < LEAST for first, last in parts(run))
+        return short, max(run[1] - run[0], count - run[1] + run[0]), run
+
+    return parts(min(runs, key=cost))
 
 
 def encode(
