@@ -35,7 +35,7 @@ from cardmaker.encode.clip.running import EncoderError, ffmpeg
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.geometry import Size
 from cardmaker.plan import Job
-from cardmaker.scene import Glyphs
+from cardmaker.scene import Glyphs, Picture
 
 FPS = 10
 TINY = Size(108, 192)
@@ -168,6 +168,30 @@ def test_the_cover_is_a_poster_with_the_question_larger_than_in_the_clip() -> No
     ]
     assert len(sizes) == 2, "there is a poster"
     assert sizes[0] > 1.2 * sizes[1]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_tall_cover_with_a_photo_shows_its_subject_above_what_apps_lay_over_it(language: str) -> None:
+    job = shipped.job("media-law-now/photo-consent", language, "instagram-reel")
+    scene = compose_poster(job, shipped.studio())
+    assert scene and job.card and job.card.photo
+    (photo,) = (item for item in scene.items if isinstance(item, Picture))
+    boxes = dict(scene.boxes)
+    high = photo.rect.width * 1400 / 1240  # the picture's own aspect: it covers the box by its width
+    focus = photo.rect.y + photo.rect.height / 2 + (job.card.photo.focus[1] - photo.focus[1]) * high
+    lens, finder = focus + 0.145 * high, focus - 0.22 * high  # where the drawn camera ends and begins
+    assert boxes["credit"].bottom < finder and lens < 1540
+    assert boxes["question"].bottom < boxes["credit"].y and boxes["credit"].right == 1080
+
+
+@pytest.mark.parametrize("card", ["answer-time", "how-to-request", "libel"])
+def test_covers_of_a_card_have_questions_of_one_size_whatever_the_language(card: str) -> None:
+    sizes = []
+    for language in ("kk", "ru", "en"):
+        scene = compose_poster(shipped.job(f"media-law-now/{card}", language, "instagram-reel"), shipped.studio())
+        assert scene
+        sizes += [max(item.size for item in scene.items if isinstance(item, Glyphs) and item.box == "question")]
+    assert min(sizes) > 0.8 * max(sizes), sizes
 
 
 def test_without_a_layout_for_it_the_cover_is_the_first_frame_without_its_bar() -> None:

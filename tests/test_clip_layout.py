@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import shipped
 from test_design import BRAND, LAYOUT, brands, layouts
 
 from cardmaker import source
 from cardmaker.animation import ANIMATIONS, BY, DIRECTIONS, EASINGS, STARTS, TRANSITIONS, Animation, Transition
+from cardmaker.compose.clips import compose_clip
 from cardmaker.compose.counting import steps
+from cardmaker.content.model import Localised, Text
 from cardmaker.design.animations import ANIMATION_KEYS, TRANSITION_KEYS, animation
 from cardmaker.design.schema import layout_schema
 from cardmaker.diagnostics import Problems
+from cardmaker.scene import Glyphs, Scene
 
 MOVING = LAYOUT.replace(
     "    flex-direction: column\n    padding: $margin\n",
@@ -155,3 +160,43 @@ def test_a_long_count_makes_few_steps_and_keeps_its_groups() -> None:
 def test_the_shipped_clip_layout_has_all_forms_and_a_number_page() -> None:
     layout = shipped.studio().layouts["clip"]
     assert set(layout.clip) == {"tall", "portrait", "square", "wide"}
+
+
+def said(scene: Scene, box: str) -> str:
+    return " ".join(item.text for item in scene.items if isinstance(item, Glyphs) and item.box == box)
+
+
+def sizes(scenes: list[Scene], box: str) -> set[float]:
+    return {item.size for scene in scenes for item in scene.items if isinstance(item, Glyphs) and item.box == box}
+
+
+@pytest.mark.parametrize("placement", ["instagram-reel", "linkedin-video", "x-video"])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_clips_law_line_names_the_act_and_its_day(placement: str, language: str) -> None:
+    pages = compose_clip(shipped.job("media-law-now/answer-time", language, placement), shipped.studio()).pages
+    answers = [page.scene for page in pages if page.kind == "slide"]
+    assert answers and all(said(scene, "act") and "2024" in said(scene, "since") for scene in answers)
+
+
+@pytest.mark.parametrize("placement", ["instagram-reel", "x-video"])
+def test_an_act_too_long_for_the_law_line_leaves_the_question_its_size(placement: str) -> None:
+    job, studio = shipped.job("media-law-now/answer-time", "ru", placement), shipped.studio()
+    assert job.card
+    name = Localised(
+        (("ru", Text("О порядке рассмотрения обращений граждан и юридических лиц в органах", job.card.span)),)
+    )
+    acts = tuple(replace(act, name=name) for act in studio.library.acts)
+    longer = replace(studio, library=replace(studio.library, acts=acts), _acts={})
+    pages = compose_clip(job, longer).pages
+    answers = [page.scene for page in pages if page.kind == "slide"]
+    assert answers and not any(said(scene, "act") for scene in answers)
+    assert all("2024" in said(scene, "since") for scene in answers)
+    assert len(sizes([page.scene for page in pages], "question")) == 1
+
+
+def test_a_lead_gives_way_where_it_takes_a_body_of_a_readable_size() -> None:
+    for language in ("kk", "ru", "en"):
+        job = shipped.job("media-law-now/photo-consent", language, "instagram-reel")
+        scenes = [page.scene for page in compose_clip(job, shipped.studio()).pages if page.kind == "slide"]
+        (body,), (lead,) = sizes(scenes, "answer-paragraph"), sizes(scenes, "answer-lead")
+        assert body >= 42 and lead >= 1.38 * body, (language, body, lead)

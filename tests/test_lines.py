@@ -52,9 +52,10 @@ def test_what_should_stay_together_does_where_it_can() -> None:
     assert broken("аааа 5 дней", 3.0) == ["аааа", "5 дней"]
 
 
-def test_a_row_of_numbers_stays_whole_unless_a_line_would_be_half_empty() -> None:
+def test_a_row_of_numbers_stays_whole_unless_more_than_a_third_of_a_line_would_be_empty() -> None:
     text = "Для масс-медиа — 30, 50 или 100 МРП, смотря по категории нарушителя, а за повтор в течение года"
-    assert broken(text, 13, "pretty")[:2] == ["Для масс-медиа —", "30, 50 или 100 МРП, смотря"]
+    assert broken(text, 11.5, "pretty")[:2] == ["Для масс-медиа —", "30, 50 или 100 МРП,"]
+    assert broken(text, 13, "pretty")[:2] == ["Для масс-медиа — 30, 50 или", "100 МРП, смотря по категории"]
     assert broken(text, 14.5, "pretty")[:2] == ["Для масс-медиа — 30, 50 или", "100 МРП, смотря по категории"]
 
 

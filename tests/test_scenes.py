@@ -129,6 +129,51 @@ def test_the_end_of_an_answer_that_no_longer_holds_leads_to_the_one_that_does(la
     assert [item.rows for item in other.items if type(item).__name__ == "Modules"] == [code.rows]
 
 
+ONE_SLIDE = (
+    "**86 500 теңгеден басталады.** Бұл 20 айлық есептік көрсеткіш — онлайн-платформа пайдаланушысына "
+    "2026 жылғы ең аз айыппұл.\n\nМасс-медиаға — құқық бұзушының санатына қарай 30, 50 немесе 100 АЕК, ал бір жыл "
+    "ішінде қайталанса — 50, 100 немесе 200."
+)
+SLIDES = (
+    "**Всё, по чему ребёнка можно узнать.** Запрет охватывает персональные и биометрические данные и любые другие "
+    "сведения, которые указывают на ребёнка.\n\n**Кого защищает запрет**\n\n1. **Ребёнка, пострадавшего** от "
+    "противоправных действий, и его родителей.\n2. **Несовершеннолетнего, которого подозревают или обвиняют** в "
+    "правонарушении.\n\n**Где он действует**\n\nНе только в масс-медиа, но и в социальных сетях и мессенджерах.\n\n"
+    "**Есть исключение**\n\nЗакон 2024 года делает исключение для несовершеннолетних, осуждённых за тяжкие или особо "
+    "тяжкие преступления. Условия читайте в пункте 5 статьи 14."
+)
+
+
+def lines_of(scene: Scene, name: str) -> list[list[float]]:
+    """How much of each box's width each of its lines fills, but the last."""
+    found = []
+    for rect in (rect for box, rect in scene.boxes if box == name):
+        lines: dict[float, float] = {}
+        for item, place in inked(scene):
+            if item.box == name and rect.y <= place.y and place.bottom <= rect.bottom:
+                baseline = item.glyphs[0][2]
+                lines[baseline] = max(lines.get(baseline, 0.0), (place.right - rect.x) / rect.width)
+        found.append([lines[baseline] for baseline in sorted(lines)][:-1])
+    return found
+
+
+@pytest.mark.parametrize(("answer", "language", "slides"), [(ONE_SLIDE, "kk", 1), (SLIDES, "ru", 2)])
+def test_a_body_shrinks_a_little_rather_than_leave_holes_in_its_lines(answer: str, language: str, slides: int) -> None:
+    job = shipped.saying(shipped.job(f"{NOW}/user-fine", language, "instagram-carousel"), "Вопрос?", answer)
+    uneven = relaid(shipped.studio(), b"{even: body, last-line: 25%, within: 9%}", b"{even: body, within: 0%}")
+    told = []
+    for studio in (shipped.studio(), uneven):
+        scenes = compose(job, studio).scenes
+        names = ("answer-paragraph", "answer-item")
+        shares = [share for scene in scenes for name in names for box in lines_of(scene, name) for share in box]
+        (size,) = {item.size for scene in scenes for name in names for item in text_of(scene, name)}  # slides share one
+        told.append((min(shares), size))
+        assert len(scenes) == slides + 2
+    (evened, smaller), (holed, usual) = told
+    assert evened > 0.6 > holed
+    assert 0.9 * usual < smaller < usual
+
+
 def test_no_slide_has_a_lead_and_nothing_else_where_there_is_room_for_more() -> None:
     scenes = compose(shipped.job(f"{NOW}/photo-exceptions", "en", "facebook-square"), shipped.studio()).scenes
     for scene in scenes[1:-1]:
@@ -303,6 +348,22 @@ def test_the_camera_of_a_picture_card_stands_clear_of_what_fades_its_top() -> No
             camera = CAMERA_TOP * height * scale - top
             scrim = dict(scene.boxes)["scrim"]
             assert camera >= scrim.height / 2, (language, placement)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("placement", ["open-graph", "x-image"])
+def test_a_wide_photo_ends_with_its_field_and_the_lead_is_no_larger_than_the_question(
+    placement: str, language: str
+) -> None:
+    (scene,) = compose(shipped.job("media-law-now/photo-consent", language, placement), shipped.studio()).scenes
+    boxes = dict(scene.boxes)
+    assert boxes["picture"].bottom == boxes["field"].bottom and boxes["question"].right <= boxes["picture"].x
+    sizes = {box: max(item.size for item in text_of(scene, box)) for box in ("question", "answer-lead")}
+    assert sizes["answer-lead"] <= sizes["question"]
+    # the law line begins under the picture's edge, or ends on the margin where it is too long for that
+    assert boxes["law"].x == boxes["picture"].x or (
+        boxes["law"].x < boxes["picture"].x and abs(boxes["law"].right - (scene.size.width - boxes["mark"].x)) <= 1
+    )
 
 
 def test_a_headline_shrinks_rather_than_tear_a_word_apart() -> None:
@@ -486,21 +547,17 @@ def test_an_ellipsis_ends_a_text_where_the_layout_asks_for_it() -> None:
 
 def test_a_weight_no_font_has_is_an_error_that_names_the_nearest() -> None:
     studio = shipped.studio()
-    own = replace_weight(studio)
+    own = relaid(studio, b"font-weight: 500, font-size: 30px", b"font-weight: 650, font-size: 30px")
     composed = compose(shipped.job(f"{NOW}/extension", "ru", "instagram-feed"), own)
     assert not composed.scenes
     assert any("weight 650" in item.message and "Roboto-Bold" in item.hint for item in composed.problems)
 
 
-def replace_weight(studio: Studio) -> Studio:
-    """The shipped studio with a label of weight 650."""
+def relaid(studio: Studio, old: bytes, new: bytes) -> Studio:
+    """With the shipped layouts, in which `old` is `new`."""
     problems = Problems()
     nodes = {
-        path.stem: source.read(
-            path.read_bytes().replace(b"font-weight: 500, font-size: 30px", b"font-weight: 650, font-size: 30px"),
-            path.name,
-            problems,
-        )
+        path.stem: source.read(path.read_bytes().replace(old, new), path.name, problems)
         for path in (shipped.ROOT / "assets/layouts").glob("*.yaml")
     }
     layouts = read_layouts({k: v for k, v in nodes.items() if v}, problems, tuple(studio.brands.values()))

@@ -47,7 +47,7 @@ class Face:
     """One face of a font file. Lengths are in em; `descent` counts downwards, so it is positive in usual fonts.
 
     `key` is the PostScript name ("Roboto-Bold"), unique among `Fonts`. `digest` is the SHA-256 of the file.
-    `figure_height` is the ink height of a lining figure. `hb_font` is scaled to `upem`.
+    `figure_height` is how high a lining figure stands above the baseline. `hb_font` is scaled to `upem`.
     """
 
     key: str
@@ -270,7 +270,7 @@ def _face(file: str, source: Any, digest: str) -> Face | None:
         descent=descent / upem,
         cap_height=_metric(os2, 88) / upem or _ink_height(font, "H", upem),
         x_height=_metric(os2, 86) / upem or _ink_height(font, "x", upem),
-        figure_height=_ink_height(font, "5", upem) or _ink_height(font, "0", upem) or _ink_height(font, "H", upem),
+        figure_height=_top(font, "5", upem) or _top(font, "0", upem) or _top(font, "H", upem),
         digest=digest,
         color=any(source.reference_table(tag).data for tag in COLOR),
         file=file,
@@ -316,11 +316,21 @@ def _metric(os2: bytes, offset: int) -> int:
     return int(max(0, struct.unpack_from(">h", os2, offset)[0]))
 
 
+def _top(font: Any, text: str, upem: int) -> float:
+    """How far a letter's ink reaches above the baseline; what rounds out below it does not count."""
+    box = _ink(font, text)
+    return box.y_bearing / upem if box else 0.0
+
+
 def _ink_height(font: Any, text: str, upem: int) -> float:
+    box = _ink(font, text)
+    return -box.height / upem if box else 0.0
+
+
+def _ink(font: Any, text: str) -> Any:
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     hb.shape(font, buffer, {"lnum": True})
     glyph = buffer.glyph_infos[0].codepoint
-    box = font.get_glyph_extents(glyph) if glyph else None
-    return -box.height / upem if box else 0.0
+    return font.get_glyph_extents(glyph) if glyph else None

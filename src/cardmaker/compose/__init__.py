@@ -19,9 +19,10 @@ from cardmaker.compose.filling import Filler
 from cardmaker.compose.fitting import Fitter
 from cardmaker.compose.flex import Box, FlexStyle, layout
 from cardmaker.compose.lengths import Choice, Lengths
-from cardmaker.compose.nodes import Node
+from cardmaker.compose.nodes import Node, inner_width
 from cardmaker.compose.pieces import joined, sentences
 from cardmaker.compose.problems import without_colors, without_faces, without_glyphs
+from cardmaker.compose.rag import flaws, is_body
 from cardmaker.compose.resolving import resolve
 from cardmaker.compose.slides import Height, Slides, split
 from cardmaker.compose.studio import Studio
@@ -239,7 +240,10 @@ class Composer:
 
     @staticmethod
     def _set(fitter: Fitter, steps: tuple[Step, ...], body: float | None, most: float) -> bool:
-        """Fit a page; with `body`, which its slides share, it grows before what a larger lead needs is mended."""
+        """Fit a page; with `body`, which its slides share, it grows before what a larger lead needs is mended.
+
+        What would change the body of one of several slides is left out.
+        """
         if body is None:
             return fitter.run(steps)
         fitter.lengths.sizes["body"] = body
@@ -247,7 +251,8 @@ class Composer:
         if not fitter.run(giving):
             return False
         fitter.grow("body", most)
-        return fitter.run(tuple(step for step in steps if step.kind not in ("shrink", "drop")))
+        mending = (step for step in steps if step.kind not in ("shrink", "drop"))
+        return fitter.run(tuple(step for step in mending if step.name != "body" or most > body))
 
     def split_blocks(self, tree: Tree, others: int) -> tuple[Slides, float] | None:
         """The blocks of each slide and the body size they all share. `others`: how many pictures are no such slides.
@@ -265,7 +270,8 @@ class Composer:
                     tried.append((found[0] + (comfortable - size) * SMALLER, -size, found[1]))
             if tried:
                 _, size, slides = min(tried, key=lambda each: each[:2])
-                return self._largest_split(tree, blocks, (slides, float(-size)), most)
+                slides, body = self._largest_split(tree, blocks, (slides, float(-size)), most)
+                return slides, self._evener(tree, slides, body, least)
         return None
 
     def choices(self) -> tuple[tuple[Block, ...], ...]:
@@ -297,11 +303,37 @@ class Composer:
                 high = middle
         return found
 
+    def _evener(self, tree: Tree, slides: Slides, body: float, least: int) -> float:
+        """The body size under which the lines of all slides together have the fewest flaws, as `even` asks for."""
+        step = next((step for step in tree.fit if (step.kind, step.name) == ("even", "body")), None)
+        if step is None or len(slides) < 2:  # a sole slide is evened as any page
+            return body
+        sizes = range(int(body), max(least, math.ceil(body * (1 - step.within))) - 1, -1)
+        return float(min(sizes, key=lambda size: (self._flaws(tree, slides, float(size), step.last_line), -size)))
+
+    def _flaws(self, tree: Tree, slides: Slides, body: float, last_line: float) -> int:
+        template, filler = self._answer(tree)
+        _, width, choice = self._room(frozenset(), body)
+        found = 0
+        for blocks in slides:
+            node = filler.fill(template, blocks)
+            if node is not None:
+                resolve(node, choice, 30.0, True)
+                rects = layout(Box(_COLUMN, (node.box,)), width, 0.0)[1:]
+                pairs = zip(node.walk(), rects, strict=True)
+                texts = [(text, rect) for text, rect in pairs if text.paragraph is not None and is_body(text)]
+                found += sum(flaws(text, inner_width(text, rect), last_line) for text, rect in texts)
+        return found
+
+    def _answer(self, tree: Tree) -> tuple[Template, Filler]:
+        """The part of a slide that has the answer's blocks, and what fills it."""
+        template = _find(self.studio.templates(tree, self.context.palette, self.brand)["slide"], "blocks")
+        return template, self._filler(self.context.flags, (1, 3))
+
     def slide_height(self, tree: Tree, body: float) -> Height:
         """How much of a slide's room blocks take at a body size."""
         rooms = {form: self._room(form, body) for form in (frozenset[str](), frozenset(("list-first",)))}
-        template = _find(self.studio.templates(tree, self.context.palette, self.brand)["slide"], "blocks")
-        filler = self._filler(self.context.flags, (1, 3))
+        template, filler = self._answer(tree)
         known: dict[tuple[Block, ...], float] = {}
 
         def height(blocks: tuple[Block, ...]) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, combinations
 
 from cardmaker.animation import Animation, Motion, Transition
 from cardmaker.compose import DESIGN_WIDTH, Composer
@@ -28,7 +29,9 @@ BETWEEN = Transition("cross-fade", 0.3)
 
 SUBTITLES, SAID = "subtitles", "said"
 """The page of a layout that holds a subtitle, and its text and size."""
-LEAD, LEAD_WITHIN = "lead-size", 0.12
+LEAD, LEAD_WITHIN, SMALLER_LEADS = "lead-size", 0.12, (0.9, 0.86, 0.82)
+BODY_GAIN, LEAD_RATIO = 2.0, 1.38
+"""What a smaller lead must bring the body, in design px, and how much larger than the body it stays."""
 FIELD, BELOW_QUESTION = "field", 56.0
 """How far down the field goes; where the answer needs the room, only this much below the question."""
 
@@ -96,18 +99,21 @@ def compose_subtitles(job: Job, studio: Studio, texts: Sequence[str]) -> tuple[S
 
 @dataclass(slots=True)
 class _ClipComposer(Composer):
-    """`origins` tells of which of the answer's blocks a sentence is a part, by the sentence's identity.
+    """`pieces` are what the answer may be split into, `origins` of which of its blocks one is a part, by its identity.
 
     `sizes` are settled before pages are split and the same on all of them: the lead's, as a line saved there is a line
-    more for the rest, and where the field ends.
+    more for the rest, and where the field ends. `left_out` are boxes that no page of the answer has the width for.
     """
 
+    pieces: tuple[Block, ...] = ()
     origins: dict[int, int] = field(default_factory=dict)
     sizes: dict[str, float] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
 
     def pages(self, layout: Layout) -> Iterator[Page]:
         """Nothing where the answer or a text does not fit."""
         self.slide_layout = layout
+        self.left_out = self._too_wide(self.tree(layout))
         found = self._planned(self.tree(layout))
         if found is None:
             return
@@ -154,19 +160,39 @@ class _ClipComposer(Composer):
     ) -> Fitter:
         fitter = Composer._fitter(self, tree, page, flags, blocks, slide)
         fitter.lengths.sizes.update({name: size for name, size in self.sizes.items() if name in fitter.lengths.sizes})
+        if self.left_out and page == "slide":
+            fitter.leave_out(self.left_out)
         return fitter
 
+    def _too_wide(self, tree: Tree) -> frozenset[str]:
+        """The fewest boxes to leave out so that a page without an answer fits with its sizes at their least.
+
+        Left out by the page's own steps, they would go only after its question had shrunk, which other pages show too.
+        """
+        names = [step.name for step in tree.fit if step.kind == "drop"]
+        ways = chain.from_iterable(combinations(names, count) for count in range(len(names) + 1))
+        return next((frozenset(way) for way in ways if self._fits_without(tree, way)), frozenset())
+
+    def _fits_without(self, tree: Tree, names: Sequence[str]) -> bool:
+        fitter = self._fitter(tree, "slide", self.context.flags, (), (1, 3))
+        fitter.leave_out(names)
+        fitter.lengths.sizes.update({name: least for name, (_, least) in fitter.lengths.ranges.items()})
+        return fitter.fits()
+
     def _planned(self, tree: Tree) -> tuple[Slides, float] | None:
-        """The split of the answer: the lead stays with its text, if a higher field or a smaller lead can do it."""
+        """The split of the answer: the lead stays with its text, in a comfortable size, if a higher field or a smaller
+        lead can do it."""
         best: tuple[tuple[bool, int, float], Slides, dict[str, float]] | None = None
         for sizes, smaller_lead in self._choices_of_sizes(tree):
-            if best and not best[0][0] and (smaller_lead or -best[0][2] >= self._comfortable(tree)):
+            if best and not best[0][0] and -best[0][2] >= self._comfortable(tree):
                 break
             self.sizes = sizes
             found = self.split_blocks(tree, 2)
             if found is None:
                 continue
             slides, body = found
+            if smaller_lead and best and not best[0][0] and not _worth(sizes[LEAD], body, -best[0][2]):
+                continue
             rank = (len(slides) > 1 and lead_alone(slides[0]), len(slides), -body)
             if best is None or rank < best[0]:
                 best = rank, slides, sizes
@@ -185,7 +211,7 @@ class _ClipComposer(Composer):
             yield {**leads, **fields}, False
         if lead is not None:
             least = self._range(tree, LEAD)[1]
-            for size in dict.fromkeys((max(round(lead * 0.9), least), max(round(lead * 0.82), least), least)):
+            for size in dict.fromkeys((*(max(round(lead * share), least) for share in SMALLER_LEADS), least)):
                 if size < lead:
                     yield {LEAD: float(size), **fields}, True
 
@@ -220,13 +246,15 @@ class _ClipComposer(Composer):
 
     def choices(self) -> tuple[tuple[Block, ...], ...]:
         """A page takes as many sentences as it has room for, so that the lead does not stand alone."""
+        if self.pieces:  # a split that was found among others is made of these
+            return self.pieces, Composer.choices(self)[1]
         pieces: list[Block] = []
-        self.origins.clear()  # of an earlier call, whose pieces may be gone
         for number, block in enumerate(self.context.blocks):
             cut = sentences(block) if block.kind == "paragraph" else (block,)
             self.origins.update((id(piece), number) for piece in cut)
             pieces += cut
-        return tuple(pieces), Composer.choices(self)[1]
+        self.pieces = tuple(pieces)
+        return self.pieces, Composer.choices(self)[1]
 
     def joined(self, pieces: tuple[Block, ...]) -> tuple[Block, ...]:
         """Sentences of one paragraph as one block again."""
@@ -279,6 +307,11 @@ class _ClipComposer(Composer):
             f"the layout {self.job.layout} has no {aspect} form for clips, which {self.job.placement.id} needs",
             "add the aspect to the layout's `clip:`",
         )
+
+
+def _worth(lead: float, body: float, before: float) -> bool:
+    """Whether a smaller lead makes the body so much larger that it is seen, and still stands out from it."""
+    return body >= before + BODY_GAIN and lead >= body * LEAD_RATIO
 
 
 def settled(scene: Scene) -> Scene:

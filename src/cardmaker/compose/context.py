@@ -208,10 +208,12 @@ def _law_texts(wording: Wording, standing: Standing, studio: Studio, brand: Bran
     if act is None:
         return {}
     if standing.state == "off":
+        until = words.until_phrase(standing.until, language) if standing.until else ""
         return {
             "cell": brand.word("old-law", language),
             "act": act.name.value(language),
-            "since": words.until_phrase(standing.until, language) if standing.until else "",
+            "since": until,
+            "since-short": until,
         }
     return {
         "cell": words.law_cell(citation, act, language),

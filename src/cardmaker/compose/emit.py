@@ -10,9 +10,9 @@ import segno
 
 from cardmaker.compose.context import Context, tally
 from cardmaker.compose.filling import DOT_GAP, TALLY_GAP
-from cardmaker.compose.fitting import Placed, inner_width
+from cardmaker.compose.fitting import Placed
 from cardmaker.compose.moving import moving, split
-from cardmaker.compose.nodes import LINK, MARK_SIDE, STRIKE, Node
+from cardmaker.compose.nodes import LINK, MARK_SIDE, STRIKE, Node, inner_width
 from cardmaker.compose.reading import passages
 from cardmaker.compose.templates import ZERO, ZEROS, Palette
 from cardmaker.content.model import Photo
@@ -46,7 +46,8 @@ BAR_TOP, BAR_THICK = 0.19, 0.13
 HANG_QUOTE = 0.4
 STRIKE_AT, STRIKE_THICK = 0.265, 0.09
 BULLET = 0.3
-FOCUS_LOW = 0.66  # of the box's height: where the focus of a photo with `object-position: end` stands
+# Of the box's height: where the focus of a photo stands, by its `object-position`.
+FOCUS_AT = {"start": 0.4, "end": 0.66}
 GLYPH_FROM, GLYPH_STEP = 330.0, 40.0
 # A spot is whole and clear of the edge, in design px, where the drawing bleeds; one that ends with the drawing is cut.
 SPOT_CLEAR, SPOT_INSIDE = 44.0, 0.01
@@ -329,16 +330,19 @@ class Emitter:
         duotone = look.duotone and photo.kind != "evidence"
         pitch = self._px(look.screen, node) * self.scale
         screen = Screen(pitch, 45.0, PHOTO_SCREEN_STRENGTH) if pitch and photo.kind == "drawn" else None
-        focus = self._focus(photo, rect) if look.position == "end" else photo.focus
+        focus = photo.focus if look.position == "center" else self._focus(photo, rect, FOCUS_AT[look.position])
         yield Picture(
             node.template.name, rect, photo.path, focus, _tone(self.context.palette) if duotone else None, screen
         )
 
-    def _focus(self, photo: Photo, rect: Rect) -> tuple[float, float]:
-        """The middle of the crop that puts the photo's focus low in its box, where nothing fades its top away."""
+    def _focus(self, photo: Photo, rect: Rect, share: float) -> tuple[float, float]:
+        """The middle of the crop that puts the photo's focus at a share of its box's height, if the photo goes so far.
+
+        Low, nothing fades its top away; high, nothing that an app lays over the foot covers it.
+        """
         width, height = self.pictures.natural_size(photo.path)
         shown = rect.height / (max(rect.width / width, rect.height / height) * height)
-        middle = photo.focus[1] - (FOCUS_LOW - 0.5) * shown
+        middle = photo.focus[1] - (share - 0.5) * shown
         return photo.focus[0], round(min(max(middle, shown / 2), 1 - shown / 2), 4)
 
     # -- signs

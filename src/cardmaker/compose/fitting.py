@@ -11,16 +11,13 @@ from dataclasses import dataclass, replace
 from cardmaker.compose.flex import Laid, Relayout
 from cardmaker.compose.lengths import Choice, Lengths, Sizes
 from cardmaker.compose.nodes import Node
+from cardmaker.compose.rag import PARTED, STEPPED, flaws, is_body
 from cardmaker.compose.resolving import resolve
 from cardmaker.design import Step
 from cardmaker.design.values import number
 from cardmaker.geometry import Rect
-from cardmaker.text import parted
 
 TOLERANCE = 0.5
-PARTED, STEPPED = 4, 2  # how much worse than a short last line
-SHORTEST_LINE = 0.45  # of the longest: a line above others that is shorter looks like a step
-SHORT_LINE = 0.6  # of the longest: two such lines, or one of a single word between others, look torn
 WHOLE_WITHIN = 0.3  # a text may shrink this share to keep words whole
 
 
@@ -185,16 +182,18 @@ class Fitter:
     def _mend(self, step: Step) -> None:
         if step.kind == "grow":
             most = self.lengths.ranges[step.name][0]
+            most = min(most, number(step.to, self.lengths.tokens())) if step.to else most
             now = self.lengths.sizes[step.name]
             if now < most and not (step.spare and self.spare() < number(step.spare, self.lengths.tokens())):
                 self._grow(step.name, now, most)
             return
-        found = self._text_of(step.name)
-        if found is None or (step.spare and self.spare() > number(step.spare, self.lengths.tokens())):
+        texts = self._set_texts(step.name)
+        if not texts or (step.spare and self.spare() > number(step.spare, self.lengths.tokens())):
             return
-        before, em = self.lengths.sizes[step.name], found[0].size
-        chosen = self._fewer_lines(*found, step) if step.kind == "save-line" else self._evener(*found, step)
-        found[0].size = em
+        before, ems = self.lengths.sizes[step.name], [node.size for node, _ in texts]
+        chosen = self._fewer_lines(texts[:1], step) if step.kind == "save-line" else self._evener(texts, step)
+        for (node, _), em in zip(texts, ems, strict=True):
+            node.size = em
         self.lengths.sizes[step.name] = chosen
         if chosen == before or not self.fits():
             self.lengths.sizes[step.name] = before
@@ -211,47 +210,50 @@ class Fitter:
         if not self.fits():
             self._largest(name, now, most, self._guess(name, now, most))
 
-    def _text_of(self, size: str) -> tuple[Node, float] | None:
-        """The first text whose font size is made from `size`, and its width."""
+    def _set_texts(self, size: str) -> list[tuple[Node, float]]:
+        """`_texts_of` a page that is laid out. Not laid out for nothing, where the page has no such text."""
         if not self._texts_of(size):
-            return None  # not on this page: nothing to lay out
+            return []
         self.place()
-        return next(iter(self._texts_of(size)), None)
+        return self._texts_of(size)
 
-    def _texts_of(self, size: str) -> list[tuple[Node, float]]:
-        """The texts whose font sizes are made from `size`, and the widths they were laid out to."""
+    def _texts_of(self, name: str) -> list[tuple[Node, float]]:
+        """The texts whose font sizes are made from the size `name`, and the widths they were laid out to."""
         return [
-            (node, laid.width - laid.edge_width) for node, laid in self.texts if size in node.template.type.sized_by
+            (node, laid.width - laid.edge_width) for node, laid in self.texts if name in node.template.type.sized_by
         ]
 
-    def _candidates(self, node: Node, step: Step) -> Iterator[float]:
-        """Smaller sizes in turn, the text set at each."""
+    def _candidates(self, texts: list[tuple[Node, float]], step: Step) -> Iterator[float]:
+        """Smaller sizes in turn, the texts set at each."""
         now, least = self.lengths.sizes[step.name], self.lengths.ranges[step.name][1]
+        least = max(least, number(step.to, self.lengths.tokens())) if step.to else least
         lowest = max(least, now * (1 - step.within))
-        by, em = self.lengths.step(step.name), node.size
+        by, ems = self.lengths.step(step.name), [node.size for node, _ in texts]
         for index in range(1, int((now - lowest) / by + 1e-9) + 1):
             size = now - index * by
-            node.size = em * size / now
+            for (node, _), em in zip(texts, ems, strict=True):
+                node.size = em * size / now
             yield size
 
-    def _fewer_lines(self, node: Node, width: float, step: Step) -> float:
+    def _fewer_lines(self, texts: list[tuple[Node, float]], step: Step) -> float:
         now = self.lengths.sizes[step.name]
-        lines = node.line_count(width)
-        for size in self._candidates(node, step) if lines > 1 else ():
-            if node.line_count(width) < lines:
+        lines = sum(node.line_count(width) for node, width in texts)
+        for size in self._candidates(texts, step) if lines > len(texts) else ():
+            if sum(node.line_count(width) for node, width in texts) < lines:
                 return size
         return now
 
-    def _evener(self, node: Node, width: float, step: Step) -> float:
+    def _evener(self, texts: list[tuple[Node, float]], step: Step) -> float:
         """The largest size without flaws; if there is none and words or lines are torn, the first with the fewest."""
         now = self.lengths.sizes[step.name]
-        least = best = _flaws(node, width, step.last_line)
+        least = best = _all_flaws(texts, step)
         chosen = now
-        whole = replace(step, within=max(step.within, WHOLE_WITHIN)) if least >= PARTED else step
-        for size in self._candidates(node, whole) if least else ():
-            flaws = _flaws(node, width, step.last_line)
-            if flaws < best and (flaws == 0 or least >= STEPPED):
-                best, chosen = flaws, size
+        torn = least >= PARTED and not any(is_body(node) for node, _ in texts)
+        whole = replace(step, within=max(step.within, WHOLE_WITHIN)) if torn else step
+        for size in self._candidates(texts, whole) if least else ():
+            found = _all_flaws(texts, step)
+            if found < best and (found == 0 or least >= STEPPED):
+                best, chosen = found, size
             if best == 0:
                 break
         return chosen
@@ -268,23 +270,5 @@ class Fitter:
         return Placed(self.root, tuple(self.layout.rects()), self.lengths.tokens())
 
 
-def inner_width(node: Node, rect: Rect) -> float:
-    """Px inside a text's padding and border."""
-    style = node.box.style
-    return rect.width - style.padding.left - style.padding.right - 2 * style.border
-
-
-def _flaws(node: Node, width: float, last_line: float) -> int:
-    """What is wrong with a text's lines: words torn apart, a short line above a long one, a short last line."""
-    assert node.paragraph is not None
-    lines = node.lines(width)
-    if len(lines) < 2:
-        return 0
-    longest = max(line.width for line in lines)
-    flaws = PARTED * parted(node.paragraph, lines)
-    shares = [line.width / longest for line in lines[:-1]] if longest > 0 else []
-    lone = [" " not in node.paragraph.text[line.start : line.stop] for line in lines[:-1]]
-    flaws += STEPPED * sum(share < SHORTEST_LINE for share in shares)
-    flaws += STEPPED * (sum(share < SHORT_LINE for share in shares) > 1)
-    flaws += STEPPED * any(share < SHORT_LINE and alone for share, alone in zip(shares[1:], lone[1:], strict=True))
-    return flaws + (lines[-1].width < last_line * longest)
+def _all_flaws(texts: list[tuple[Node, float]], step: Step) -> int:
+    return sum(flaws(node, width, step.last_line) for node, width in texts)

@@ -10,8 +10,7 @@ from typing import Protocol
 from cardmaker.animation import Animation, Motion
 from cardmaker.compose.context import Context, tally
 from cardmaker.compose.counting import steps
-from cardmaker.compose.fitting import inner_width
-from cardmaker.compose.nodes import Node
+from cardmaker.compose.nodes import Node, inner_width
 from cardmaker.compose.phrases import Piece, pieces
 from cardmaker.geometry import Rect
 from cardmaker.scene import Glyphs, Item, Moving, Picture

@@ -10,6 +10,7 @@ from cardmaker.compose.flex import Box, FlexStyle, Measured
 from cardmaker.compose.templates import Template
 from cardmaker.design.values import Number
 from cardmaker.fonts import Face
+from cardmaker.geometry import Rect
 from cardmaker.text import Line, Paragraph, Span, break_lines, count_lines, ink
 
 STRIKE = "strike"
@@ -183,6 +184,12 @@ class Node:
             return self.cap() * self.size
         face = self.face
         return ((self.line_height - face.ascent - face.descent) / 2 + face.ascent) * self.size
+
+
+def inner_width(node: Node, rect: Rect) -> float:
+    """Px inside a text's padding and border."""
+    style = node.box.style
+    return rect.width - style.padding.left - style.padding.right - 2 * style.border
 
 
 def _cut(spans: tuple[Span, ...], length: int) -> tuple[Span, ...]:

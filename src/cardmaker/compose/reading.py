@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
 from cardmaker.compose.context import Context
-from cardmaker.compose.fitting import inner_width
-from cardmaker.compose.nodes import Node
+from cardmaker.compose.nodes import Node, inner_width
 from cardmaker.geometry import Rect
 from cardmaker.scene import Passage, ReadLine
 from cardmaker.text import Line, letters

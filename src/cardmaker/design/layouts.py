@@ -34,14 +34,14 @@ KEYS = {
 }
 STEP_KEYS = {
     "shrink": "a size that may shrink, with `to`",
-    "to": "how far it may shrink",
+    "to": "how far it may shrink or grow, at most",
     "drop": "the id of a box that goes",
     "save-line": "a text that may shrink `within` a share if that saves a line",
-    "even": "a text that may shrink `within` a share if its last line is under `last-line` of the longest, or if its "
-    "lines part words that belong together or step in",
+    "even": "a size whose texts may shrink `within` a share if a last line is under `last-line` of the longest, or if "
+    "lines are torn, short above long ones or, in a body, leave holes; slides that share a body shrink together",
     "last-line": "share of the longest line",
     "within": "share of the size",
-    "grow": "a size that grows back as far as it fits",
+    "grow": "a size that grows back as far as it fits, with `to` no further than that",
     "spare": "how much empty height, in a box that grows, makes `save-line` needless, and `grow` worth it",
     "when": "the flag without which the step is left out",
 }

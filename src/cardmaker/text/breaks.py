@@ -45,7 +45,7 @@ AFTER_LETTER = 0.09
 AFTER_SHORT_WORD = 0.045
 SPLITS_PHRASE = 0.09
 BEFORE_POSTPOSITION = 0.06
-SPLITS_ROW = 0.10
+SPLITS_ROW = 0.06
 # Of free breaks that a text may have where its lines would else be too unlike.
 SPLITS_DATE = 0.14
 SPLITS_COUNT = 0.08
@@ -94,6 +94,8 @@ _LEANING_LEFT = {
 }
 # Postpositions: a line would rather not begin with them.
 _POSTPOSITIONS = {"kk": _words("үшін туралы бойынша дейін бастап бері кейін арқылы ғана қана сияқты жөнінде")}
+# Those of a span of time: after two or three other words (екі жұмыс күні ішінде) they may open a line after all.
+_WITHIN = {"kk": _words("ішінде")}
 # Three-letter words that open a phrase: a line would rather not end with them.
 _OPENERS = {
     "ru": _words("для при без под над про что как или это все так где кто чем ещё еще его её ему мне вам нам они"),
@@ -133,6 +135,14 @@ _PHRASES = {
     "kk": (
         *(("бұқаралық", "ақпарат"), ("жұмыс", "күн"), ("күнтізбелік", "күн"), ("құқық", "қорға"), ("күшіне", "ен")),
         *(("құқық", "бұз"), ("кәмелетке", "тол"), ("мемлекеттік", "орган"), ("жалпы", "ереже")),
+        *(
+            ("бүркеншік", "ат"),
+            ("зардап", "шек"),
+            ("күдік", "келтір"),
+            ("бейбіт", "жиналыс"),
+            ("адам", "құқық"),
+            ("мәтін", "тексеріл"),
+        ),
         *(("күшін", "жой"), ("бас", "редактор"), ("жұмыс", "істе"), ("керек", "емес"), ("қажет", "емес")),
         *((noun, stem) for stems, nouns in _LIGHT_VERBS.items() for noun in nouns.split() for stem in stems.split()),
     ),
@@ -307,6 +317,8 @@ def _penalty(word: str, right: str, language: str) -> float:
         return AFTER_SENTENCE
     if end in ",;:" and end:
         return AFTER_CLAUSE
+    if right.lower().strip(_CLOSING + ".,;:!?…") in _WITHIN.get(language, ()):
+        return BEFORE_POSTPOSITION
     if len(word) == 3 and word.lower() in _OPENERS.get(language, ()):
         return AFTER_OPENER
     lower = word.lower()
