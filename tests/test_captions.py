@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
+import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icu4py.breakers import CharacterBreaker
 from test_posting import QUESTION, job, say
 
+from cardmaker.build.about import about
+from cardmaker.compose import context
+from cardmaker.content.model import Localised, Text
 from cardmaker.design import Brand
 from cardmaker.diagnostics import Span
+from cardmaker.handover import posts
+from cardmaker.law import Instead, State
 from cardmaker.placements.values import COUNTS
 from cardmaker.plan import Job
 from cardmaker.posting import alt, length, post, problems, tagged
 from cardmaker.posting.links import with_query
+from cardmaker.posting.telling import state
 from cardmaker.scene import Scene
 from cardmaker.source import Mapping
 
@@ -63,7 +71,6 @@ def test_hashtags_and_the_closing_line_end_a_caption_and_give_way_first() -> Non
     whole = post(made, brand())
     assert whole.text.endswith(f"{CLOSING}\n\n#один #два")
     assert whole.hashtags == ("#один", "#два")
-    assert not whole.cut
     assert whole.linked
     tight = post(tagged_job(job(whole.length - 1), "#один", "#два"), brand())
     assert tight.text == whole.text.replace(f"\n\n{CLOSING}", "")
@@ -109,6 +116,54 @@ def test_a_deck_tells_platforms_apart() -> None:
     assert tagged(made, "https://desk.example") == link
     assert post(made).text.startswith(f"Тут: {link}.")
     assert post(made).text.count("https") == 1
+
+
+@pytest.mark.parametrize(("card", "leads"), [("media-law-2018/answer-time", "21"), ("media-law-now/answer-time", "21")])
+def test_picture_caption_sheet_and_file_send_readers_to_the_answer_that_holds(card: str, leads: str) -> None:
+    made, studio = shipped.job(card, "en", "telegram-photo"), shipped.studio()
+    made = replace(made, deck=replace(made.deck, utm=(("any", (("medium", "social"),)),)))
+    link, own = f"https://medialaw.example/{leads}", studio.brands["desk"]
+    assert dict(context.of_job(made, studio, own).texts)["link"] == link
+    assert about(made, own, "").source == posts.Post(made, 1, ()).link == link
+    for most in (None, 250, 120):
+        found = post(replace(made, placement=replace(made.placement, caption_max=most)), own)
+        assert found.link == f"{link}?utm_source=telegram&utm_medium=social"
+        assert [word for word in found.text.split() if "://" in word] == [found.link] * found.linked
+        assert found.linked or most == 120
+
+
+def test_an_address_in_a_persons_own_words_stays_and_that_of_an_act_is_not_counted() -> None:
+    made = job(until=dt.date(2025, 1, 1), own="Как было: https://desk.example.")
+    made = replace(made, deck=replace(made.deck, utm=(("any", (("medium", "social"),)),)))
+    act = Instead(None, "", say("Закон"), "https://law.example")
+    assert "https://law.example\n\nКак было: https://desk.example?utm" in post(replace(made, instead=act)).text
+    moved = replace(made, instead=replace(act, card="week/b", link="https://desk.example/b"))
+    assert "Как было: https://desk.example?utm_source=p&utm_medium=social." in post(moved).text
+    assert post(moved).link == "https://desk.example/b?utm_source=p&utm_medium=social"
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("stands", ["changed", "off", "ahead"])
+def test_however_little_fits_beside_a_long_question_the_laws_state_is_said(stands: State, language: str) -> None:
+    own, made = shipped.studio().brands["desk"], shipped.job("media-law-now/libel", language, "telegram-photo")
+    assert made.standing is not None
+    long = Localised(((language, Text("Әңгіме о чём word " * 60, Span("c"))),))
+    standing = replace(made.standing, state=stands, wording=replace(made.standing.wording, question=long))
+    word = state(replace(made, standing=standing), own)
+    assert word
+    for more in (0, 3, 12, 100, 900):
+        most = len(word) + more
+        for limit in ({"caption_max": most, "caption_bytes": None}, {"caption_max": None, "caption_bytes": 2 * most}):
+            place = replace(made.placement, **limit)  # type: ignore[arg-type]
+            text = post(replace(made, standing=standing, placement=place), own).text
+            assert word in text.split("\n\n"), text
+            assert more < 12 or text.startswith("Әңгіме" if more == 12 else "Әңгіме о чём word")
+
+
+def test_what_took_a_cards_place_begins_a_caption_where_the_brand_has_no_word_for_the_state() -> None:
+    made = job(until=dt.date(2025, 1, 1), own="Смотрите карточки.")
+    now = Instead(None, "week/b", say("А теперь?"), "https://desk.example/b")
+    assert post(replace(made, instead=now), brand()).text.startswith("А теперь? https://desk.example/b\n\nСмотрите")
 
 
 def test_a_cards_own_words_are_cut_with_a_warning_at_their_place() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardmaker.build.clips import plan_clip
+from cardmaker.encode.clip import captions
 from cardmaker.encode.clip.captions import LINE, LINES, SPEED, Cue, Said, cues, subtitles
 
 CARDS = ("answer-time", "how-to-request", "libel", "photo-consent")
@@ -143,3 +144,17 @@ def test_a_sentence_in_chinese_ends_at_its_stop() -> None:
         "zh",
     )
     assert ["".join(cue.lines)[-1] for cue in found] == ["。", "。"]
+
+
+def test_a_sentence_without_stops_is_measured_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the words take twice the work, and not eight times."""
+    measured: list[int] = []
+    real = captions._width
+    monkeypatch.setattr(captions, "_width", lambda text: measured.append(len(text)) or real(text))
+
+    def letters(words: int) -> int:
+        measured.clear()
+        assert sum(len(cue.lines) for cue in cues([Said("слово " * words, 0, 100)], "ru")) > words / 8
+        return sum(measured)
+
+    assert letters(400) < 2.2 * letters(200)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import itertools
 import json
 import re
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +29,7 @@ from cardmaker.build import clips
 from cardmaker.build.clips import Clips
 from cardmaker.compose.posters import compose_poster
 from cardmaker.encode.clip import running
-from cardmaker.encode.clip.encoder import Frames, Settings, encode, stretches
+from cardmaker.encode.clip.encoder import LEAST, Frames, Settings, encode, stretches
 from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.running import EncoderError, ffmpeg
 from cardmaker.encode.jpeg import jpeg
@@ -402,9 +407,71 @@ def test_an_interrupt_leaves_no_file_and_no_process(
     monkeypatch.setattr(running, "ffmpeg", lambda: program)
     monkeypatch.setattr(running.subprocess, "Popen", popen)
     with pytest.raises(KeyboardInterrupt):
-        encode(until(3, interrupt), settings(), count=50, keys=[0, 10], path=tmp_path / "clip.mp4", lanes=lanes)
+        encode(until(3, interrupt), settings(), count=50, keys=[0, 20], path=tmp_path / "clip.mp4", lanes=lanes)
     assert not list(tmp_path.iterdir())
     assert children and all(child.poll() is not None for child in children)
+
+
+@pytest.mark.parametrize(("lanes", "number"), [(1, 1), (2, 1), (2, 2), (2, 3)])
+def test_a_machine_without_a_thread_left_is_told_and_leaves_no_process(
+    lanes: int, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread of that number cannot be started: one that feeds an encoder, or one that watches it."""
+    started, start = subprocess.Popen, threading.Thread.start
+    children: list[subprocess.Popen[bytes]] = []
+    asked = itertools.count(1)
+
+    def popen(*args: Any, **named: Any) -> subprocess.Popen[bytes]:
+        children.append(started(*args, **named))
+        return children[-1]
+
+    def refused(thread: threading.Thread) -> None:
+        if next(asked) == number:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    program = ffmpeg()
+    monkeypatch.setattr(running, "ffmpeg", lambda: program)
+    monkeypatch.setattr(running.subprocess, "Popen", popen)
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    with pytest.raises(EncoderError, match="the encoder cannot be fed: can't start new thread"):
+        encode(film(), settings(), count=40, keys=[0, 20], path=tmp_path / "clip.mp4", lanes=lanes)
+    assert not list(tmp_path.iterdir())
+    assert all(child.poll() is not None for child in children)
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("import sys; print('boom', file=sys.stderr); sys.exit(3)", "code 3: boom"),
+        ("input()", "no more frames: Invalid"),
+    ],
+)
+def test_a_pipe_that_windows_calls_invalid_is_one_whose_reader_has_gone_or_is_told(
+    script: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub(monkeypatch, script)
+    monkeypatch.setattr(running, "GOING", 0.01 if script == "input()" else 60.0)
+    monkeypatch.setattr(running, "_Watch", Deaf)
+    with pytest.raises(EncoderError, match=re.escape(message)):
+        encode(lambda *_: [memoryview(b"frame")], settings(), count=1, keys=[0], path=tmp_path / "clip.mp4")
+    assert not list(tmp_path.iterdir())
+
+
+class Deaf(running._Watch):
+    """While it is waited for, each write fails as on Windows."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        super().__init__(process)
+        self.writing = True
+
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        if self.writing:
+            self.writing = False
+            raise OSError(errno.EINVAL, "Invalid argument")
+        with super().waiting():
+            yield
 
 
 def test_one_encoder_that_dies_ends_the_one_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -417,6 +484,7 @@ def test_one_encoder_that_dies_ends_the_one_beside_it(tmp_path: Path, monkeypatc
 
 def test_parts_encoded_side_by_side_make_the_same_file(tmp_path: Path) -> None:
     line = made(small("libel", "en", TINY))[1].line
+    assert len(stretches(line.keys, line.frames)) > 1
     paths = [tmp_path / f"{lanes}.mp4" for lanes in (1, 2)]
     for lanes, path in enumerate(paths, 1):
         encode(film(), settings(), count=line.frames, keys=line.keys, path=path, lanes=lanes)
@@ -450,9 +518,23 @@ def test_a_clip_is_cut_at_pages_into_two_shares_as_equal_as_may_be(count: int, k
     edges = {0, count, *keys}
     assert all(first < last and {first, last} <= edges for first, last in parts)
     inside = sorted(edge for edge in edges if edge <= count)
-    best = min(max(b - a, count - b + a) for a in inside for b in inside if a < b)
+    runs = [(a, b) for a in inside for b in inside if a < b]
+    long = [(a, b) for a, b in runs if min(b - a, a or LEAST, count - b or LEAST) >= LEAST]
+    best = min(max(b - a, count - b + a) for a, b in (long or runs))
     run = parts[0][1] - parts[0][0]
     assert max(run, count - run) == best
+    assert not long or all(last - first >= LEAST for first, last in parts)
+
+
+@pytest.mark.parametrize("keys", [[0, 7, 47], [0, 20, 56], [0, 9, 30, 50]])
+def test_every_frame_lasts_as_long_as_the_others_however_short_a_page_is(keys: list[int], tmp_path: Path) -> None:
+    path, frame = tmp_path / "clip.mp4", memoryview(bytes(32 * 32 * 3 // 2))
+    some = Settings(32, 32, 30, silent=True)
+    encode(lambda first, last: [frame] * (last - first), some, count=60, keys=keys, path=path)
+    command = [ffmpeg(), "-v", "error", "-i", str(path), "-map", "0:v", "-c", "copy", "-f", "framecrc", "-"]
+    rows = subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()
+    shown = sorted(int(row.split(",")[2]) for row in rows if not row.startswith("#"))
+    assert {after - before for before, after in pairwise(shown)} == {512} and len(shown) == 60
 
 
 def test_ffprobe_finds_nothing_wrong(clip: Path, needs: Callable[..., str]) -> None:
@@ -464,3 +546,14 @@ def test_ffprobe_finds_nothing_wrong(clip: Path, needs: Callable[..., str]) -> N
     assert (video["color_space"], video["color_range"], video["r_frame_rate"]) == ("bt709", "tv", f"{FPS}/1")
     assert video["nb_read_frames"] == video["nb_frames"]
     assert (audio["codec_name"], audio["sample_rate"], audio["channels"]) == ("aac", "48000", 2)
+
+
+def test_a_clip_can_be_made_in_a_folder_of_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it is named from here: `C#` and `a:b` are names, no addresses."""
+    frame = memoryview(bytes(32 * 32 * 3 // 2))
+    folder = Path("C# & 100%20 it's [қазақ]" if sys.platform == "win32" else "a:b/why? 'C#' & 100%20\n[қазақ] \\")
+    monkeypatch.chdir(tmp_path)
+    folder.mkdir(parents=True)
+    some = Settings(32, 32, 10, silent=True)
+    encode(lambda first, last: [frame] * (last - first), some, count=30, keys=[0, 15], path=folder / "clip.mp4")
+    assert [path.name for path in folder.iterdir()] == ["clip.mp4"]

@@ -171,6 +171,19 @@ def test_a_film_that_begins_where_a_page_has_arrived_shows_what_the_whole_film_d
         assert part == whole_film[first:last], f"frames {first} to {last}"
 
 
+def test_a_stretch_leaves_the_frame_alone_that_an_encoder_beside_it_still_takes() -> None:
+    _, done = made(small("answer-time", "kk"))
+    first, last = done.line.keys[1], done.line.keys[2]
+    film = Film(done, painter())
+    before = film.between(0, first)
+    *_, taken = (next(before) for _ in range(first))
+    there = bytes(taken)
+    beside = [bytes(data) for data in film.between(first, last)]
+    assert taken == there
+    assert next(before, None) is None
+    assert [bytes(data) for data in film.between(first, last)] == beside, "one after the other"
+
+
 @pytest.mark.parametrize("card", ["answer-time", "photo-consent"])
 def test_a_page_at_rest_is_its_still(card: str) -> None:
     pages, done = made(small(card, "ru"))

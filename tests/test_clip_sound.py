@@ -262,3 +262,32 @@ def test_a_decoder_that_was_killed_is_no_fault_of_the_file(tmp_path: Path, monke
     with pytest.raises(EncoderError, match=r"a\.ogg: the program that decodes it was ended \(signal 9") as caught:
         decode(BED, name="a.ogg")
     assert not isinstance(caught.value, DamagedSoundError)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="platform: a script is no program on Windows")
+@pytest.mark.parametrize(
+    ("said", "code", "message"),
+    [
+        ("ffmpeg: error while loading shared libraries: libx.so", 127, r"failed \(libx.so\)"),
+        ("x: Invalid data found when processing input\nError: Cannot allocate memory", 244, "failed .Cannot allocate"),
+        ("", 1, r"failed \(code 1\)"),
+    ],
+)
+def test_a_decoder_that_fails_for_its_own_reasons_is_no_fault_of_the_file(
+    said: str, code: int, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "ffmpeg"
+    program.write_text(f"#!/bin/sh\nprintf '{said}' >&2\nexit {code}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("cardmaker.encode.clip.sound.ffmpeg", lambda: str(program))
+    with pytest.raises(EncoderError, match=rf"a\.ogg: the program that decodes it {message}") as caught:
+        decode(BED, name="a.ogg")
+    assert not isinstance(caught.value, DamagedSoundError)
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("wav", 60), ("flac", 60), ("mp3", 200), ("ipod", 44), ("wav", 0)])
+def test_what_ffmpeg_says_of_a_damaged_file_is_the_files_fault(kind: str, kept: int) -> None:
+    """One that was cut off somewhere, or whose coding nobody knows."""
+    whole = coded(kind)
+    with pytest.raises(DamagedSoundError, match="cannot be decoded"):
+        decode(whole[:kept] or whole[:20] + b"\xff\xff" + whole[22:], name="a")

@@ -14,7 +14,7 @@ from fontTools.ttLib.tables.sbixGlyph import Glyph as BitmapGlyph
 from fontTools.ttLib.tables.sbixStrike import Strike
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 from squares import square_font
 
 from cardmaker.diagnostics import Problems
@@ -245,6 +245,18 @@ def test_letters_stand_on_the_baseline() -> None:
 def test_letters_stand_at_quarters_of_a_px() -> None:
     assert shades(paint(glyphs(4, ("a", 1.26, 4), ("a", 4.5, 4))))[2] == ".*#-+#+."
     assert [row[1] for row in shades(paint(glyphs(4, ("a", 1, 4.5))))] == [".", ".", "+", "#", "+", "."]
+
+
+def test_the_bounds_of_letters_are_the_px_they_change() -> None:
+    """At eighths of a px, so that half of them are rounded to the next quarter."""
+    brush, item, size = painter(), glyphs(4, ("a", 0, 0), (" ", 0, 0)), (12, 10)
+    letter, space = item.glyphs
+    for across, down in itertools.product(range(-24, 100, 5), range(0, 100, 7)):
+        moved = replace(item, glyphs=((letter[0], across / 8, down / 8), space))
+        left, top, right, bottom = brush.bounds(moved)
+        changed = ImageChops.invert(brush.paint(Scene(Size(*size), PAPER, (moved,)))).getbbox()
+        inside = max(left, 0), max(top, 0), min(right, size[0]), min(bottom, size[1])
+        assert changed == (inside if inside[0] < inside[2] and inside[1] < inside[3] else None), (across, down)
 
 
 def test_letters_left_of_or_under_the_edge_are_cut() -> None:

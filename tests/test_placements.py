@@ -244,6 +244,8 @@ def test_a_project_adds_a_clip() -> None:
     ("more", "message"),
     [
         (", fps: 5", "`fps` is 5; it can be 10 to 60"),
+        (", formats: [gif], silent: false", "`silent` is false, but gif has no sound"),
+        (", seconds_max: 0", "`seconds_max` is 0; a clip lasts longer"),
         (", seconds_max: long", "`seconds_max` needs seconds, not `long`"),
         (", seconds_min: 30, seconds_max: 20", "`seconds_min` is 30, more than `seconds_max`, 20"),
         (", slides_max: 2", "`slides_max` is 2; a clip has 3 pages at least"),
@@ -260,3 +262,34 @@ def test_mistakes_in_a_clips_placement_are_told(more: str, message: str) -> None
         if f", {key}:" in more:
             text = text.replace(f"{key}: 1080x1920, ", "").replace(f"{key}: [mp4], ", "", 1)
     assert message in told(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "silent"),
+    [
+        ("formats: [gif]", "formats: [mp4]", False),
+        ("formats: [gif]", "formats: [mp4], silent: true", True),
+        ("formats: [gif]", "formats: [animated-webp]", True),
+        ("formats: [gif]", "fps: 15", True),
+        ("formats: [mp4]", "formats: [gif]", True),
+        ("formats: [mp4], silent: true", "formats: [mp4]", True),
+        ("formats: [mp4], silent: true", "silent: false", False),
+    ],
+)
+def test_a_clip_of_another_format_is_heard_where_it_can_be_and_nobody_says_otherwise(
+    before: str, after: str, silent: bool
+) -> None:
+    first, _ = own(CLIP.replace("formats: [mp4]", f"fps: 20, {before}") % "")
+    problems = Problems()
+    node = source.read(f"placements: {{our-clip: {{{after}}}}}".encode(), "p.yaml", problems)
+    (clip,) = placements.read_placements(node, problems, base=[first["our-clip"]])
+    assert (clip.silent, problems.items) == (silent, ())
+
+
+def test_sound_that_a_base_cannot_have_is_refused_at_its_place() -> None:
+    first, _ = own(CLIP.replace("[mp4]", "[gif], fps: 20") % "")
+    problems = Problems()
+    node = source.read(b"placements: {our-clip: {silent: false}}", "p.yaml", problems)
+    placements.read_placements(node, problems, base=[first["our-clip"]])
+    (problem,) = problems.errors
+    assert (str(problem.span), problem.message) == ("p.yaml:1:33", "`silent` is false, but gif has no sound")

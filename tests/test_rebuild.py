@@ -435,9 +435,33 @@ def test_the_inputs_of_a_clip_are_its_sounds_and_what_encodes_it() -> None:
     of_clip, of_still = dict(found.inputs[clip.id]), dict(found.inputs[still.id])
     assert "assets/brands/desk/bed.ogg" in of_clip or not project.sounds
     assert "imageio-ffmpeg" in found.groups[of_clip["programs"]]
+    assert found.groups[of_clip["programs"]]["ffmpeg"]
+    assert "ffmpeg" not in found.groups[of_still["programs"]]
     assert "imageio-ffmpeg" not in found.groups[of_still["programs"]]
     assert {"layout clip"} <= of_clip.keys()
     assert not {name for name in of_clip if name.startswith("layout ")} & of_still.keys()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="platform: a script is no program on Windows")
+def test_another_encoder_makes_clips_anew_and_no_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project, _ = shipped.project()
+    asked = [shipped.job("media-law-now/libel", "ru", place) for place in ("instagram-reel", "x-image")]
+    path = tmp_path / "ffmpeg"
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(path))
+    made, seen = [], []
+    for number in ("6.1.1-3ubuntu5", "7.1"):
+        path.write_text(f"#!/bin/sh\necho ffmpeg version {number} Copyright\n", encoding="utf-8")
+        path.chmod(0o755)
+        made.append(made_of(project, asked))
+        seen.append(memory._encoder())
+    clips, stills = ([one.inputs[job.id] for one in made] for job in asked)
+    assert (
+        why(dict(clips[0]), dict(clips[1]), made[0].groups, made[1].groups) == "ffmpeg is 7.1 now, not 6.1.1-3ubuntu5"
+    )
+    assert stills[0] == stills[1] and seen[0] != seen[1]
+    path.unlink()
+    assert dict(made_of(project, asked).inputs[asked[0].id]) != dict(clips[1])
+    assert memory._encoder() not in seen
 
 
 def test_a_new_wording_of_a_shipped_article_makes_all_outputs_of_the_cards_on_it_and_no_others() -> None:

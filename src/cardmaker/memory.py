@@ -185,15 +185,28 @@ def seen(workspace: Workspace) -> str:
     if not all(_settled(facts, now) for _, facts in found):
         return ""
     programs = versions((*PROGRAMS, *CLIP_PROGRAMS, *DOCUMENT_PROGRAMS))
-    return sha256(json.dumps([found, programs, _speaker()], sort_keys=True).encode())
+    return sha256(json.dumps([found, programs, _speaker(), _encoder()], sort_keys=True).encode())
 
 
 def _speaker() -> list[object]:
     """What stands for the program that reads cards out, which may be another or gone, without running it."""
     from cardmaker.encode.clip.speech import program
 
-    path = program()
-    facts = Path(path).stat() if path else None
+    return _told(program())
+
+
+def _encoder() -> list[object]:
+    """What stands for the program that encodes clips, which an environment variable may name, without running it."""
+    from cardmaker.encode.clip.running import program
+
+    return _told(program())
+
+
+def _told(path: str) -> list[object]:
+    try:
+        facts = Path(path).stat() if path else None
+    except OSError:  # it goes just now, or is none
+        facts = None
     return [path, facts.st_size, facts.st_mtime_ns] if facts else []
 
 

@@ -46,6 +46,21 @@ class Job:
     covered: bool = False
 
     @property
+    def page(self) -> str:
+        """The address of the card, or else of its deck; empty where neither has one."""
+        return (self.card.link if self.card else "") or self.deck.link
+
+    @property
+    def moved(self) -> str:
+        """The address of the card that took this one's place; empty where it holds, or nobody says."""
+        return self.instead.link if self.instead and self.instead.card else ""
+
+    @property
+    def link(self) -> str:
+        """The address that readers are sent to: those of what no longer holds to what does."""
+        return self.moved or self.page
+
+    @property
     def spoken(self) -> bool:
         """Whether somebody, or a program, reads the card out in this clip."""
         heard = self.placement.kind == CLIP and not self.placement.silent

@@ -20,7 +20,7 @@ def about(job: Job, brand: Brand, alt: str) -> About:
         creator=name,
         rights=f"© {name}" if name else "",
         credit=(photo.credit.value(language) if photo else "") or name,
-        source=(job.card.link if job.card else "") or job.deck.link,
+        source=job.link,
     )
 
 

@@ -119,7 +119,8 @@ def _impossible(job: Job, spoken: float) -> Diagnostic | None:
 
 def _most(job: Job) -> float:
     """The longest a clip may be here, in seconds."""
-    return min(job.placement.seconds_max or SECONDS_MOST, SECONDS_MOST)
+    most = job.placement.seconds_max
+    return SECONDS_MOST if most is None else min(most, SECONDS_MOST)
 
 
 def _voice_span(job: Job) -> Span:

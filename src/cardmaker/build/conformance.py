@@ -128,7 +128,11 @@ def _limits(place: Placement, file: File, facts: Facts) -> Iterator[tuple[str, o
         return
     most = place.seconds_max
     if facts.seconds < place.seconds_min or (most is not None and facts.seconds > most + _ROUNDING):
-        yield "the duration", f"{facts.seconds:.2f} s", f"{place.seconds_min:g} to {most or 'any number of'} s"
+        yield (
+            "the duration",
+            f"{facts.seconds:.2f} s",
+            f"{place.seconds_min:g} to {'any number of' if most is None else most} s",
+        )
     if facts.format in _LOOPS:
         if not facts.endless:
             yield "the loop", "not without end", "one that begins anew"

@@ -18,6 +18,7 @@ from cardmaker import law, memory, source
 from cardmaker.content.model import Act, Citation, Localised, Text, Topic
 from cardmaker.design import Brand, Layout
 from cardmaker.diagnostics import Span
+from cardmaker.encode.clip import running
 from cardmaker.manifest import Groups
 from cardmaker.placements import Placement
 from cardmaker.plan import Job
@@ -82,10 +83,10 @@ class _Maker:
     # -- what all share
 
     def _shared(self, job: Job) -> dict[str, str]:
-        kind = job.placement.kind
+        kind, film = job.placement.kind, job.placement.formats[:1] == ("mp4",)
         more = {"clip": memory.CLIP_PROGRAMS, "document": memory.DOCUMENT_PROGRAMS}.get(kind, ())
         return {
-            "programs": self._once(("programs", more), lambda: self._group(versions((*memory.PROGRAMS, *more)))),
+            "programs": self._once(("programs", more, film), lambda: self._group(_programs(more, film=film))),
             "fonts": self._once(("fonts",), self._fonts),
         }
 
@@ -171,7 +172,7 @@ class _Maker:
             f"title.{job.language}": _text(deck.title, job.language),
             f"subtitle.{job.language}": _text(deck.subtitle, job.language),
             "topics": _digest(plain(deck.topics, job.language)),
-            "link": deck.link,
+            "link": job.link,
             "number of cards": str(count),
         }
 
@@ -187,6 +188,12 @@ class _Maker:
             "cover": f"{job.placement.id}-cover" if job.covered else "",
             **heard,
         }
+
+
+def _programs(more: Sequence[str], *, film: bool) -> dict[str, str]:
+    """What draws and encodes, with its versions. `film`: also ffmpeg itself, which need not be the one of a package."""
+    found = dict(versions((*memory.PROGRAMS, *more)))
+    return {**found, "ffmpeg": running.version()} if film else found
 
 
 def _texts(job: Job, updated_for: int) -> dict[str, str]:
@@ -205,7 +212,7 @@ def _texts(job: Job, updated_for: int) -> dict[str, str]:
         "figure": _digest(plain(wording.figure, language)) if wording.figure else "",
         "photo": _digest(plain(card.photo, language)) if card.photo else "",
         "topic": _digest(plain(topic, language)) if topic else "",
-        "link": card.link or job.deck.link,
+        "link": job.link,
         "checked": card.checked.isoformat(),
         "updated": str(law.updated(card, language, job.day, updated_for) or ""),
         "instead": _digest(_instead(job.instead, language)) if job.instead else "",

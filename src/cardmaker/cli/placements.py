@@ -55,7 +55,7 @@ def _seconds(place: Placement) -> str:
     """How long a clip may be."""
     if place.kind != "clip":
         return "-"
-    return f"{place.seconds_min:g} to {place.seconds_max:g}" if place.seconds_max else "any"
+    return f"{place.seconds_min:g} to {place.seconds_max:g}" if place.seconds_max is not None else "any"
 
 
 def _json(place: Placement) -> dict[str, Any]:

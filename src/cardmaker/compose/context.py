@@ -69,9 +69,6 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
     updated = law.updated(card, language, job.day, brand.updated_for)
     answer, struck = _answer(standing, language)
     figure = wording.figure
-    # Readers of what no longer holds are sent to what does.
-    moved = job.instead.link if off and job.instead and job.instead.card else ""
-    link = moved or card.link or job.deck.link
     texts = {
         **_brand_texts(job.deck, studio, brand, language),
         **_law_texts(wording, standing, studio, brand, language),
@@ -88,8 +85,8 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "sentence": _first_sentence(answer),
         "end-note": _end_note(card.checked, standing, brand, language),
         "end-checked": _end_note(card.checked, standing, brand, language, whole=False),
-        "link": link,
-        "address": _address(link, brand),
+        "link": job.link,
+        "address": _address(job.link, brand),
     }
     flags = {
         "in-force": not (off or changed),
@@ -102,7 +99,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "law": bool(wording.law),
         "tall": job.placement.aspect == "tall",
         "single": job.placement.slides_max == 1,
-        "moved": bool(moved),
+        "moved": bool(job.moved),
         "collage": job.placement.album == "collage",
         "subtitles": job.subtitled(brand.subtitles),
     }
@@ -131,7 +128,7 @@ def _cover(job: Job, studio: Studio, brand: Brand) -> Context:
         "subtitle": deck.subtitle.value(language),
         "count": str(count),
         "count-word": brand.word("count-word", language),
-        "link": deck.link,
+        "link": job.link,
     }
     flags = {"tall": job.placement.aspect == "tall", "single": job.placement.slides_max == 1}
     tiles = tuple(

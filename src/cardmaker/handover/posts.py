@@ -61,7 +61,7 @@ class Post:
 
     @property
     def link(self) -> str:
-        return (self.job.card.link if self.job.card else "") or self.job.deck.link
+        return self.job.link
 
     @property
     def doubt(self) -> str:

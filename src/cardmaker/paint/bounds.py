@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from cardmaker.paint import blend, shapes
-from cardmaker.paint.glyphs import GlyphStamps, numbered
+from cardmaker.paint.glyphs import GlyphStamps
+from cardmaker.paint.runs import placed
 from cardmaker.paint.shapes import Box
 from cardmaker.scene import Border, Drawing, Fill, Glyphs, Item, Modules, Picture, Ramp, Shadow, Stroke
 
@@ -15,7 +16,7 @@ NOWHERE: Box = (0, 0, 0, 0)
 def item_bounds(item: Item, stamps: GlyphStamps) -> Box:
     match item:
         case Glyphs():
-            return _glyphs(item, stamps)
+            return joined([box for _, box in placed(item, stamps)])
         case Drawing():
             box = shapes.outer_box(item.rect)
             return box if item.clip is None else blend.cut(box, shapes.outer_box(item.clip))
@@ -28,17 +29,6 @@ def item_bounds(item: Item, stamps: GlyphStamps) -> Box:
         case Fill() | Ramp() | Border() | Picture() | Modules():
             return shapes.outer_box(item.rect)
     raise TypeError(f"a scene item that paint does not know: {item!r}")
-
-
-def _glyphs(item: Glyphs, stamps: GlyphStamps) -> Box:
-    boxes: list[Box] = []
-    sheet = stamps.sheet(item.face, item.size, item.color)
-    for glyph, x, y in item.glyphs:
-        across, down = math.floor(x * 4 + 0.5), math.floor(y * 4 + 0.5)  # as `runs` puts them
-        stamp = sheet[numbered(glyph, across & 3, down & 3)]
-        left, top = (across >> 2) + stamp.left, (down >> 2) + stamp.top
-        boxes.append((left, top, left + stamp.width, top + stamp.height))
-    return joined(boxes)
 
 
 def _stroke(item: Stroke) -> Box:

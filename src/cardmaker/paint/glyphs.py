@@ -53,12 +53,11 @@ _BLANK = Stamp(None)
 
 
 Sheet = Mapping[int, Stamp]
-"""The stamps of one face and size, by `numbered`; one that is missing is made when it is asked for."""
+"""The stamps of one face and size; one that is missing is made when it is asked for.
 
-
-def numbered(glyph: int, right: int, down: int) -> int:
-    """A glyph and its origin's remainder in quarters of a px, as one number."""
-    return glyph << 4 | right << 2 | down
+Each by one number: `glyph << 4 | right << 2 | down`, of which the last two are quarters of a px that its origin lies
+right of and under a whole one.
+"""
 
 
 class _Sheet(dict[int, Stamp]):

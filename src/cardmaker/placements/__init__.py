@@ -245,9 +245,16 @@ def _made(name: str, values: dict[str, Any], base: Placement | None, span: Span)
     kind: Kind = "document" if "pdf" in formats else "clip" if formats[:1] and formats[0] in MOVING else "image"
     if kind == "clip" and base.kind != "clip" and "slides_max" not in values:
         values["slides_max"] = CLIP_PAGES
-    if "mp4" not in formats and kind == "clip":
+    if kind == "clip" and "silent" not in values and not _heard(formats):
         values["silent"] = True
+    elif kind == "clip" and "silent" not in values and base.kind == "clip" and not _heard(base.formats):
+        values["silent"] = False
     return replace(base, **{**values, "aspect": aspect_of(size), "kind": kind, "span": span})
+
+
+def _heard(formats: tuple[str, ...]) -> bool:
+    """Whether a clip of these formats can have a sound track."""
+    return "mp4" in formats
 
 
 def _scaled(insets: Insets, old: Size, new: Size) -> Insets:
@@ -289,6 +296,9 @@ def _sound_clip(placement: Placement, at: Callable[..., Span], problems: Problem
         problems.error(
             at("fps", "formats"), message, "It counts in hundredths of a second, and no program takes less than two."
         )
+    if not placement.silent and not _heard(placement.formats):
+        message = f"`silent` is false, but {placement.formats[0]} has no sound"
+        problems.error(at("silent", "formats"), message, "Delete `silent`, or write `formats: [mp4]`.")
     if placement.slides_max < CLIP_LEAST:
         message = f"`slides_max` is {placement.slides_max}; a clip has {CLIP_LEAST} pages at least"
         problems.error(at("slides_max"), message, "A question, an answer, an end card.")

@@ -117,6 +117,14 @@ def _seconds(node: source.Node) -> float:
     return float(text)
 
 
+def _longest(node: source.Node) -> float | None:
+    if _is_none(node):
+        return None
+    if not (seconds := _seconds(node)):
+        raise Refused("is 0; a clip lasts longer", "Write seconds, as in 90, or `none` where there is no limit.")
+    return seconds
+
+
 def _insets(node: source.Node) -> Insets:
     sides = [_number(item) for item in items(node)]
     if len(sides) == 1:
@@ -181,7 +189,7 @@ READERS: dict[str, Callable[[source.Node], Any]] = {
     "slides_max": _whole(1, 500),
     "fps": _whole(10, 60),
     "seconds_min": _seconds,
-    "seconds_max": lambda node: None if _is_none(node) else _seconds(node),
+    "seconds_max": _longest,
     "bitrate_max": lambda node: None if _is_none(node) else _whole(100_000, 100_000_000)(node),
     "silent": lambda node: _one_of(("true", "false"))(node) == "true",
     "album": _one_of(ALBUMS),

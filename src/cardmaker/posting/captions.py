@@ -28,8 +28,7 @@ class Post:
     `placements.values.COUNTS`, and `limit` what the placement takes (None: no limit, or none is known). `hashtags`
     are those in it. `link` is the job's address with the platform's parameters, whether or not it is in the caption
     (`linked`): it goes into a profile or a sticker where links in captions are dead. `title` is for places where a
-    post has one. `alts` are the alternative texts of the pictures, in their order. `cut`: something was left out to
-    fit.
+    post has one. `alts` are the alternative texts of the pictures, in their order.
     """
 
     text: str
@@ -41,7 +40,6 @@ class Post:
     linked: bool
     title: str
     alts: tuple[str, ...]
-    cut: bool
 
     @property
     def left(self) -> int | None:
@@ -51,8 +49,8 @@ class Post:
 
 def post(job: Job, brand: Brand | None = None, scenes: Sequence[Scene] = ()) -> Post:
     """The post of a job. `brand` gives the closing line; `scenes` are its pictures, without which `alts` is empty."""
-    place, link = job.placement, links.tagged(job, _link(job))
-    text, whole = _fitted(job, brand, link) if place.caption else ("", True)
+    place, link = job.placement, links.tagged(job, job.link)
+    text = _fitted(job, brand, link) if place.caption else ""
     name = question(job) or titles(job).partition("\n")[0]
     return Post(
         text=text,
@@ -64,7 +62,6 @@ def post(job: Job, brand: Brand | None = None, scenes: Sequence[Scene] = ()) -> 
         linked=bool(link) and link in counting.addresses(text),
         title=cut(name, place.title_max or len(name), len, job.language),
         alts=alternatives(job, scenes),
-        cut=not whole,
     )
 
 
@@ -123,10 +120,6 @@ class _Parts:
     tags: tuple[str, ...]
 
 
-def _link(job: Job) -> str:
-    return (job.card.link if job.card else "") or job.deck.link
-
-
 def _parts(job: Job, brand: Brand | None, link: str) -> _Parts:
     closing = brand.closing.get(job.language, "") if brand else ""
     shown = link if job.placement.links == "live" else ""
@@ -135,7 +128,7 @@ def _parts(job: Job, brand: Brand | None, link: str) -> _Parts:
         return _Parts(titles(job), (), "", shown, closing, _taken(job, tags, titles(job)))
     own = job.card.caption.value(job.language)
     if own:
-        told = pieces(counting.replaced(own, _link(job), link) if _link(job) else own)
+        told = pieces(counting.replaced(own, job.page, links.tagged(job, job.page)) if job.page else own)
         text = _plain(told)
         shown = "" if link in text else shown
         return _Parts(state(job, brand), (told,), law_line(job), shown, closing, _taken(job, tags, text))
@@ -153,8 +146,7 @@ def _taken(job: Job, tags: Sequence[str], text: str) -> tuple[str, ...]:
     return new if most is None else new[: max(0, most - len(there))]
 
 
-def _fitted(job: Job, brand: Brand | None, link: str) -> tuple[str, bool]:
-    """The caption, and whether all of it is there."""
+def _fitted(job: Job, brand: Brand | None, link: str) -> str:
     parts, place = _parts(job, brand, link), job.placement
 
     def fits(text: str) -> bool:
@@ -162,13 +154,15 @@ def _fitted(job: Job, brand: Brand | None, link: str) -> tuple[str, bool]:
             return False
         return place.caption_max is None or counting.length(text, place.caption_count) <= place.caption_max
 
-    ways = list(_ways(job, parts, brand))
-    for told, core, law, end, tag in ways:
+    for told, core, law, end, tag in _ways(job, parts, brand):
         if (core or told.head) and fits(_joined(told.head, core, law, end, "", parts.tags[:tag])):
-            text = _filled(told, core, law, end, tag, fits)
-            return text, text == _whole(ways[0][0])
-    first = parts.head.split("\n\n")[0] or _plain(next(iter(parts.answers), ()))
-    return _first_words(first, job), False
+            return _filled(told, core, law, end, tag, fits)
+    if not parts.head:
+        return _first_words(_plain(next(iter(parts.answers), ())), job)
+    stands = state(job, brand)
+    asked = clean(parts.head.removesuffix(stands).strip().split("\n\n")[0])
+    # A question alone would read as if what is answered still held.
+    return _first_words(asked, job, stands) or _first_words(stands, job)
 
 
 _Way = tuple[_Parts, tuple[Piece, ...], str, str, int]
@@ -185,7 +179,7 @@ def _ways(job: Job, parts: _Parts, brand: Brand | None) -> Iterator[_Way]:
         for now in instead(job, brand):
             told = replace(parts, head=f"{parts.head}{glue}{now}")
             # Readers who are sent to what holds now are not sent back at the end.
-            end = "" if job.instead and job.instead.link and job.instead.link in now else parts.link
+            end = "" if (link := links.instead(job)) and link in now else parts.link
             yield from ((told, answer, parts.law, end, tag) for tag in _first_tags(parts))
     yield from ((parts, *core) for core in _cores(parts))
 
@@ -194,17 +188,17 @@ def _first_tags(parts: _Parts) -> tuple[int, ...]:
     return (1, 0) if parts.tags else (0,)
 
 
-def _whole(parts: _Parts) -> str:
-    return _joined(parts.head, next(iter(parts.answers), ()), parts.law, parts.link, parts.closing, parts.tags)
-
-
-def _first_words(text: str, job: Job) -> str:
+def _first_words(text: str, job: Job, after: str = "") -> str:
+    """As many leading words as fit beside what stands `after` them whole; empty where none do, or there are none."""
     place = job.placement
-    most = place.caption_max or len(text)
-    shorter = cut(text, most, lambda piece: counting.length(piece, place.caption_count), job.language)
-    if place.caption_bytes is None:
-        return shorter
-    return cut(shorter, place.caption_bytes, lambda piece: len(piece.encode()), job.language)
+    rest = f"\n\n{after}" if after else ""
+    if place.caption_max is not None:
+        text = cut(
+            text, place.caption_max, lambda piece: counting.length(piece + rest, place.caption_count), job.language
+        )
+    if place.caption_bytes is not None:
+        text = cut(text, place.caption_bytes, lambda piece: len((piece + rest).encode()), job.language)
+    return text + rest if text else ""
 
 
 def _filled(parts: _Parts, core: tuple[Piece, ...], law: str, end: str, tag: int, fits: Callable[[str], bool]) -> str:
@@ -245,5 +239,5 @@ def _plain(told: Iterable[Piece]) -> str:
 
 
 def _joined(head: str, told: Iterable[Piece], law: str, link: str, closing: str = "", tags: Sequence[str] = ()) -> str:
-    heads = "\n\n".join(clean(part) for part in head.split("\n\n"))
+    heads = "\n\n".join(filter(None, map(clean, head.split("\n\n"))))
     return "\n\n".join(filter(None, (heads, _plain(told), law, link, closing, " ".join(tags))))

@@ -34,6 +34,11 @@ def tagged(job: Job, link: str) -> str:
     return with_query(link, {f"utm_{key}": value for key, value in values.items()})
 
 
+def instead(job: Job) -> str:
+    """The address of what took a job's place: a card's with the parameters, an act's, which is not ours, without."""
+    return tagged(job, job.moved) if job.moved or not job.instead else job.instead.link
+
+
 def with_query(link: str, values: Mapping[str, str]) -> str:
     """The link with more parameters behind those it has, before its fragment (RFC 3986, 3.4).
 

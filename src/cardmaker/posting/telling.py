@@ -13,7 +13,7 @@ from cardmaker.content.model import Act
 from cardmaker.design import Brand
 from cardmaker.law import Standing
 from cardmaker.plan import Job
-from cardmaker.posting import counting
+from cardmaker.posting import counting, links
 
 
 def law_line(job: Job) -> str:
@@ -102,7 +102,7 @@ def instead(job: Job, brand: Brand | None = None) -> tuple[str, ...]:
     now = job.instead
     if now is None:
         return ()
-    link = now.link if job.placement.links == "live" else ""
+    link = links.instead(job) if job.placement.links == "live" else ""
     act = now.act.name.value(job.language) if now.act else ""
     label = brand.word("instead", job.language) if brand and act else ""
     told = ": ".join(filter(None, (label, act))) or now.question.value(job.language)

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 LINE, LINES, SPEED = 42, 2, 21.0
+MOST = LINE * LINES + 1
+"""How wide a cue can be: its lines, and the space between them."""
 JOINT = "\u200b"
 """Between words without a space, while a text is cut."""
 _GAP = re.compile(f"[ {JOINT}]")
@@ -114,26 +116,34 @@ def _chunks(text: str) -> list[str]:
 
 def _cut(sentence: str) -> Iterator[str]:
     """A sentence in as few parts as hold it, of like length."""
-    if _fits(sentence):
-        yield sentence
-        return
-    gaps = [match.start() for match in _GAP.finditer(sentence)]
-    places = [at for at in gaps if _fits(sentence[:at])]
-    if not places:  # one word longer than a cue: it stands as it is
-        yield sentence[: gaps[0]] if gaps else sentence
-        yield from _cut(sentence[gaps[0] + 1 :]) if gaps else ()
-        return
-    count = -(-_width(sentence) // (LINE * LINES - 8))
-    wanted = _width(sentence) / max(count, 2)
+    left = _width(sentence)
+    while left > MOST or not _fits(sentence):
+        at = _place(sentence, left)
+        yield sentence[:at]
+        left, sentence = left - _width(sentence[: at + 1]), sentence[at + 1 :]
+    yield sentence
+
+
+def _place(sentence: str, width: int) -> int:
+    """Where the first part of a sentence that wide ends; a word longer than a cue stands as it is."""
+    places: list[int] = []
+    for match in _GAP.finditer(sentence):
+        if _width(sentence[: match.start()]) > MOST:  # what is longer does not fit either
+            break
+        if _fits(sentence[: match.start()]):
+            places.append(match.start())
+    if not places:
+        first = _GAP.search(sentence)
+        return first.start() if first else len(sentence)
+    count = -(-width // (LINE * LINES - 8))
+    wanted = width / max(count, 2)
 
     def cost(at: int) -> tuple[float, int]:
         head = sentence[:at]
         phrase = 0.0 if head.endswith(_PAUSES) else 20.0
         return abs(_width(head) - wanted) + phrase + _hangs(head), at
 
-    at = min(places, key=cost)
-    yield sentence[:at]
-    yield from _cut(sentence[at + 1 :])
+    return min(places, key=cost)
 
 
 def _hangs(head: str) -> float:
@@ -146,7 +156,7 @@ def _hangs(head: str) -> float:
 
 def _fits(text: str) -> bool:
     width = _width(text)
-    return width <= LINE or (width <= LINE * LINES + 1 and _halved(text) is not None)
+    return width <= LINE or (width <= MOST and _halved(text) is not None)
 
 
 def _halved(text: str) -> tuple[str, str] | None:

@@ -31,6 +31,8 @@ CRF = 18.0
 """x264's quality, less is better."""
 TUNING = "b-adapt=0:scenecut=0:mbtree=1:rc-lookahead=8:subme=0:weightp=0:weightb=0:b-pyramid=none:chroma-qp-offset=-1"
 B_FRAMES = 7
+LEAST = 12
+"""Frames of a part of a clip: joined, one with fewer than its B-frames need has a frame that lasts a tick too long."""
 AUDIO_RATE = 48_000
 AUDIO_BITS = 128_000
 EARLY = 0.004
@@ -73,11 +75,19 @@ def stretches(keys: Sequence[int], count: int) -> tuple[Stretch, ...]:
     """What is encoded by itself: a run of pages for one core; what comes before and after it for the other.
 
     It is cut where pages begin only, so that the longer of the two is as short as it can be; the run comes first.
+    No part has fewer than `LEAST` frames, unless the whole clip has.
     """
     edges = sorted({0, count, *(key for key in keys if 0 < key < count)})
     runs = [(first, last) for first in edges for last in edges if first < last]
-    first, last = min(runs, key=lambda run: (max(run[1] - run[0], count - run[1] + run[0]), run))
-    return tuple(part for part in ((first, last), (0, first), (last, count)) if part[0] < part[1])
+
+    def parts(run: Stretch) -> tuple[Stretch, ...]:
+        return tuple(part for part in (run, (0, run[0]), (run[1], count)) if part[0] < part[1])
+
+    def cost(run: Stretch) -> tuple[bool, int, Stretch]:
+        short = any(last - first < LEAST for first, last in parts(run))
+        return short, max(run[1] - run[0], count - run[1] + run[0]), run
+
+    return parts(min(runs, key=cost))
 
 
 def encode(
@@ -95,7 +105,7 @@ def encode(
     `sound` is a WAV file; None: silence. `lanes` is how many encoders may run at a time; the file is the same.
     Raises EncoderError; then, as on an interrupt, no file is left.
     """
-    parts = stretches(keys, count)
+    parts, path = stretches(keys, count), path.absolute()  # `a:b/clip.mp4` would be read as an address
     try:
         with tempfile.TemporaryDirectory(dir=path.parent) as name:
             folder = Path(name)
@@ -103,7 +113,10 @@ def encode(
             run([_task(frames, settings, keys, part, folder) for part in order], lanes)
             listed = folder / "parts.txt"
             listed.write_text(_listed(parts, settings.fps), encoding="ascii")
-            run([([*joining(settings, listed, count, sound), os.fspath(path)], ())])
+            # From inside the folder, whose own name the list must not tell: ffmpeg reads names there as addresses, of
+            # which `#` and `?` end the path.
+            joined = [*joining(settings, listed.name, count, sound), os.fspath(path)]
+            run([(joined, ())], folder=folder)
     except BaseException:
         with contextlib.suppress(OSError):
             path.unlink()
@@ -140,9 +153,12 @@ def encoding(settings: Settings, keys: Sequence[int]) -> list[str]:
     ]
 
 
-def joining(settings: Settings, listed: Path, frames: int, sound: Path | None) -> list[str]:
-    """ffmpeg's arguments that make one file of all stretches and the sound, but for the output."""
-    parts = ["-f", "concat", "-i", os.fspath(listed), "-map", "0:v:0"]
+def joining(settings: Settings, listed: str, frames: int, sound: Path | None) -> list[str]:
+    """ffmpeg's arguments that make one file of all stretches and the sound, but for the output.
+
+    `listed` is the name of their list in the folder that ffmpeg runs in.
+    """
+    parts = ["-f", "concat", "-i", listed, "-map", "0:v:0"]
     if not settings.silent:
         parts = [*parts[:4], *_heard(sound, frames / settings.fps), *parts[4:], "-map", "1:a:0"]
     return [
@@ -159,6 +175,8 @@ def joining(settings: Settings, listed: Path, frames: int, sound: Path | None) -
 def _heard(sound: Path | None, seconds: float) -> list[str]:
     """The second input: what is heard, for as long as there is something to see."""
     source = (
-        ("-f", "wav", "-i", os.fspath(sound)) if sound else ("-f", "lavfi", "-i", f"anullsrc=r={AUDIO_RATE}:cl=stereo")
+        ("-f", "wav", "-i", os.fspath(sound.absolute()))
+        if sound
+        else ("-f", "lavfi", "-i", f"anullsrc=r={AUDIO_RATE}:cl=stereo")
     )
     return ["-t", f"{seconds:.6f}", *source]

@@ -174,6 +174,7 @@ class Film:
         """The planes of the frames from `first` on and before `last`.
 
         Those that follow on the ones shown before cost least; else `first` must be one at which a page has arrived.
+        Where the last of the ones before is still in use, as beside another encoder, they have memory of their own.
         """
         film = self if first == self._next else Film(self._reel, self._painter, first)
         for image, boxes in film._frames(last):
@@ -188,11 +189,11 @@ class Film:
 
     def _frames(self, last: int) -> Iterator[tuple[Image.Image, list[Box]]]:
         for number in range(self._next, last):
-            self._next = number + 1
             boxes, image = self._advance(at(self._reel, number)), self.canvas
             if self._cover is not None:
                 boxes, image = self._cover.laid(number, image, boxes), self._cover.image
             yield image, boxes
+            self._next = number + 1  # whoever asks on has done with the frame
 
     def _advance(self, shown: Shown) -> list[Box]:
         fresh = shown.page != self._page

@@ -6,11 +6,17 @@ Several commands may run side by side: what one of them fails of, or an interrup
 from __future__ import annotations
 
 import contextlib
+import functools
+import importlib.util
+import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import IO, Any
 
 PIPE_BYTES = 1 << 20
@@ -18,6 +24,9 @@ PIPE_BYTES = 1 << 20
 _F_SETPIPE_SZ = 1031
 STALLED = 120.0
 """Seconds in which an encoder takes a frame, or ends its file, unless it hangs. A frame takes about a hundredth."""
+
+GOING = 1.0
+"""Seconds until a process that no longer listens has ended."""
 
 
 class EncoderError(OSError):
@@ -35,20 +44,70 @@ def ffmpeg() -> str:
         raise EncoderError(f"no ffmpeg on this machine: {error}") from None
 
 
+def program() -> str:
+    """The path of the ffmpeg that `ffmpeg` will find, as far as that can be told without running or importing any."""
+    if named := os.environ.get("IMAGEIO_FFMPEG_EXE", ""):
+        return shutil.which(named) or named
+    spec = importlib.util.find_spec("imageio_ffmpeg")
+    folder = Path(spec.origin).parent / "binaries" if spec and spec.origin else Path()
+    places = (*sorted(folder.glob("ffmpeg*")), Path(sys.prefix, "bin", "ffmpeg"))
+    return next((os.fspath(path) for path in places if path.is_file()), shutil.which("ffmpeg") or "")
+
+
+def version() -> str:
+    """What the ffmpeg of clips calls itself, as `7.0.2-static`; empty where there is none or it does not answer."""
+    try:
+        path = ffmpeg()
+        facts = Path(shutil.which(path) or path).stat()
+    except OSError:
+        return ""
+    return _version(path, facts.st_size, facts.st_mtime_ns)
+
+
+@functools.cache
+def _version(path: str, *_facts: int) -> str:
+    """Asked once of a file as it is."""
+    null = subprocess.DEVNULL
+    try:
+        done = subprocess.run([path, "-version"], stdin=null, capture_output=True, check=False, timeout=STALLED)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    found = re.match(rb"ffmpeg version (\S+)", done.stdout)
+    return found[1].decode("utf-8", "replace") if found else ""
+
+
+def _from(program: str, folder: Path | None) -> str:
+    """The program as it can be named in a folder: one that is named from here, by its whole path."""
+    return os.fspath(Path(program).absolute()) if folder and Path(program).name != program else program
+
+
+def _threadless(error: RuntimeError) -> EncoderError:
+    """Python's only words for a machine, or a limit of it, that has no thread left."""
+    return EncoderError(f"the encoder cannot be fed: {error}")
+
+
 class Encoder:
     """One ffmpeg that runs. Whoever starts it ends or stops it."""
 
-    def __init__(self, arguments: Sequence[str]) -> None:
-        """Raises EncoderError where ffmpeg cannot be started."""
-        command = [ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
+    def __init__(self, arguments: Sequence[str], folder: Path | None = None) -> None:
+        """`folder` is where it runs; None: here. Raises EncoderError where ffmpeg cannot be started."""
+        command = [_from(ffmpeg(), folder), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
         pipe, null = subprocess.PIPE, subprocess.DEVNULL
         self._told = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         try:
-            self._process = subprocess.Popen(command, stdin=pipe, stdout=null, stderr=self._told, bufsize=0)
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=null, stderr=self._told, bufsize=0, cwd=folder)
         except OSError as error:
             self._told.close()
             raise EncoderError(f"ffmpeg cannot be started: {error.strerror or error}") from None
-        self._watch = _Watch(self._process)
+        try:
+            self._watch = _Watch(self._process)
+        except BaseException as error:
+            self._process.kill()
+            self._process.wait()
+            self._told.close()
+            if isinstance(error, RuntimeError):
+                raise _threadless(error) from None
+            raise
 
     def feed(self, frames: Iterable[memoryview]) -> None:
         """Gives it all frames. Raises EncoderError where it stops listening before the end."""
@@ -78,12 +137,12 @@ Task = tuple[Sequence[str], Iterable[memoryview]]
 """Arguments for ffmpeg but for its own name, and the frames that it gets."""
 
 
-def run(tasks: Sequence[Task], lanes: int = 1) -> None:
-    """Does all tasks, in their order, as many as `lanes` at a time.
+def run(tasks: Sequence[Task], lanes: int = 1, folder: Path | None = None) -> None:
+    """Does all tasks, in their order, as many as `lanes` at a time, in `folder` (None: here).
 
     Raises EncoderError, or what the first to fail raises, once no encoder runs any more.
     """
-    crew = _Crew()
+    crew = _Crew(folder)
     try:
         if lanes > 1 and len(tasks) > 1:
             crew.side_by_side(tasks, lanes)
@@ -96,7 +155,8 @@ def run(tasks: Sequence[Task], lanes: int = 1) -> None:
 class _Crew:
     """The encoders of one clip. They take turns where frames are painted, and end together."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._painting = threading.Lock()
         self._begun: list[Encoder] = []
         self._over = False
@@ -119,16 +179,22 @@ class _Crew:
             before.end()
 
     def side_by_side(self, tasks: Sequence[Task], lanes: int) -> None:
-        from concurrent.futures import ThreadPoolExecutor, as_completed
+        from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 
         def do(task: Task) -> None:
             encoder = self._begin(task[0])
             encoder.feed(self._in_turn(task[1]))
             encoder.end()
 
+        def begun(pool: ThreadPoolExecutor) -> list[Future[None]]:
+            try:
+                return [pool.submit(do, task) for task in tasks]
+            except RuntimeError as error:
+                raise _threadless(error) from None
+
         with ThreadPoolExecutor(lanes) as pool:
             try:
-                for done in as_completed([pool.submit(do, task) for task in tasks]):
+                for done in as_completed(begun(pool)):
                     done.result()
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -136,7 +202,7 @@ class _Crew:
                 raise
 
     def _begin(self, arguments: Sequence[str]) -> Encoder:
-        encoder = Encoder(arguments)
+        encoder = Encoder(arguments, self._folder)
         self._begun.append(encoder)
         if self._over:
             encoder.stop()
@@ -199,22 +265,30 @@ def _fed(process: subprocess.Popen[bytes], frames: Iterable[memoryview], watch: 
     assert process.stdin is not None
     pipe: Any = process.stdin
     _widen(pipe)
-    try:
-        for frame in frames:
+    for frame in frames:
+        try:
             left = frame
             while left:
                 with watch.waiting():
                     left = left[pipe.write(left) :]
+        except OSError as error:
+            _listens(process, error)
+            with contextlib.suppress(OSError):
+                pipe.close()
+            return False
+    with contextlib.suppress(OSError):  # nothing is left to be written: whether it ended well, its code tells
         pipe.close()
-    except (BrokenPipeError, ConnectionResetError):
-        with contextlib.suppress(OSError):
-            pipe.close()
-        return False
-    except OSError:  # Windows says EINVAL for a pipe whose reader has gone
-        if process.poll() is None:
-            raise
-        return False
     return True
+
+
+def _listens(process: subprocess.Popen[bytes], error: OSError) -> None:
+    """Raises EncoderError where frames cannot be written to a process that has not gone."""
+    if isinstance(error, BrokenPipeError | ConnectionResetError):
+        return
+    try:  # Windows says EINVAL for a pipe whose reader has gone, and may say so before the reader is known to have
+        process.wait(GOING)
+    except subprocess.TimeoutExpired:
+        raise EncoderError(f"the encoder takes no more frames: {error.strerror or error}") from None
 
 
 def _widen(pipe: Any) -> None:

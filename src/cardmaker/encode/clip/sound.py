@@ -98,11 +98,38 @@ def decode(data: bytes, scratch: Path | None = None, name: str = "") -> Samples:
     if done.returncode < 0:  # the file is not to blame, so the next run tries again
         raise EncoderError(f"{name}: the program that decodes it was ended (signal {-done.returncode}; out of memory?)")
     if done.returncode or not done.stdout:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        told = done.stderr.decode("utf-8", "replace").strip()
         # The last line, and not the path it may begin with, which is that of a copy.
-        said = lines[-1].rpartition(": ")[2][:200] if lines else "it holds nothing"
+        said = told.splitlines()[-1].rpartition(": ")[2][:200] if told else "it holds nothing"
+        if done.returncode and not _blames(told):
+            said = said if told else f"code {done.returncode}"
+            raise EncoderError(f"{name}: the program that decodes it failed ({said})")
         raise DamagedSoundError(name, f"the sound cannot be decoded ({said})")
     return np.frombuffer(done.stdout, dtype="<f4").reshape(-1, 2)
+
+
+_DAMAGED = (
+    "Invalid data found",
+    "End of file",
+    "no decoder found",
+    "matches no streams",
+    "for option 'map'",
+    "not contain any stream",
+    "Output file is empty",
+)
+_REFUSED = (
+    "Cannot allocate memory",
+    "No space left",
+    "Input/output error",
+    "Permission denied",
+    "Too many open files",
+    "Resource temporarily unavailable",
+)
+
+
+def _blames(told: str) -> bool:
+    """Whether ffmpeg says that a file is damaged or holds no sound, and not that this machine refused something."""
+    return any(words in told for words in _DAMAGED) and not any(words in told for words in _REFUSED)
 
 
 _PEAK = re.compile(rb"Peak:\s+(-?\d+\.\d+) dBFS")
