@@ -33,20 +33,23 @@ class FontsLike(Protocol):
     def by_key(self, key: str) -> FaceLike: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stamp:
     """A glyph's pixels, L (a mask) or RGBA (its own colours), and where they lie from the origin; None: no ink.
 
-    `core` is the image as Pillow's core knows it.
+    `core` is the image as Pillow's core has it: what is around that takes as long to make as the pixels themselves.
     """
 
-    image: Image.Image | None
+    core: Any
     left: int = 0
     top: int = 0
     width: int = 0
     height: int = 0
     colored: bool = False
-    core: Any = None
+
+    @property
+    def image(self) -> Image.Image:
+        return Image.new(self.core.mode, (0, 0))._new(self.core)
 
 
 _BLANK = Stamp(None)
@@ -122,9 +125,9 @@ class GlyphStamps:
             return _BLANK
         extents = raster.extents
         size = (extents.width, extents.height)
-        # HarfBuzz stores the lowest row first. The image looks into the buffer's copy: nothing paints on a stamp.
-        mask = Image.frombuffer("L", size, bytes(raster.buffer), "raw", "L", extents.stride, -1)
-        return Stamp(mask, extents.x_origin, -extents.y_origin - extents.height, *size, core=mask.im)
+        # HarfBuzz stores the lowest row first. The mask looks into the buffer's copy: nothing paints on a stamp.
+        mask = Image.core.map_buffer(bytes(raster.buffer), size, "raw", 0, ("L", extents.stride, -1))  # type: ignore[attr-defined]
+        return Stamp(mask, extents.x_origin, -extents.y_origin - extents.height, *size)
 
 
 def _painted(font: Any, glyph: int, scale: float, move: tuple[float, float], color: Rgba) -> Stamp | None:
@@ -141,7 +144,7 @@ def _painted(font: Any, glyph: int, scale: float, move: tuple[float, float], col
     box = raster.extents
     size = (box.width, box.height)
     image = Image.frombytes("RGBa", size, bytes(raster.buffer), "raw", "BGRa", box.stride, -1).convert("RGBA")
-    return Stamp(image, box.x_origin, -box.y_origin - box.height, *size, colored=True)
+    return Stamp(image.im, box.x_origin, -box.y_origin - box.height, *size, colored=True)
 
 
 def _bitmap(font: Any, glyph: int, scale: float, move: tuple[float, float]) -> Stamp | None:
@@ -156,4 +159,4 @@ def _bitmap(font: Any, glyph: int, scale: float, move: tuple[float, float]) -> S
     height = max(round(abs(extents.height) * scale), 1)
     with Image.open(io.BytesIO(data), formats=("PNG",)) as opened:
         image = opened.convert("RGBA").resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return Stamp(image, math.floor(left + 0.5), math.floor(top + 0.5), width, height, colored=True)
+    return Stamp(image.im, math.floor(left + 0.5), math.floor(top + 0.5), width, height, colored=True)

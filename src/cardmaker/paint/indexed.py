@@ -142,7 +142,8 @@ class Indexed:
         self.size = size
         rows = -(-size.height // _BLOCK) * _BLOCK
         self._numbers: Numbers = np.full((rows, size.width), self.palette.single(background), dtype=np.uint8)
-        # Pillow paints on the array's own memory, so that nothing has to be copied to be encoded.
+        # Pillow paints on the array's own memory, so that nothing has to be copied to be encoded. It is asked through
+        # its core (`im`): `Image.paste` looks longer at what it is given than it pastes a letter, `point` at a table.
         self.pixels = Image.frombuffer("L", (size.width, size.height), self._numbers, "raw", "L", 0, 1)
         self.pixels.readonly = 0
         self._patches = patches
@@ -163,7 +164,7 @@ class Indexed:
             return
         if color[3] == 255:
             number = self.palette.single(color[:3])
-            self.pixels.paste(number, box)
+            self.pixels.im.paste(number, box)
             self._painted.append((box, number))
             return
         self._relabel(box, color)
@@ -189,14 +190,13 @@ class Indexed:
         if low == high:
             start, end = self._laid(low, color)
             if start != low:
-                self.pixels.paste(start, box)
-            self.pixels.paste(end, box, mask)
+                self.pixels.im.paste(start, box)
+            self.pixels.im.paste(end, box, mask.im)
             return
         region = self.pixels.crop(box)
         starts, ends = list(range(COLOURS)), list(range(COLOURS))
         for number in _present(region.histogram(mask)):
             starts[number], ends[number] = self._laid(number, color)
-        # Pillow's own core: `Image.point` rounds all of a table first.
         self.pixels.im.paste(region.im.point(starts, "L"), box)
         self.pixels.im.paste(region.im.point(ends, "L"), box, mask.im)
 
@@ -237,8 +237,7 @@ class Indexed:
         self._painted.append((box, None))
         start, end = self.palette.lay(low, color[:3])
         if start != low:
-            self.pixels.paste(start, box)
-        # Pillow's own core: `Image.paste` takes longer to look at what it is given than to paste a letter.
+            self.pixels.im.paste(start, box)
         paste = self.pixels.im.paste
         for stamp, covered in placed:
             paste(end, covered, stamp.core)

@@ -27,7 +27,7 @@ def around(canvas: Image.Image, placed: Sequence[Placed], size: float) -> tuple[
     grow = min(max(1, math.ceil(AROUND * size)), AROUND_MOST)
     found = []
     for stamp, (left, top, right, bottom) in placed:
-        if stamp.image is None or stamp.colored:
+        if stamp.colored:
             continue
         box = (left - grow, top - grow, right + grow, bottom + grow)
         cut = blend.seen(Size(*canvas.size), box)

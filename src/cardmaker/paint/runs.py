@@ -25,7 +25,7 @@ def placed(item: Glyphs, stamps: GlyphStamps) -> list[Placed]:
     for glyph, x, y in item.glyphs:
         across, down = floor(x * 4 + 0.5), floor(y * 4 + 0.5)
         stamp = sheet[glyph << 4 | (across & 3) << 2 | down & 3]
-        if stamp.image is not None:
+        if stamp.core is not None:
             left, top = (across >> 2) + stamp.left, (down >> 2) + stamp.top
             found.append((stamp, (left, top, left + stamp.width, top + stamp.height)))
     return found
