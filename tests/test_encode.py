@@ -6,6 +6,8 @@ import io
 import re
 import struct
 import zlib
+from collections.abc import Callable, Hashable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,11 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from cardmaker.encode import jpeg as strips
 from cardmaker.encode import still
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.encode.png import png
 from cardmaker.geometry import Size
 from cardmaker.paint import PaletteImage
+from cardmaker.pictures.cache import Cache
 
 
 def noisy(size: tuple[int, int] = (120, 80), seed: int = 1) -> Image.Image:
@@ -32,7 +36,10 @@ def flat(size: tuple[int, int] = (120, 80)) -> Image.Image:
 
 
 def of_numbers(numbers: np.ndarray, colors: int = 200) -> PaletteImage:
-    """A picture of these numbers of colours, as the painter leaves it: whole blocks of rows, the last one repeated."""
+    """A picture of these numbers of colours, as the painter leaves it: whole blocks of rows, the last one repeated.
+
+    It does not tell where it is flat.
+    """
     height, width = numbers.shape
     padded = np.pad(numbers, ((0, -height % 8), (0, 0)), mode="edge")
     palette = np.random.default_rng(7).integers(0, 256, colors * 3, dtype=np.uint8).tobytes()
@@ -44,11 +51,16 @@ def letters(width: int, height: int, seed: int = 1) -> PaletteImage:
     random = np.random.default_rng(seed)
     numbers = np.zeros((height, width), dtype=np.uint8)
     numbers[height // 2 :] = 1
+    painted: list[tuple[tuple[int, int, int, int], int | None]] = [
+        ((0, 0, width, height), 0),
+        ((0, height // 2, width, height), 1),
+    ]
     for _ in range(6):
         x, y = int(random.integers(0, width)), int(random.integers(0, height))
         spot = numbers[y : y + 11, x : x + 23]
         spot[:] = random.integers(0, 200, spot.shape)
-    return of_numbers(numbers)
+        painted.append(((x, y, x + spot.shape[1], y + spot.shape[0]), None))
+    return replace(of_numbers(numbers), painted=tuple(painted))
 
 
 def opened(data: bytes) -> Image.Image:
@@ -111,8 +123,38 @@ def test_jpeg_does_not_depend_on_what_was_written_before() -> None:
     image, other = letters(1080, 80, 1), letters(1080, 80, 2)
     first = jpeg(image)
     jpeg(other)
-    recoloured = PaletteImage(image.padded, image.size, image.palette[::-1])
+    recoloured = replace(image, palette=image.palette[::-1])
     assert jpeg(image) == first != jpeg(recoloured)
+
+
+@settings(max_examples=40)
+@given(st.sampled_from((72, 240, 1080)), st.integers(1, 70), st.integers(0, 99))
+def test_jpeg_does_not_depend_on_what_is_told_of_flat_places(width: int, height: int, seed: int) -> None:
+    image = letters(width, height, seed)
+    assert jpeg(image) == jpeg(replace(image, painted=()))
+
+
+@pytest.mark.parametrize(("name", "limit"), [(bytes, 64 << 20), (hash, 3000)])
+def test_jpeg_does_not_depend_on_how_or_how_long_strips_are_kept(
+    monkeypatch: pytest.MonkeyPatch, name: Callable[[bytes], Hashable], limit: int
+) -> None:
+    images = [letters(1080, 80, seed) for seed in (1, 2, 1)]
+    usual = [jpeg(image) for image in images]
+    monkeypatch.setattr(strips, "_name", name)
+    monkeypatch.setattr(strips, "_CODED", Cache(limit))
+    assert [jpeg(image) for image in images] == usual
+
+
+def test_strips_that_an_earlier_picture_had_are_not_coded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strips, "_CODED", Cache(1 << 20))
+    image = letters(1080, 80, 1)
+    first = jpeg(image)
+
+    def coded(*_: object) -> None:
+        pytest.fail("a strip was coded twice")
+
+    monkeypatch.setattr(strips, "_pieces", coded)
+    assert jpeg(image) == first
 
 
 @settings(max_examples=50)

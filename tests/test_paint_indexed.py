@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from test_paint import INK, PAPER, RED, glyphs, painter
 
+from cardmaker.encode.jpeg import jpeg
 from cardmaker.geometry import Rect, Size
 from cardmaker.paint import Painter, PaletteImage, indexed
 from cardmaker.paint.indexed import STEPS, NotFlatError, Palette
@@ -164,6 +167,14 @@ def test_any_scene_is_about_the_same(items: list[Item]) -> None:
     still = by.paint_still(what)
     seen = still.rgb() if isinstance(still, PaletteImage) else still
     assert np.abs(np.asarray(seen).astype(int) - np.asarray(by.paint(what)).astype(int)).max() <= OFTEN
+
+
+@settings(max_examples=80)
+@given(st.lists(st.one_of(letters(), fills(), icons()), max_size=7))
+def test_what_is_told_of_flat_places_is_true(items: list[Item]) -> None:
+    still = painter().paint_still(scene(*items, size=(72, 30)))
+    if isinstance(still, PaletteImage):
+        assert jpeg(still) == jpeg(replace(still, painted=()))
 
 
 # The palette

@@ -172,6 +172,15 @@ def test_drawings_are_fitted_centred_at_sub_pixel_places() -> None:
     assert [half.getpixel((x, 4)) for x in (1, 2, 3, 6, 7)] == [0, 128, 255, 128, 0]
 
 
+@pytest.mark.parametrize("root", ["", ' overflow="hidden"'])
+def test_what_lies_outside_of_the_view_box_is_never_drawn(root: str) -> None:
+    data = doc('<path d="M-99-99H99V99H-99z"/>', f'viewBox="0 0 24 24"{root}').encode()
+    pictures = Pictures.from_files([("a.svg", data)])
+    assert pictures.mask("a.svg", Size(40, 40), Rect(8, 9, 24, 24)).getbbox() == (8, 9, 32, 33)
+    assert pictures.mask("a.svg", Size(40, 40), Rect(-8, -9, 24, 24)).getbbox() == (0, 0, 16, 15)
+    assert pictures.mask("a.svg", Size(40, 40), Rect(-8, -9, 99, 99)).getbbox() == (0, 0, 40, 40)
+
+
 @settings(max_examples=200)
 @given(st.text(alphabet='<>/="#&;: abcdefgsuvhil.()0123456789-', max_size=120))
 def test_no_text_makes_a_traceback(noise: str) -> None:

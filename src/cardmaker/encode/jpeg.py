@@ -2,7 +2,8 @@
 
 Most of a card is one colour, and libjpeg spends as long on a flat square as on a letter. So a palette image is cut
 into strips, 8 rows high, with a restart marker after each (ITU-T T.81, E.1.4), which makes every strip a piece of its
-own: those of one colour are made once, the others go to libjpeg, through Pillow, as one image a few strips wide.
+own: those of one colour are made once, the others go to libjpeg, through Pillow, as one image a few strips wide, and
+are kept for later pictures: more than half of the strips of a deck stand on one of its cards before.
 The file has the bytes that Pillow would have written with the same restart interval.
 """
 
@@ -10,7 +11,8 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Hashable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -19,6 +21,7 @@ from PIL import Image
 
 from cardmaker.geometry import Size
 from cardmaker.paint.indexed import PaletteImage
+from cardmaker.pictures.cache import Cache
 
 QUALITY = 90
 _BLOCK = 8
@@ -29,8 +32,14 @@ _AT_ONCE = 300  # strips: these stay in the cache; and libjpeg takes no image hi
 _START_OF_FRAME, _START_OF_SCAN, _END = b"\xff\xc0", b"\xff\xda", b"\xff\xd9"
 _MARKER, _FIRST_RESTART = 0xFF, 0xD0
 
+_MIXED = -1  # in place of a number: a strip of several, or nobody knows
+
 Numbers = NDArray[np.uint8]
-_EIGHT_TIMES = np.uint64(0x0101010101010101)
+_CODED: Cache[dict[Hashable, bytes]] = Cache(64 << 20)
+"""By palette, width and quality: the bytes of each strip that was coded, with a restart marker of any number."""
+_KEPT_BESIDE = 200  # bytes that a dictionary needs for a strip, about
+# 64 bits of a keyed hash instead of the strip: of a million strips, two share theirs once in 40 million runs.
+_name: Callable[[bytes], Hashable] = hash if sys.hash_info.width >= 64 else bytes
 
 
 def jpeg(image: Image.Image | PaletteImage, quality: int = QUALITY) -> bytes:
@@ -56,46 +65,45 @@ def _strip(width: int) -> int:
 
 
 def _in_strips(image: PaletteImage, quality: int, width: int) -> bytes:
-    flat, firsts = _flat(image.padded, width)
-    places = np.flatnonzero(~flat)
-    coded, ends = _coded(_others(image.padded, width, flat), places, image.palette, quality)
+    numbers = _flat(image, width)
+    mixed = np.flatnonzero(numbers == _MIXED)
+    coded, ends = _coded(_strips(image.padded, width, mixed), mixed, image.palette, quality)
     parts: list[bytes | memoryview] = [_sized(_head(width, quality), image.size)]
     done = 0
-    for first, start, count in _runs(flat, firsts):
-        if first is None:
+    for number, start, count in _runs(numbers):
+        if number == _MIXED:
             parts.append(coded[ends[done] : ends[done + count]])
             done += count
         else:
-            eight = _eight(image.color(first), width, quality, start % 8)
+            eight = _eight(image.color(number), width, quality, start % 8)
             parts.append((eight * -(-count // 8))[: count * len(eight) // 8])
     return b"".join(parts)[: -len(_END)] + _END
 
 
-def _flat(pixels: Numbers, width: int) -> tuple[NDArray[np.bool_], Numbers]:
-    """In the order of the scan: which strips are of one number, and the first number of each."""
-    down, blocks = pixels.shape[0] // _BLOCK, width // _BLOCK
-    firsts = pixels[::_BLOCK, ::width].copy()
-    eights = pixels.view(np.uint64).reshape(down, _BLOCK, -1)  # 8 px at a time
-    top = eights[:, 0]
-    same = top == np.repeat(firsts * _EIGHT_TIMES, blocks, axis=1)
-    for row in range(1, _BLOCK):
-        same &= eights[:, row] == top
-    return same.reshape(-1, blocks).all(axis=1), firsts.reshape(-1)
+def _flat(image: PaletteImage, width: int) -> NDArray[np.int16]:
+    """The number of each strip that was painted in one, in the order of the scan, else _MIXED."""
+    height, rows = image.size.height, len(image.padded)
+    numbers = np.full((rows // _BLOCK, image.size.width // width), _MIXED, dtype=np.int16)
+    for (left, top, right, bottom), number in image.painted:
+        end = rows if bottom >= height else bottom  # what is below repeats the last row
+        numbers[top // _BLOCK : -(-end // _BLOCK), left // width : -(-right // width)] = _MIXED
+        if number is not None:
+            numbers[-(-top // _BLOCK) : end // _BLOCK, -(-left // width) : right // width] = number
+    return numbers.reshape(-1)
 
 
-def _others(pixels: Numbers, width: int, flat: NDArray[np.bool_]) -> Numbers:
-    """The strips of several numbers: strips x 8 x width."""
-    rows = pixels.view(f"V{width}").reshape(pixels.shape[0] // _BLOCK, _BLOCK, -1)
-    return rows.swapaxes(1, 2)[~flat.reshape(len(rows), -1)].view(np.uint8).reshape(-1, _BLOCK, width)
+def _strips(pixels: Numbers, width: int, places: NDArray[np.intp]) -> Numbers:
+    """The strips at these places: strips x 8 x width."""
+    rows = pixels.view(f"V{width}").reshape(len(pixels) // _BLOCK, _BLOCK, -1)
+    down, across = np.divmod(places, rows.shape[2])
+    return rows[down, :, across].view(np.uint8).reshape(-1, _BLOCK, width)
 
 
-def _runs(flat: NDArray[np.bool_], firsts: Numbers) -> Iterator[tuple[int | None, int, int]]:
-    """Neighbouring strips that are flat in one number, or not flat (None): that number, the first's place, how many."""
-    kinds = np.where(flat, firsts, np.int16(-1))
-    starts = np.concatenate(([0], np.flatnonzero(kinds[1:] != kinds[:-1]) + 1))
-    counts = np.diff(starts, append=len(kinds))
-    for kind, start, count in zip(kinds[starts].tolist(), starts.tolist(), counts.tolist(), strict=True):
-        yield (None if kind < 0 else kind), start, count
+def _runs(numbers: NDArray[np.int16]) -> Iterator[tuple[int, int, int]]:
+    """Neighbouring strips of one number, or _MIXED: that number, the first's place, how many."""
+    starts = np.concatenate(([0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1))
+    counts = np.diff(starts, append=len(numbers))
+    yield from zip(numbers[starts].tolist(), starts.tolist(), counts.tolist(), strict=True)
 
 
 def _coded(strips: Numbers, places: NDArray[np.intp], palette: bytes, quality: int) -> tuple[memoryview, list[int]]:
@@ -103,20 +111,33 @@ def _coded(strips: Numbers, places: NDArray[np.intp], palette: bytes, quality: i
 
     The markers have the numbers that the strips have at their `places` in the file.
     """
-    parts, ends, length = [], [np.zeros(1, dtype=np.intp)], 0
-    for first in range(0, len(strips), _AT_ONCE):
-        data, found = _pieces(strips[first : first + _AT_ONCE], palette, quality)
-        parts.append(data)
-        ends.append(found + length)
-        length += len(data)
-    whole = np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint8)
-    every = np.concatenate(ends)
-    whole[every[1:] - 1] = _FIRST_RESTART | (places & 7)
-    return whole.data, every.tolist()
+    parts = _known(strips, palette, quality)
+    whole = np.frombuffer(bytearray().join(parts), dtype=np.uint8)
+    ends = np.cumsum([0, *map(len, parts)])
+    whole[ends[1:] - 1] = _FIRST_RESTART | (places & 7)
+    return whole.data, ends.tolist()
 
 
-def _pieces(strips: Numbers, palette: bytes, quality: int) -> tuple[Numbers, NDArray[np.intp]]:
-    """Entropy-coded strips, and the end of each, after the marker that follows it. libjpeg gets some side by side."""
+def _known(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:
+    """Each strip's bytes and a marker. Only those that no picture had before are coded."""
+    width = strips.shape[2]
+    key = (palette, width, quality)
+    known = _CODED.get(key)
+    if known is None:
+        known = {}
+        _CODED.put(key, known, 0)
+    names = list(map(_name, strips.reshape(-1).view(f"V{_BLOCK * width}").tolist()))
+    new = [place for place, piece in enumerate(map(known.get, names)) if piece is None]
+    for first in range(0, len(new), _AT_ONCE):
+        places = new[first : first + _AT_ONCE]
+        pieces = _pieces(strips[places], palette, quality)
+        known.update(zip([names[place] for place in places], pieces, strict=True))
+        _CODED.grow(key, sum(map(len, pieces)) + _KEPT_BESIDE * len(pieces))
+    return list(map(known.__getitem__, names))
+
+
+def _pieces(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:
+    """Entropy-coded strips, each with the marker that follows it. libjpeg gets some side by side."""
     count, height, width = strips.shape
     more = np.zeros((-count % _BESIDE, height, width), dtype=np.uint8)
     beside = np.concatenate((strips, more)).reshape(-1, _BESIDE, height, width).swapaxes(1, 2)
@@ -125,8 +146,9 @@ def _pieces(strips: Numbers, palette: bytes, quality: int) -> tuple[Numbers, NDA
     body = _body(_whole(image.convert("RGB"), quality, restart_marker_blocks=width // _BLOCK))
     escapes = np.flatnonzero(body[:-2] == _MARKER)
     restarts = escapes[body[escapes + 1] & 0xF8 == _FIRST_RESTART]
-    ends = np.append(restarts + 2, len(body))[:count]
-    return body[: ends[-1]], ends
+    ends = [*(restarts + 2).tolist(), len(body)][:count]
+    data = body.tobytes()
+    return [data[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _body(data: bytes) -> Numbers:

@@ -18,7 +18,7 @@ from PIL import Image
 
 from cardmaker.geometry import Size
 from cardmaker.paint import blend
-from cardmaker.paint.canvas import Placed, gathered
+from cardmaker.paint.canvas import Placed, bounds, gathered
 from cardmaker.paint.shapes import Box
 from cardmaker.pictures.cache import Cache
 from cardmaker.scene import Rgba
@@ -50,11 +50,13 @@ class PaletteImage:
     """A finished picture: `numbers` of colours, a row a row, and the colours (`palette`: red, green, blue of each).
 
     `padded` are the same numbers down to a whole block of 8 rows, the last row repeated, as a JPEG wants them.
+    `painted` tells what became of which box of px, one after the other: the number of all of it, or None for several.
     """
 
     padded: Numbers
     size: Size
     palette: bytes
+    painted: tuple[tuple[Box, int | None], ...] = ()
 
     @property
     def numbers(self) -> Numbers:
@@ -152,7 +154,8 @@ class Indexed:
     def finished(self) -> PaletteImage:
         """The canvas as a picture; it is not to be painted on any more."""
         self._numbers[self.size.height :] = self._numbers[self.size.height - 1]
-        return PaletteImage(self._numbers, self.size, b"".join(map(bytes, self.palette.colors)))
+        palette = b"".join(map(bytes, self.palette.colors))
+        return PaletteImage(self._numbers, self.size, palette, tuple(self._painted))
 
     def solid(self, box: Box, color: Rgba) -> None:
         box = blend.seen(self.size, box)
@@ -172,7 +175,7 @@ class Indexed:
         table = list(range(COLOURS))
         for number in _present(region.histogram()):
             table[number] = self.palette.single(_mixed(self.palette.colors[number], color))
-        self.pixels.paste(region.point(table), box)
+        self.pixels.im.paste(region.im.point(table, "L"), box)
 
     def through(self, color: Rgba, mask: Image.Image, left: int, top: int) -> None:
         whole = (left, top, left + mask.width, top + mask.height)
@@ -193,8 +196,9 @@ class Indexed:
         starts, ends = list(range(COLOURS)), list(range(COLOURS))
         for number in _present(region.histogram(mask)):
             starts[number], ends[number] = self._laid(number, color)
-        self.pixels.paste(region.point(starts), box)
-        self.pixels.paste(region.point(ends), box, mask)
+        # Pillow's own core: `Image.point` rounds all of a table first.
+        self.pixels.im.paste(region.im.point(starts, "L"), box)
+        self.pixels.im.paste(region.im.point(ends, "L"), box, mask.im)
 
     def _extremes(self, box: Box) -> tuple[int, int]:
         """The least and the greatest number in a part of the canvas; looked for only where several things lie."""
@@ -219,7 +223,7 @@ class Indexed:
     def stamps(self, placed: Sequence[Placed], color: Rgba) -> None:
         if not placed:
             return
-        if any(stamp.colored for stamp, _, _ in placed):
+        if any([stamp.colored for stamp, _ in placed]):  # noqa: C419 - a list is quicker for a line of letters
             raise NotFlatError
         box = blend.seen(self.size, bounds(placed))
         if box[2] <= box[0] or box[3] <= box[1]:
@@ -236,8 +240,8 @@ class Indexed:
             self.pixels.paste(start, box)
         # Pillow's own core: `Image.paste` takes longer to look at what it is given than to paste a letter.
         paste = self.pixels.im.paste
-        for stamp, left, top in placed:
-            paste(end, (left, top, left + stamp.width, top + stamp.height), stamp.core)
+        for stamp, covered in placed:
+            paste(end, covered, stamp.core)
 
     def image(self, image: Image.Image, left: int, top: int, mask: Image.Image | None = None) -> None:  # noqa: ARG002
         raise NotFlatError
@@ -268,16 +272,6 @@ def _mixed(below: Rgb, color: Rgba) -> Rgb:
 
 def _present(histogram: list[int]) -> list[int]:
     return [number for number, count in enumerate(histogram) if count]
-
-
-def bounds(placed: Sequence[Placed]) -> Box:
-    """The px box of all stamps."""
-    return (
-        min([left for _, left, _ in placed]),
-        min([top for _, _, top in placed]),
-        max([left + stamp.width for stamp, left, _ in placed]),
-        max([top + stamp.height for stamp, _, top in placed]),
-    )
 
 
 def _patch(image: Image.Image, backdrop: Rgb) -> Patch:

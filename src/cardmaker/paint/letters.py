@@ -26,10 +26,10 @@ def around(canvas: Image.Image, placed: Sequence[Placed], size: float) -> tuple[
     """The pixels (n x 3) of the canvas under and next to each letter. Those with colours of their own are left out."""
     grow = min(max(1, math.ceil(AROUND * size)), AROUND_MOST)
     found = []
-    for stamp, left, top in placed:
+    for stamp, (left, top, right, bottom) in placed:
         if stamp.image is None or stamp.colored:
             continue
-        box = (left - grow, top - grow, left + stamp.width + grow, top + stamp.height + grow)
+        box = (left - grow, top - grow, right + grow, bottom + grow)
         cut = blend.seen(Size(*canvas.size), box)
         if cut[2] <= cut[0] or cut[3] <= cut[1]:
             continue

@@ -26,7 +26,8 @@ def placed(item: Glyphs, stamps: GlyphStamps) -> list[Placed]:
         across, down = floor(x * 4 + 0.5), floor(y * 4 + 0.5)
         stamp = sheet[glyph << 4 | (across & 3) << 2 | down & 3]  # as `numbered` does, which takes as long as the rest
         if stamp.image is not None:
-            found.append((stamp, (across >> 2) + stamp.left, (down >> 2) + stamp.top))
+            left, top = (across >> 2) + stamp.left, (down >> 2) + stamp.top
+            found.append((stamp, (left, top, left + stamp.width, top + stamp.height)))
     return found
 
 

@@ -28,12 +28,20 @@ def render(drawn: svg.Svg, canvas: Size, place: Rect, colors: tuple[tuple[str, R
     root, body = recolor(drawn.root, colors), recolor(drawn.body, colors)
     port, view = _viewport(drawn.view, place)
     box = " ".join(_number(value) for value in view)
+    # Cutting by the viewport takes resvg as long as all else; where the canvas cuts more, it need not.
+    cut = "" if _beyond(port, canvas) or "overflow=" in root else ' overflow="visible"'
     text = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{canvas.width}" height="{canvas.height}">'
         f'<svg x="{port[0]}" y="{port[1]}" width="{port[2]}" height="{port[3]}" preserveAspectRatio="none" '
-        f'viewBox="{box}"{root}>{body}</svg></svg>'
+        f'viewBox="{box}"{cut}{root}>{body}</svg></svg>'
     )
     return _rasterise(text)
+
+
+def _beyond(port: tuple[int, int, int, int], canvas: Size) -> bool:
+    """Whether some of the canvas lies beyond a viewport."""
+    left, top, width, height = port
+    return left > 0 or top > 0 or left + width < canvas.width or top + height < canvas.height
 
 
 def _viewport(view: View, place: Rect) -> tuple[tuple[int, int, int, int], View]:
