@@ -165,11 +165,11 @@ def spoken(job: Job, name: str) -> Job:
 
 def test_a_voice_sets_the_length_of_its_clip(tmp_path: Path) -> None:
     job = spoken(tiny(), "assets/audio/a.wav")
-    sounds = {"assets/audio/a.wav": coded("wav", 7.0), "assets/brands/desk/bed.ogg": BED}
+    sounds = {"assets/audio/a.wav": coded("wav", 10.0), "assets/brands/desk/bed.ogg": BED}
     found = Clips(shipped.studio(), painter(), tmp_path, sounds).render(job)
     assert not found.problems
     (clip,) = [file for file in found.files if file.format == "mp4"]
-    assert clip.seconds == pytest.approx(VOICE_FROM + 7.0 + 2.0, abs=0.11), "the end card holds"
+    assert clip.seconds == pytest.approx(VOICE_FROM + 10.0 + 2.0, abs=0.11), "the end card holds"
     path = tmp_path / "a.mp4"
     path.write_bytes(clip.data)
     level, peak = loudness(path)

@@ -177,13 +177,13 @@ def test_a_region_is_read_by_the_languages_voice(fake: Fake) -> None:
 
 
 def test_a_clip_lasts_as_long_as_it_is_read_out_and_says_who_reads(fake: Fake, tmp_path: Path) -> None:
-    fake(says(7.0, tmp_path))
+    fake(says(10.0, tmp_path))
     job = spoken(tiny(), SYNTHETIC)
     clips = Clips(shipped.studio(), painter(), tmp_path)
     found = clips.render(job)
     assert not found.problems and not clips.check(job).problems
     (clip,) = [file for file in found.files if file.format == "mp4"]
-    assert clip.seconds == pytest.approx(VOICE_FROM + 7.0 + 2.0, abs=0.11)
+    assert clip.seconds == pytest.approx(VOICE_FROM + 10.0 + 2.0, abs=0.11)
     assert (tmp_path / "heard").read_text(encoding="utf-8") == words(job, shipped.studio().brands[job.brand])
     output = Output("x.mp4", "mp4", "0", 1, 2, 2, "", clip.seconds, None)
     (record,) = records_of(Result(job, (output,)), ())

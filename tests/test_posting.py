@@ -30,6 +30,7 @@ ANSWER = (
     "1. Можно [звонить](https://a.kz). Днём.\n2. Писать.\n"
 )
 LAW = "Ст.\u00a036, Закон «О масс-медиа», действует с\u00a020\u00a0августа\u00a02024\u00a0года"
+UNDATED = "Ст.\u00a036, Закон «О масс-медиа»"
 LINK = "https://desk.example"
 FULL = f"""{QUESTION}
 
@@ -109,21 +110,26 @@ def test_the_law_goes_before_a_short_answer_is_cut() -> None:
     told = "Пять дней. Не больше. Считая со\u00a0дня запроса."
     whole = caption(job(len(FULL) - 1, short=short))
     assert whole == f"{QUESTION}\n\n{told}\n\n{LAW}\n\n{LINK}"
-    assert caption(job(len(whole) - 1, short=short)) == f"{QUESTION}\n\n{told}\n\n{LINK}"
+    undated = caption(job(len(whole) - 1, short=short))
+    assert undated == f"{QUESTION}\n\n{told}\n\n{UNDATED}\n\n{LINK}"
+    assert caption(job(len(undated) - 1, short=short)) == f"{QUESTION}\n\n{told}\n\n{LINK}"
     assert caption(job(len(f"{QUESTION}\n\n{told}\n\n{LINK}") - 1, short=short)) == f"{QUESTION}\n\n{LINK}"
 
 
 def test_without_a_short_answer_its_leading_sentences_stay_and_no_heading_is_left_alone() -> None:
-    kept = caption(job(len(FULL) - 1))
-    assert kept == FULL.replace("\n2. Писать.", "")
-    assert caption(job(len(kept) - 1)) == FULL.replace(" Днём.\n2. Писать.", "")
-    bare = caption(job(len(FULL) - len("\n1. Можно звонить. Днём.\n2. Писать.")))
-    assert bare == FULL.replace("\n\nЧто ещё\n\n1. Можно звонить. Днём.\n2. Писать.", "")
+    whole = FULL.replace(LAW, UNDATED)  # the law's date goes before a sentence of the answer
+    assert caption(job(len(FULL) - 1)) == whole
+    kept = caption(job(len(whole) - 1))
+    assert kept == whole.replace("\n2. Писать.", "")
+    assert caption(job(len(kept) - 1)) == whole.replace(" Днём.\n2. Писать.", "")
+    bare = caption(job(len(whole) - len("\n1. Можно звонить. Днём.\n2. Писать.")))
+    assert bare == whole.replace("\n\nЧто ещё\n\n1. Можно звонить. Днём.\n2. Писать.", "")
 
 
 def test_then_the_law_goes_then_the_link_then_the_end_of_the_question() -> None:
     first = f"{QUESTION}\n\n{LINK}"
-    assert caption(job(len(f"{QUESTION}\n\n{LAW}\n\n{LINK}"))) == f"{QUESTION}\n\n{LAW}\n\n{LINK}"
+    told = f"{QUESTION}\n\n{UNDATED}\n\n{LINK}"
+    assert caption(job(len(told))) == told
     assert caption(job(len(first))) == first
     assert caption(job(len(QUESTION))) == QUESTION
     assert caption(job(len(QUESTION) - 1)) == "Сколько ждать…"
@@ -167,6 +173,12 @@ def test_a_caption_of_ones_own_says_that_the_law_has_ended_and_what_holds_instea
     named = caption(replace(made, instead=replace(now, act=act)), brand)
     assert "Больше не действует. Сейчас действует: Закон «О новом» https://b.example\n\n" in named
     assert "А теперь?" not in named
+    # With room for the address only, words say what stands there: a card's new answer, or the act itself.
+    brand = replace(BRAND, words={**brand.words, "new-answer": {"ru": "Новый ответ"}})
+    for one, word in ((now, "Новый ответ"), (replace(now, card=""), "Сейчас действует")):
+        told = f"Больше не действует. {word}: https://b.example\n\nСмотрите карточки.\n\n{UNDATED}"
+        tight = replace(made.placement, caption_max=len(told))
+        assert caption(replace(made, instead=replace(one, act=act), placement=tight), brand) == told
     tight = replace(made.placement, caption_max=len("Больше не действует."))
     assert caption(replace(made, placement=tight), BRAND) == "Больше не действует."
 
@@ -176,6 +188,24 @@ def test_the_law_line_names_what_is_cited() -> None:
     assert law_line(job(cited=("",))).startswith("Закон «О масс-медиа», № 93-VIII, действует")
     assert law_line(job(cited=("5", "6", "5"))).count(";") == 1
     assert law_line(job(cited=())) == ""
+
+
+def test_without_the_stamp_s_words_the_law_keeps_the_date_that_it_ended() -> None:
+    made = job(until=dt.date(2025, 1, 1), short="**Пять дней.**")
+    whole = caption(replace(made, placement=replace(made.placement, caption_max=len(FULL))))
+    assert "действовал до" in whole
+    tight = caption(replace(made, placement=replace(made.placement, caption_max=len(whole) - 1)))
+    assert UNDATED not in tight or "действовал до" in tight
+
+
+@pytest.mark.parametrize("cell", ["2024 г.", "2024", "2024 ж."])
+def test_a_year_that_is_an_act_s_sign_is_not_said_beside_the_date(cell: str) -> None:
+    made = job(cited=("",))
+    dated = replace(made, acts=(replace(made.acts[0], cell=say(cell)),))
+    assert law_line(dated).startswith("Закон «О масс-медиа», действует с\u00a020")
+    assert law_line(dated, dated=False) == f"Закон «О масс-медиа», {cell}"
+    other = replace(made, acts=(replace(made.acts[0], cell=say("2023 г.")),))
+    assert "2023 г., действует" in law_line(other)
 
 
 def test_a_covers_caption_is_the_decks_title() -> None:

@@ -225,7 +225,7 @@ def project(tmp_path: Path) -> Path:
         shutil.copytree(root / folder, tmp_path / folder)
     (tmp_path / "assets").mkdir()
     text = (tmp_path / NAME).read_text(encoding="utf-8")
-    text = text.replace("  kk: Мемлекеттік органның жауабын қанша күту керек?\n", "")
+    text = text.replace("  kk: Мемлекеттік орган редакцияның сұрау салуына қанша күнде жауап беруге тиіс?\n", "")
     (tmp_path / NAME).write_bytes(text.encode())
     return tmp_path
 

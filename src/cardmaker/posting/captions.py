@@ -1,7 +1,8 @@
 """A job and its brand come in; the post's caption goes out, fitted to the placement as the platform counts.
 
 What gives way when it is too long, in this order: the brand's closing line, hashtags but one, the answer (for `short`
-where there is one, else from its last sentence on), the last hashtag, the law, the link, the question's end.
+where there is one), the law's date, an answer's sentences from the last on where there is no `short`, the last hashtag,
+the law, the link, the question's end.
 """
 
 from __future__ import annotations
@@ -115,6 +116,7 @@ class _Parts:
     head: str
     answers: tuple[tuple[Piece, ...], ...]
     law: str
+    undated: str
     link: str
     closing: str
     tags: tuple[str, ...]
@@ -125,17 +127,20 @@ def _parts(job: Job, brand: Brand | None, link: str) -> _Parts:
     shown = link if job.placement.links == "live" else ""
     tags = job.deck.tags(job.language)
     if job.card is None or job.standing is None:
-        return _Parts(titles(job), (), "", shown, closing, _taken(job, tags, titles(job)))
+        return _Parts(titles(job), (), "", "", shown, closing, _taken(job, tags, titles(job)))
+    # Without the stamp's words only the date says that a law holds no longer or not yet.
+    bare = job.standing.state in ("in-force", "changed") or bool(state(job, brand))
+    laws = law_line(job), law_line(job, dated=not bare)
     own = job.card.caption.value(job.language)
     if own:
         told = pieces(counting.replaced(own, job.page, links.tagged(job, job.page)) if job.page else own)
         text = _plain(told)
         shown = "" if link in text else shown
-        return _Parts(state(job, brand), (told,), law_line(job), shown, closing, _taken(job, tags, text))
+        return _Parts(state(job, brand), (told,), *laws, shown, closing, _taken(job, tags, text))
     wording = job.standing.wording
     answers = tuple(pieces(text.value(job.language)) for text in (wording.answer, wording.short))
     head = "\n\n".join(filter(None, (question(job), state(job, brand))))
-    return _Parts(head, answers, law_line(job), shown, closing, _taken(job, tags, head))
+    return _Parts(head, answers, *laws, shown, closing, _taken(job, tags, head))
 
 
 def _taken(job: Job, tags: Sequence[str], text: str) -> tuple[str, ...]:
@@ -180,12 +185,16 @@ def _ways(job: Job, parts: _Parts, brand: Brand | None) -> Iterator[_Way]:
             told = replace(parts, head=f"{parts.head}{glue}{now}")
             # Readers who are sent to what holds now are not sent back at the end.
             end = "" if (link := links.instead(job)) and link in now else parts.link
-            yield from ((told, answer, parts.law, end, tag) for tag in _first_tags(parts))
+            yield from ((told, answer, law, end, tag) for tag in _first_tags(parts) for law in _laws(parts))
     yield from ((parts, *core) for core in _cores(parts))
 
 
 def _first_tags(parts: _Parts) -> tuple[int, ...]:
     return (1, 0) if parts.tags else (0,)
+
+
+def _laws(parts: _Parts) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((parts.law, parts.undated)))
 
 
 def _first_words(text: str, job: Job, after: str = "") -> str:
@@ -216,9 +225,11 @@ def _filled(parts: _Parts, core: tuple[Piece, ...], law: str, end: str, tag: int
 def _cores(parts: _Parts) -> Iterator[tuple[tuple[Piece, ...], str, str, int]]:
     """Answer, law, link, number of hashtags: what may be left, the most first."""
     full, *shorter = [answer for answer in parts.answers if answer] or [()]
-    with_law = [full, *_kept(full, shorter, parts.law)]
+    laws, parted = _laws(parts), list(_kept(full, shorter, parts.law))
+    with_law = [(core, law) for law in laws for core in (full, *(parted if shorter else ()))]
+    with_law += [(core, law) for core in parted for law in laws if not shorter]
     for tag in _first_tags(parts):
-        yield from ((core, parts.law, parts.link, tag) for core in with_law)
+        yield from ((core, law, parts.link, tag) for core, law in with_law)
     for end in dict.fromkeys((parts.link, "")):
         yield from ((core, "", end, 0) for core in _kept(full, shorter, ""))
 

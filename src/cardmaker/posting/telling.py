@@ -15,20 +15,32 @@ from cardmaker.law import Standing
 from cardmaker.plan import Job
 from cardmaker.posting import counting, links
 
+_YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*[^\W\d]{1,4}\.?)?")
 
-def law_line(job: Job) -> str:
-    """`Ст. 36, Закон «О масс-медиа», действует с 20 августа 2024 года`; several acts are named one after the other."""
+
+def law_line(job: Job, *, dated: bool = True) -> str:
+    """`Ст. 36, Закон «О масс-медиа», действует с 20 августа 2024 года`; several acts are named one after the other.
+
+    Not `dated`: without the words since when it holds. A year that stands for an act's sign is not said beside them.
+    """
     if job.standing is None:
         return ""
     acts = {act.id: act for act in job.acts}
     cited = [(citation, acts[citation.act]) for citation in job.standing.wording.law if citation.act in acts]
+    when = _when(job.standing, cited[0][1], cited[0][0].article, job.language) if dated and len(cited) == 1 else ""
     parts: list[str] = []
     for citation, act in cited:
         cell, name = words.law_cell(citation, act, job.language), act.name.value(job.language)
-        parts.append(", ".join(filter(None, (cell, name) if citation.article else (name, cell))))
-    if len(cited) == 1 and (when := _when(job.standing, cited[0][1], cited[0][0].article, job.language)):
-        parts[0] = f"{parts[0]}, {when}"
+        if not citation.article and _year(cell) and _year(cell) in when:
+            cell = ""
+        parts.append(", ".join(filter(None, (cell, name, when) if citation.article else (name, cell, when))))
     return "; ".join(dict.fromkeys(parts))
+
+
+def _year(cell: str) -> str:
+    """The year that is all of an act's sign, as in `2024 г.`; empty where the sign is a number or a name."""
+    found = _YEAR.fullmatch(cell)
+    return found[1] if found else ""
 
 
 def _when(standing: Standing, act: Act, article: str, language: str) -> str:
@@ -95,9 +107,10 @@ def titles(job: Job) -> str:
 
 
 def instead(job: Job, brand: Brand | None = None) -> tuple[str, ...]:
-    """What holds in place of what is no longer in force, and where it stands; then its address alone.
+    """What holds in place of what is no longer in force, and where it stands; then only where, in the brand's words.
 
-    The act, in the brand's words; the new question only where there is none, since an old answer follows.
+    The act, in the brand's words; the new question only where there is none, since an old answer follows. An address
+    is never told without what stands there: behind the stamp's words it would seem that of the old rule.
     """
     now = job.instead
     if now is None:
@@ -107,7 +120,9 @@ def instead(job: Job, brand: Brand | None = None) -> tuple[str, ...]:
     label = brand.word("instead", job.language) if brand and act else ""
     told = ": ".join(filter(None, (label, act))) or now.question.value(job.language)
     whole = f"{told} {link}" if told and link else ended(told) if told else ""
-    return tuple(filter(None, dict.fromkeys((whole, link))))
+    word = brand.word("new-answer" if now.card else "instead", job.language) if brand else ""
+    where = ": ".join(filter(None, (word, link))) if link else ""
+    return tuple(filter(None, dict.fromkeys((whole, where))))
 
 
 def question(job: Job) -> str:
