@@ -25,9 +25,9 @@ from cardmaker.pictures.cache import Cache
 
 QUALITY = 90
 _BLOCK = 8
-_STRIP = 9  # blocks: some letters wide, so that little of what is flat is coded with them
+_STRIP = 15  # blocks: narrower ones have less of what is flat in them, but are more to look up and to mark
 _STRIP_MOST = 40
-_BESIDE = 3  # strips: libjpeg is slow with narrow rows
+_BESIDE = 2  # strips: libjpeg is slow with narrow rows
 _AT_ONCE = 300  # strips: these stay in the cache; and libjpeg takes no image higher than 65,500 px
 _START_OF_FRAME, _START_OF_SCAN, _END = b"\xff\xc0", b"\xff\xda", b"\xff\xd9"
 _MARKER, _FIRST_RESTART = 0xFF, 0xD0
@@ -127,13 +127,15 @@ def _known(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:
         known = {}
         _CODED.put(key, known, 0)
     names = list(map(_name, strips.reshape(-1).view(f"V{_BLOCK * width}").tolist()))
-    new = [place for place, piece in enumerate(map(known.get, names)) if piece is None]
+    found = [known.get(name, b"") for name in names]
+    new = [place for place, piece in enumerate(found) if not piece]
     for first in range(0, len(new), _AT_ONCE):
         places = new[first : first + _AT_ONCE]
         pieces = _pieces(strips[places], palette, quality)
-        known.update(zip([names[place] for place in places], pieces, strict=True))
+        for place, piece in zip(places, pieces, strict=True):
+            found[place] = known[names[place]] = piece
         _CODED.grow(key, sum(map(len, pieces)) + _KEPT_BESIDE * len(pieces))
-    return list(map(known.__getitem__, names))
+    return found
 
 
 def _pieces(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:

@@ -121,13 +121,14 @@ class GlyphStamps:
         self._draw.transform = (scale, 0.0, 0.0, scale, *move)
         self._draw.draw_glyph(font, glyph)
         raster = self._draw.render()
-        if raster is None or not raster.extents.width or not raster.extents.height:
+        if raster is None:
             return _BLANK
-        extents = raster.extents
-        size = (extents.width, extents.height)
+        left, low, width, height, stride = raster.extents
+        if not width or not height:
+            return _BLANK
         # HarfBuzz stores the lowest row first. The mask looks into the buffer's copy: nothing paints on a stamp.
-        mask = Image.core.map_buffer(bytes(raster.buffer), size, "raw", 0, ("L", extents.stride, -1))  # type: ignore[attr-defined]
-        return Stamp(mask, extents.x_origin, -extents.y_origin - extents.height, *size)
+        mask = Image.core.map_buffer(bytes(raster.buffer), (width, height), "raw", 0, ("L", stride, -1))  # type: ignore[attr-defined]
+        return Stamp(mask, left, -low - height, width, height)
 
 
 def _painted(font: Any, glyph: int, scale: float, move: tuple[float, float], color: Rgba) -> Stamp | None:

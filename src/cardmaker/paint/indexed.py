@@ -164,8 +164,9 @@ class Indexed:
             return
         if color[3] == 255:
             number = self.palette.single(color[:3])
-            self.pixels.im.paste(number, box)
-            self._painted.append((box, number))
+            if self._flat(box) != number:  # a page, its paper and the canvas are often of one colour
+                self.pixels.im.paste(number, box)
+                self._painted.append((box, number))
             return
         self._relabel(box, color)
 
