@@ -88,6 +88,10 @@ def test_what_stays_together(language: str, text: str, pieces: list[str]) -> Non
         ("kk", "пікір жазғандардың", "пікір", True),
         ("kk", "пікір керек", "пікір", False),
         ("kk", "жауап келеді", "жауап", False),
+        ("kk", "қанша күнде жауап", "қанша", True),
+        ("kk", "зардап шеккен бала", "зардап", True),
+        ("kk", "хабар туралы", "хабар", True),
+        ("kk", "екі күні ішінде", "күні", False),
         ("ru", "30, 50 или 100", "30,", True),
         ("ru", "30, 50 или 100", "или", True),
         ("ru", "или нет", "или", False),
@@ -100,6 +104,11 @@ def test_what_is_tied(language: str, text: str, after: str, tied: bool) -> None:
     found = next(found for found in breaks.find(text, language) if found.at == text.index(after) + len(after) + 1)
     assert found.tied == tied
     assert not found.kept
+
+
+def test_a_span_of_time_may_part_before_its_last_word_but_would_rather_not() -> None:
+    (parted,) = (found for found in breaks.find("үш күн ішінде", "kk") if found.at == 7)
+    assert not parted.tied and parted.penalty > 0
 
 
 def test_hard_breaks_end_blocks() -> None:
