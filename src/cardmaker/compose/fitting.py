@@ -18,6 +18,7 @@ from cardmaker.design.values import number
 from cardmaker.geometry import Rect
 
 TOLERANCE = 0.5
+PROPORTIONAL = 1e-6
 WHOLE_WITHIN = 0.3  # a text may shrink this share to keep words whole
 
 
@@ -163,21 +164,33 @@ class Fitter:
         The page is too high by `over` at `now`.
         """
         self.place()
-        texts = [(node, width, node.size) for node, width in self._texts_of(name)]
-        needed = sum(node.text_height(node.line_count(width)) for node, width, _ in texts) - self.over + TOLERANCE
+        texts = [(node, width, node.size, self._growth(node, name, low, now)) for node, width in self._texts_of(name)]
+        needed = sum(node.text_height(node.line_count(width)) for node, width, _, _ in texts) - self.over + TOLERANCE
         step = self.lengths.step(name)
         guess = now
         while guess > low:
             guess -= step
             height = 0.0
-            for node, width, em in texts:
-                node.size = em * guess / now
+            for node, width, em, growth in texts:
+                node.size = em * growth(guess)
                 height += node.text_height(node.line_count(width))
             if height <= needed:
                 break
-        for node, _, em in texts:
+        for node, _, em, _ in texts:
             node.size = em
         return guess
+
+    def _growth(self, node: Node, name: str, low: float, now: float) -> Callable[[float], float]:
+        """How many times as large a text's font is when the size `name` is not `now` but another; mostly as the two."""
+        value, tokens = node.template.type.size, self.lengths.tokens()
+        whole = number(value, tokens, 1.0)
+
+        def growth(size: float) -> float:
+            tokens[name] = size
+            return number(value, tokens, 1.0) / whole
+
+        plain = whole <= 0 or abs(growth(low) - low / now) < PROPORTIONAL
+        return (lambda size: size / now) if plain else growth
 
     def _mend(self, step: Step) -> None:
         if step.kind == "grow":
