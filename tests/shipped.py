@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from cardmaker import source
 from cardmaker.build.drawing import studio_of
 from cardmaker.compose import Studio
 from cardmaker.content.model import Card, Localised, Text, Wording
+from cardmaker.design import read_layouts
 from cardmaker.diagnostics import Problems
 from cardmaker.plan import Job, plan
 from cardmaker.project import Project, load, with_pictures
@@ -34,6 +36,19 @@ def project() -> tuple[Project, tuple[Job, ...]]:
 @lru_cache(maxsize=1)
 def studio() -> Studio:
     return studio_of(project()[0])
+
+
+def with_layout(text: str) -> Studio:
+    """The studio with one layout, `own`, written here; it may extend `base`."""
+    problems = Problems()
+    nodes = {
+        "base": source.read((ROOT / "assets/layouts/base.yaml").read_bytes(), "base.yaml", problems),
+        "own": source.read(text.encode(), "own.yaml", problems),
+    }
+    shared = studio()
+    (layout,) = read_layouts({k: v for k, v in nodes.items() if v}, problems, tuple(shared.brands.values()))
+    assert not problems.items, problems.items
+    return Studio(shared.library, shared.brands, {"own": layout}, shared.fonts, shared.pictures)
 
 
 def job(card: str, language: str, placement: str, brand: str = "desk") -> Job:

@@ -496,16 +496,7 @@ LONG = "{question} {question} {question}"
 
 def own_layout(page: str) -> Scene:
     """A card drawn by a layout of one page, written here."""
-    studio = shipped.studio()
-    problems = Problems()
-    text = "extends: base\npages:\n  page:\n    id: page\n    style: page\n    children:\n" + page
-    nodes = {
-        "base": source.read((shipped.ROOT / "assets/layouts/base.yaml").read_bytes(), "base.yaml", problems),
-        "own": source.read(text.encode(), "own.yaml", problems),
-    }
-    (layout,) = read_layouts({k: v for k, v in nodes.items() if v}, problems, tuple(studio.brands.values()))
-    assert not problems.items, problems.items
-    mine = Studio(studio.library, studio.brands, {"own": layout}, studio.fonts, studio.pictures)
+    mine = shipped.with_layout("extends: base\npages:\n  page:\n    id: page\n    style: page\n    children:\n" + page)
     job = replace(shipped.job(f"{NOW}/extension", "ru", "instagram-feed"), layout="own")
     composed = compose(job, mine)
     assert not composed.problems, composed.problems

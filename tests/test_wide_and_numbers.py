@@ -7,10 +7,7 @@ from dataclasses import replace
 import pytest
 import shipped
 
-from cardmaker import source
 from cardmaker.compose import Studio, compose
-from cardmaker.design import read_layouts
-from cardmaker.diagnostics import Problems
 from cardmaker.plan import Job
 from cardmaker.scene import Glyphs, Scene
 
@@ -92,21 +89,14 @@ def test_a_size_grows_back_and_a_line_is_saved_no_further_than_the_layout_says()
 
 
 def size_after(steps: str) -> float:
-    studio = shipped.studio()
-    problems = Problems()
     text = (
         "extends: base\nsizes:\n  letter: {max: 200px, min: 20px}\npages:\n  page:\n    id: page\n    style: page\n"
         "    children:\n      - {id: text, text: '{question} {question}', font-size: $letter, width: 900px}\n"
         "      - {id: lump, height: 1340px}\n"
         f"fit:\n  - {{shrink: letter, to: 0px}}\n  - {{drop: lump}}\n{steps}"
     )
-    nodes = {
-        "base": source.read((shipped.ROOT / "assets/layouts/base.yaml").read_bytes(), "base.yaml", problems),
-        "own": source.read(text.encode(), "own.yaml", problems),
-    }
-    (layout,) = read_layouts({k: v for k, v in nodes.items() if v}, problems, tuple(studio.brands.values()))
-    assert not problems.items, problems.items
-    mine = Studio(studio.library, studio.brands, {"own": layout}, studio.fonts, studio.pictures)
-    composed = compose(replace(shipped.job(f"{NOW}/extension", "ru", "instagram-feed"), layout="own"), mine)
+    composed = compose(
+        replace(shipped.job(f"{NOW}/extension", "ru", "instagram-feed"), layout="own"), shipped.with_layout(text)
+    )
     (scene,) = composed.scenes
     return runs(scene, "text")[0].size

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, combinations
 
 from cardmaker.animation import Animation, Motion, Transition
 from cardmaker.compose import DESIGN_WIDTH, Composer
@@ -165,13 +164,18 @@ class _ClipComposer(Composer):
         return fitter
 
     def _too_wide(self, tree: Tree) -> frozenset[str]:
-        """The fewest boxes to leave out so that a page without an answer fits with its sizes at their least.
+        """What to leave out, none of it needlessly, so that a page without an answer fits at its least sizes.
 
         Left out by the page's own steps, they would go only after its question had shrunk, which other pages show too.
         """
         names = [step.name for step in tree.fit if step.kind == "drop"]
-        ways = chain.from_iterable(combinations(names, count) for count in range(len(names) + 1))
-        return next((frozenset(way) for way in ways if self._fits_without(tree, way)), frozenset())
+        if self._fits_without(tree, ()) or not self._fits_without(tree, names):
+            return frozenset()
+        out = names
+        for name in reversed(names):  # what the layout would keep longest comes back first
+            fewer = [other for other in out if other != name]
+            out = fewer if self._fits_without(tree, fewer) else out
+        return frozenset(out)
 
     def _fits_without(self, tree: Tree, names: Sequence[str]) -> bool:
         fitter = self._fitter(tree, "slide", self.context.flags, (), (1, 3))
