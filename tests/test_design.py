@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardmaker import source
-from cardmaker.design import read_brands, read_layouts
+from cardmaker.design import Brand, Layout, read_brands, read_layouts
+from cardmaker.design.layouts import Held
 from cardmaker.design.properties import PROPERTIES
 from cardmaker.design.schema import brand_schema, layout_schema
 from cardmaker.design.values import BadValueError, number, parse_value, parse_values
@@ -236,8 +237,46 @@ def test_a_variant_changes_an_aspect() -> None:
     assert lone.pages["page"].children[0].style["height"] == parse_value("10px")
 
 
+@pytest.mark.parametrize("flag", ["lone", "was"])
+def test_what_only_one_variant_makes_wrong_is_found(flag: str) -> None:
+    """Boxes that a variant leaves alone are read once for all trees; those that it changes must be read again."""
+    good = "{when: lone, boxes: {head: {height: 10px}}}, {when: was, boxes: {answer: {height: 10px}}}"
+    text = f"{LAYOUT}variants: [{good}]\n"
+    assert not layouts(classic=text)[1].items
+    for wrong in ("{head: {height: $nothing}}", "{answer: {hight: 10px}}", "{head: {font-size: 0.5px}}"):
+        faults = layouts(classic=f"{text[:-2]}, {{when: [{flag}, off], boxes: {wrong}}}]\n")[1].errors
+        assert faults, wrong
+
+
+def test_a_length_that_only_some_trees_have_is_missed_in_the_others() -> None:
+    text = LAYOUT.replace("height: 60px", "height: $tall")
+    without = "there is no length `$tall`"
+    assert without in [error.message for error in layouts(classic=text)[1].errors]
+    some = f"{text}variants: [{{when: lone, vars: {{tall: 60px}}}}]\n"
+    assert without in [error.message for error in layouts(classic=some)[1].errors]
+    assert not layouts(classic=f"{text}variants: [{{vars: {{tall: 60px}}}}]\n")[1].items
+
+
+def test_trees_that_are_tried_out_together_are_those_that_are_compiled_alone() -> None:
+    problems = Problems()
+    for layout in shipped(problems)[1]:
+        held = Held(frozenset(), frozenset(), (), frozenset())
+        over = source.Mapping((), layout.node.span)
+        for aspect in layout.aspects:
+            for flags in ((), *((flag,) for flag in layout.flags), layout.flags):
+                alone = layout.tree(aspect, frozenset(flags), over, problems)
+                assert layout.tree(aspect, frozenset(flags), over, problems, held) == alone, (layout.id, aspect, flags)
+
+
 def test_the_shipped_brands_and_layouts_have_no_problems() -> None:
     problems = Problems()
+    found, made = shipped(problems)
+    assert not problems.items, problems.items
+    assert {brand.id for brand in found} == {"desk", "togys"}
+    assert {layout.id for layout in made} == {"classic", "carousel", "photo", "number", "cover", "clip", "poster"}
+
+
+def shipped(problems: Problems) -> tuple[tuple[Brand, ...], tuple[Layout, ...]]:
     nodes = {
         path.parent.name: source.read(path.read_bytes(), path.name, problems)
         for path in (ROOT / "assets/brands").glob("*/brand.yaml")
@@ -247,10 +286,7 @@ def test_the_shipped_brands_and_layouts_have_no_problems() -> None:
         path.stem: source.read(path.read_bytes(), path.name, problems)
         for path in (ROOT / "assets/layouts").glob("*.yaml")
     }
-    made = read_layouts(sheets, problems, found)  # type: ignore[arg-type]
-    assert not problems.items, problems.items
-    assert {brand.id for brand in found} == {"desk", "togys"}
-    assert {layout.id for layout in made} == {"classic", "carousel", "photo", "number", "cover", "clip", "poster"}
+    return found, read_layouts(sheets, problems, found)  # type: ignore[arg-type]
 
 
 def test_schemas_know_every_property() -> None:

@@ -38,9 +38,25 @@ class Box:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The box a node became, the ids that were looked up for it with what was found, how many boxes it holds.
+
+    The node is kept, so that no other gets its `id`.
+    """
+
+    node: source.Node
+    box: Box
+    ids: tuple[tuple[str, source.Node | None], ...]
+    count: int
+
+
 @dataclass(slots=True)
 class Reader:
-    """Reads boxes of one layout: named styles, parts and the declarations by box id are looked up here."""
+    """Reads boxes of one layout: named styles, parts and the declarations by box id are looked up here.
+
+    A node that was read before, with the same declarations for the ids in it, is the same box: variants change few.
+    """
 
     styles: dict[str, Style]
     parts: Mapping[str, source.Node]
@@ -50,6 +66,8 @@ class Reader:
     problems: Problems
     count: int = 0
     using: list[str] = field(default_factory=list)
+    _seen: list[tuple[str, source.Node | None]] = field(default_factory=list)
+    _read: dict[int, _Read] = field(default_factory=dict)
 
     @classmethod
     def of(cls, node: source.Mapping, lengths: frozenset[str], colors: frozenset[str], problems: Problems) -> Reader:
@@ -58,6 +76,11 @@ class Reader:
         for name, style in _named(node, "styles").items():
             reader.styles[name] = reader.style(style)
         return reader
+
+    def pages(self, node: source.Mapping) -> dict[str, Box]:
+        """The pages of a layout whose styles, parts and lengths are this reader's."""
+        self.overrides, self.count = _named(node, "boxes"), 0
+        return {name: self.box(page) for name, page in _named(node, "pages").items()}
 
     def style(self, node: source.Node) -> Style:
         if not isinstance(node, source.Mapping):
@@ -91,6 +114,17 @@ class Reader:
                 self.problems.error(node.span, f"there is no {what} `${token}`", near(token, accepted))
 
     def box(self, node: source.Node) -> Box:
+        known = self._read.get(id(node))
+        if known and all(self.overrides.get(name) is over for name, over in known.ids):
+            self.count += known.count
+            self._seen += known.ids
+            return known.box
+        before, first = self.count, len(self._seen)
+        box = self._new_box(node)
+        self._read[id(node)] = _Read(node, box, tuple(self._seen[first:]), self.count - before)
+        return box
+
+    def _new_box(self, node: source.Node) -> Box:
         self.count += 1
         if self.count > MAX_BOXES:
             if self.count == MAX_BOXES + 1:
@@ -123,7 +157,10 @@ class Reader:
                 self.problems.error(use.span, f"there is no part `{use.value}`", near(use.value, self.parts))
                 node = own
         name = node.get("id")
-        over = self.overrides.get(name.value) if isinstance(name, source.Scalar) else None
+        if not isinstance(name, source.Scalar):
+            return node
+        over = self.overrides.get(name.value)
+        self._seen.append((name.value, over))
         return merge(node, over) if isinstance(over, source.Mapping) else node
 
     def _box(self, node: source.Mapping) -> Box:

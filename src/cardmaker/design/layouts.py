@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cardmaker import source
 from cardmaker.design.boxes import Box, Reader
@@ -83,6 +83,27 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What layouts are held against: what brands have and put over them, and the aspects to try.
+
+    `colors` and `families` are the colours and font roles a layout may name. `readers` have read boxes with the same
+    lengths, styles and parts before: a layout is tried as many trees, most of which differ in a few lengths or boxes.
+    """
+
+    colors: frozenset[str]
+    families: frozenset[str]
+    overrides: tuple[source.Mapping, ...]
+    aspects: frozenset[str]
+    readers: dict[tuple[object, ...], tuple[source.Mapping, Reader]] = field(default_factory=dict)
+
+    def reader(self, node: source.Mapping, lengths: frozenset[str], problems: Problems) -> Reader:
+        key = (lengths, id(node.get("styles")), id(node.get("parts")))
+        if key not in self.readers:  # `node` is kept with it, so that its parts keep their ids
+            self.readers[key] = (node, Reader.of(node, lengths, self.colors, problems))
+        return self.readers[key][1]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """`node` is the file with everything it extends merged in; `flags` are those its variants ask for."""
 
@@ -101,17 +122,13 @@ class Layout:
         flags: frozenset[str],
         over: source.Mapping,
         problems: Problems,
-        colors: frozenset[str] = frozenset(),
-        families: frozenset[str] | None = None,
+        held: Held | None = None,
     ) -> Tree:
-        """Compile for an aspect and flags; `over` is the brand's `vars` and `styles`.
-
-        With `families`, those of the brands' fonts, the tree is verified too, against `colors` where there are any.
-        """
+        """Compile for an aspect and flags; `over` is the brand's `vars` and `styles`. With `held`, verified too."""
         node = self.node
         for variant in self.variants(aspect, flags):
             node = merge(node, variant)
-        return _compile(merge(node, over), colors, families, problems)
+        return _compile(merge(node, over), held, problems)
 
     def variants(self, aspect: str, flags: frozenset[str]) -> tuple[source.Mapping, ...]:
         """Those that apply, in order: all that a tree depends on besides the layout and the brand."""
@@ -128,10 +145,10 @@ def read_layouts(
     """Read every layout, `nodes` by id (the file's name). Each is tried for `aspects` and all flags to find faults."""
     layouts = []
     overrides = tuple(brand.overrides for brand in brands if brand.overrides.entries)
-    checked = _Checked(_colors(brands), _families(brands), overrides, frozenset(aspects))
+    held = Held(_colors(brands), _families(brands), overrides, frozenset(aspects))
     for name in sorted(nodes):
         merged = _extended(name, nodes, problems, ())
-        layout = _read(name, merged, nodes, checked, problems) if merged else None
+        layout = _read(name, merged, nodes, held, problems) if merged else None
         if layout:
             layouts.append(layout)
     return tuple(layouts)
@@ -173,7 +190,7 @@ def _read(
     name: str,
     node: source.Mapping,
     nodes: Mapping[str, source.Node],
-    checked: _Checked,
+    held: Held,
     problems: Problems,
 ) -> Layout | None:
     before = len(problems.errors)
@@ -194,32 +211,22 @@ def _read(
         node=node,
     )
     _check_pages(layout, problems)
-    _try_out(layout, checked, problems)
+    _try_out(layout, held, problems)
     return layout if len(problems.errors) == before else None
 
 
-def _try_out(layout: Layout, checked: _Checked, problems: Problems) -> None:
+def _try_out(layout: Layout, held: Held, problems: Problems) -> None:
     """Compile the layout as every aspect, flag and brand makes it; where the same variants apply, once."""
     none = source.Mapping((), layout.node.span)
     every = sorted({(), *((flag,) for flag in layout.flags), *_flag_sets(layout.node)})
     tried: set[tuple[int, ...]] = set()
-    for aspect in sorted(checked.aspects.intersection(layout.aspects)):
-        cases = [(frozenset(flags), none) for flags in every] + [(frozenset[str](), over) for over in checked.overrides]
+    for aspect in sorted(held.aspects.intersection(layout.aspects)):
+        cases = [(frozenset(flags), none) for flags in every] + [(frozenset[str](), over) for over in held.overrides]
         for flags, over in cases:
             key = (id(over), *map(id, layout.variants(aspect, flags)))
             if key not in tried:
                 tried.add(key)
-                layout.tree(aspect, flags, over, problems, checked.colors, checked.families)
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """What the brands have: colours and font roles that a layout may name, what each puts over layouts; the aspects."""
-
-    colors: frozenset[str]
-    families: frozenset[str]
-    overrides: tuple[source.Mapping, ...]
-    aspects: frozenset[str]
+                layout.tree(aspect, flags, over, problems, held)
 
 
 def _families(brands: Sequence[Brand]) -> frozenset[str]:
@@ -306,19 +313,20 @@ def _applies(variant: source.Mapping, aspect: str, flags: frozenset[str]) -> boo
     return all((flag.removeprefix("not ") in flags) != flag.startswith("not ") for flag in wanted)
 
 
-def _compile(node: source.Mapping, colors: frozenset[str], families: frozenset[str] | None, problems: Problems) -> Tree:
+def _compile(node: source.Mapping, held: Held | None, problems: Problems) -> Tree:
     values = dict(_values(node.get("vars"), problems))
     sizes = {key.value: _range(value, problems) for key, value in _entries(node.get("sizes"))}
-    reader = Reader.of(node, frozenset(values) | frozenset(sizes), colors, problems)
+    lengths = frozenset((*values, *sizes))
+    reader = held.reader(node, lengths, problems) if held else Reader.of(node, lengths, frozenset(), problems)
     tree = Tree(
         vars=values,
         sizes={name: size for name, size in sizes.items() if size},
         styles=reader.styles,
-        pages={key.value: reader.box(value) for key, value in _entries(node.get("pages"))},
+        pages=reader.pages(node),
         fit=tuple(_steps(node.get("fit"), sizes, problems)),
     )
-    if families is not None:
-        _verify(tree, node, families, problems)
+    if held:
+        _verify(tree, node, held.families, problems)
     return tree
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cardmaker.animation import Animation, Transition
@@ -23,6 +23,8 @@ _TRIED = {
 }
 _EM = 30.0
 _LENGTHS = ("length", "lengths", "number", "border", "shadow")
+_VERIFIED = frozenset(name for name, prop in PROPERTIES.items() if prop.kind in (*_LENGTHS, "family"))
+_LETTERS = ("font-size", "digit-height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,8 @@ def verify(sheet: Sheet, problems: Problems) -> None:
             )
     for value, span in sheet.targets:
         _try(value, known, span, "to", problems)
-    boxes = [box for page in sheet.pages.values() for box in _walk(page)]
-    for box in boxes:
-        _box(box, known, sheet.families, problems)
+    for (key, _), (declared, places) in _declared(sheet.pages.values()).items():
+        _declaration(key, declared, places, known, sheet.families, problems)
 
 
 def _walk(box: Box) -> Iterator[Box]:
@@ -92,31 +93,65 @@ def _range(
 
 
 def _try(value: Value, known: Mapping[str, float], span: Span, what: str, problems: Problems) -> float | None:
-    missing = [name for name in names(value) if name not in known]
-    if missing:
-        problems.error(span, f"`{what}`: there is no length `${missing[0]}` here", near(missing[0], known))
-        return None
+    tried = _tried(value, known)
+    if not isinstance(tried, tuple):
+        return tried
+    problems.error(span, f"`{what}`: {tried[0]}", tried[1])
+    return None
+
+
+def _tried(value: Value, known: Mapping[str, float]) -> float | tuple[str, str]:
+    """What a value comes to, or what is wrong with it and a hint."""
+    for name in names(value):
+        if name not in known:
+            return f"there is no length `${name}` here", near(name, known)
     try:
         return number(value, known, _EM)
     except (BadValueError, ZeroDivisionError) as error:
-        problems.error(span, f"`{what}`: {error}")
-        return None
+        return str(error), ""
 
 
-def _box(box: Box, known: Mapping[str, float], families: frozenset[str], problems: Problems) -> None:
-    for key, declared in box.style.items():
-        prop = PROPERTIES[key]
-        if prop.kind == "family" and isinstance(declared, Name) and families and declared.name not in families:
-            problems.error(box.span, f"no brand font is called `${declared.name}`", near(declared.name, families))
-        if prop.kind in _LENGTHS:
-            for value in _lengths(prop.kind, declared):
-                if not prop.free(value):
-                    _try(value, known, box.span, key, problems)
-    size = box.style.get("font-size", box.style.get("digit-height"))
-    if size is not None and not isinstance(size, str | tuple | Gradient | Animation | Transition):
-        tried = _try(size, known, box.span, "font-size", Problems())
-        if tried is not None and tried < 1:
-            problems.error(box.span, f"a font size of {tried:g} cannot be read", "sizes are px of a canvas 1080 wide")
+def _declared(pages: Iterable[Box]) -> dict[tuple[str, int], tuple[Declared, list[Span]]]:
+    """Every property to verify with its value, once, and the boxes that have it: equal values are mostly one object."""
+    found: dict[tuple[str, int], tuple[Declared, list[Span]]] = {}
+    for page in pages:
+        for box in _walk(page):
+            for key, declared in box.style.items():
+                if key in _VERIFIED:
+                    found.setdefault((key, id(declared)), (declared, []))[1].append(box.span)
+    return found
+
+
+def _declaration(
+    key: str,
+    declared: Declared,
+    places: Iterable[Span],
+    known: Mapping[str, float],
+    families: frozenset[str],
+    problems: Problems,
+) -> None:
+    found = list(_faults(key, declared, known, families))
+    for place in places if found else ():
+        for message, hint in found:
+            problems.error(place, message, hint)
+
+
+def _faults(
+    key: str, declared: Declared, known: Mapping[str, float], families: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    prop = PROPERTIES[key]
+    if prop.kind == "family":
+        if isinstance(declared, Name) and families and declared.name not in families:
+            yield f"no brand font is called `${declared.name}`", near(declared.name, families)
+        return
+    for value in _lengths(prop.kind, declared):
+        if prop.free(value):
+            continue
+        tried = _tried(value, known)
+        if isinstance(tried, tuple):
+            yield f"`{key}`: {tried[0]}", tried[1]
+        elif key in _LETTERS and tried < 1:
+            yield f"a font size of {tried:g} cannot be read", "sizes are px of a canvas 1080 wide"
 
 
 def _lengths(kind: str, declared: Declared) -> tuple[Value, ...]:
