@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import gc
+import functools
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from cardmaker import posting
-from cardmaker.build import clips, readable
+from cardmaker import cycles, posting
+from cardmaker.build import readable
 from cardmaker.build.about import about
 from cardmaker.build.conformance import conforming
 from cardmaker.build.results import File, Rendered
@@ -26,11 +27,13 @@ from cardmaker.plan import Job
 from cardmaker.project import Project, open_fonts
 from cardmaker.scene import Scene
 
+if TYPE_CHECKING:
+    from cardmaker.build.clips import Clips
+
 Draw = Callable[[Job], Rendered]
 _KEPT_IMAGES = 8
 _KEPT_BYTES = 32 << 20  # the most that malloc takes
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
-_NEW_OBJECTS = 200_000
 
 
 def prepare(project: Project, scratch: Path | None = None, *, cores: int = 1) -> Draw:
@@ -42,12 +45,12 @@ def prepare(project: Project, scratch: Path | None = None, *, cores: int = 1) ->
     _keep_memory()
     studio = studio_of(project)
     painter = Painter(studio.fonts, studio.pictures)
-    made = clips.Clips(studio, painter, scratch, dict(project.sounds), lanes=cores)
-    _collect_seldom()
+    clips = _clips(project, studio, painter, scratch, cores)
+    cycles.keep_all()
 
     def draw(job: Job) -> Rendered:
         clip = job.placement.kind == "clip"
-        drawn = made.render(job) if clip else _draw(job, compose(job, studio), painter, studio)
+        drawn = clips().render(job) if clip else _draw(job, compose(job, studio), painter, studio)
         return conforming(job, drawn)
 
     return draw
@@ -67,26 +70,33 @@ def _keep_memory() -> None:
         mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
-def _collect_seldom() -> None:
-    """Python looks for cycles less often, and not in the project: it finds few, and spent an eighth of composing."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS)
-
-
 def prepare_check(project: Project) -> Draw:
     """A function that lays a job out to find what does not fit or is hard to read. It gives no files."""
     studio = studio_of(project)
     painter = Painter(studio.fonts, studio.pictures)
-    made = clips.Clips(studio, painter, None, dict(project.sounds))
+    clips = _clips(project, studio, painter)
 
     def check(job: Job) -> Rendered:
         if job.placement.kind == "clip":
-            return made.check(job)
+            return clips().check(job)
         composed = compose(job, studio)
         return Rendered(problems=(*composed.problems, *readable.problems(job, composed.scenes, studio, painter)))
 
     return check
+
+
+def _clips(
+    project: Project, studio: Studio, painter: Painter, scratch: Path | None = None, lanes: int = 1
+) -> Callable[[], Clips]:
+    """What makes clips, once there is one to make: pictures alone do without its code."""
+
+    @functools.cache
+    def clips() -> Clips:
+        from cardmaker.build.clips import Clips
+
+        return Clips(studio, painter, scratch, dict(project.sounds), lanes=lanes)
+
+    return clips
 
 
 def studio_of(project: Project) -> Studio:

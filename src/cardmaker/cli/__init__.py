@@ -12,6 +12,8 @@ import sys
 
 import click
 
+from cardmaker import cycles
+
 USAGE, INTERRUPTED = 2, 130
 COMMANDS: dict[str, tuple[str, str]] = {
     "render": ("cardmaker.cli.render:render", "Make the pictures. This is the main job."),
@@ -78,6 +80,7 @@ def _print_anything() -> None:
 def main() -> int:
     """Runs the command line; returns the exit code of the house."""
     _print_anything()
+    cycles.look_seldom()
     try:
         code = cli.main(prog_name="cardmaker", standalone_mode=False)
     except click.Abort:
