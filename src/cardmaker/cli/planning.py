@@ -94,7 +94,7 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     )
     _refuse_mistyped(problems)
     check_dates(loaded.library, max(choice.day, choice.now), problems)
-    check_languages(loaded.library.cards, problems)
+    check_languages([card for card in loaded.library.cards if concerns(card.span.file, choice.cards)], problems)
     asked = {(job.card.id, job.language) for job in jobs if job.card}
     held, mine = withheld.withheld(loaded.library, choice.day, problems, asked)
     left = withheld.published(jobs, held, loaded.library)

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import segno
-
 from cardmaker.compose.context import Context, tally
 from cardmaker.compose.filling import DOT_GAP, TALLY_GAP
 from cardmaker.compose.fitting import Placed
@@ -429,6 +427,8 @@ def qr_rows(address: str) -> tuple[tuple[int, ...], ...]:
     """
     if not address:
         return ()
+    import segno  # only where a card shows a code
+
     try:
         code = segno.make(address, error="l", boost_error=True, micro=False)
     except segno.DataOverflowError:

@@ -6,10 +6,10 @@ There is no date, no place and no EXIF in it: the same words give the same bytes
 
 from __future__ import annotations
 
+import html
 import re
 import struct
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from zlib_ng import zlib_ng
 
@@ -23,7 +23,7 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _JPEG_MARK = b"http://ns.adobe.com/xap/1.0/\0"
 _JPEG_MOST = 65_533 - len(_JPEG_MARK)
 _PNG_KEYWORD = b"XML:com.adobe.xmp\0\0\0\0\0"
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _IHDR_END = 8 + 25
 _MP4_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _TRACKS = dict(
@@ -123,7 +123,7 @@ def _simple(name: str, text: str) -> str:
 
 
 def _safe(text: str) -> str:
-    return escape(plain_text(text))
+    return html.escape(plain_text(text), quote=False)
 
 
 _GIF_XMP = b"\x21\xff\x0bXMP DataXMP"

@@ -6,11 +6,11 @@ no script, no entity, no style sheet (simple rules become attributes). The resul
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from cardmaker.pictures import svg_parse
 from cardmaker.pictures.svg_parse import Element, UnreadableError
@@ -177,7 +177,7 @@ class _Cleaner:
                 continue
             kept = self._value(element, name, value.strip())
             if kept is not None:
-                pairs.append(f" {name}={quoteattr(kept)}")
+                pairs.append(f' {name}="{html.escape(kept)}"')
         return "".join(pairs)
 
     def _value(self, element: Element, name: str, value: str) -> str | None:
@@ -293,7 +293,7 @@ def _pixels(value: str) -> float:
 
 
 def _short(value: str) -> str:
-    return quoteattr(value if len(value) <= 40 else value[:37] + "...")
+    return f'"{value if len(value) <= 40 else value[:37] + "..."}"'
 
 
 def _count(number: int) -> str:

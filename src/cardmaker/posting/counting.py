@@ -53,11 +53,18 @@ _OTHERS = (
     " travel university video vip watch web website wiki work world xyz zone"
 )
 _ENDINGS = "|".join(sorted(f"{_COUNTRIES} {_OTHERS}".split(), key=len, reverse=True))
-_BARE = re.compile(
-    rf"(?<![A-Za-z0-9@$#_./\-])(?:[a-z0-9{_LATIN}](?:[a-z0-9{_LATIN}\-]{{0,61}}[a-z0-9{_LATIN}])?\.)+"
-    rf"(?:{_ENDINGS})(?![A-Za-z0-9@]){_TAIL}",
-    re.IGNORECASE,
-)
+
+
+@lru_cache(maxsize=1)
+def _bare() -> re.Pattern[str]:
+    """What X takes for an address without https://; long, so it is compiled where somebody posts to X."""
+    return re.compile(
+        rf"(?<![A-Za-z0-9@$#_./\-])(?:[a-z0-9{_LATIN}](?:[a-z0-9{_LATIN}\-]{{0,61}}[a-z0-9{_LATIN}])?\.)+"
+        rf"(?:{_ENDINGS})(?![A-Za-z0-9@]){_TAIL}",
+        re.IGNORECASE,
+    )
+
+
 _MENTION = re.compile(r"(?<![/\w])@(\w(?:[\w.\-]*\w)?)@[\w.\-]+\w")
 
 # Sequences of code points that are one emoji (UTS #51): keycaps, flags, skin tones, people with what they do.
@@ -117,7 +124,7 @@ def _weighted(text: str) -> int:
     text = unicodedata.normalize("NFC", text)
     whole = sum(_is_host(match.group()) for match in _ADDRESS.finditer(text))
     text = _ADDRESS.sub(lambda match: "\n" if _is_host(match.group()) else match.group(), text)
-    text, bare = _BARE.subn("\n", text)
+    text, bare = _bare().subn("\n", text)
     text, emoji = _EMOJI.subn("", text)
     rest = len(text) + sum(map(len, _HEAVY.findall(text)))
     return rest + (whole + bare) * (ADDRESS_COUNT - 1) + emoji * 2

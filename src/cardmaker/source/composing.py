@@ -80,9 +80,10 @@ class Composer:
             self._stop(Span(self.file, line, 1), "lines that begin with `%` are not used here", "Delete the line.")
         documents = 0
         for event in yaml.parse(self.text, Loader=_Loader):
+            if type(event) is yaml.ScalarEvent:  # most are
+                self._scalar(event)
+                continue
             match event:
-                case yaml.ScalarEvent():
-                    self._scalar(event)
                 case yaml.MappingStartEvent():
                     self._start(event, "keys")
                 case yaml.SequenceStartEvent():
@@ -130,7 +131,7 @@ class Composer:
             report(refused.group(), span, self.problems)
             value = REFUSED.sub(" ", value)
         node = Scalar(value, span, not plain or event.tag == _CORE + "str", event.style == "|", self._inset(event))
-        self._add(_Sized(node, 1, len(value), 0), event.anchor)
+        self._add(node, 1, len(value), 0, event.anchor)
 
     def _swallowed(self, event: Any) -> None:
         """`Ставка #5` is `Ставка` and a comment: say so, since the rest would be lost in silence."""
@@ -179,7 +180,7 @@ class Composer:
         frame = self._frames.pop()
         items = frame.items
         node = Mapping(self._entries(items), frame.span) if frame.mapping else Sequence(tuple(items), frame.span)
-        self._add(_Sized(node, frame.nodes, frame.letters, frame.height), frame.anchor)
+        self._add(node, frame.nodes, frame.letters, frame.height, frame.anchor)
 
     def _alias(self, event: Any) -> None:
         span, name = self._span(event), event.anchor
@@ -196,19 +197,20 @@ class Composer:
             self._stop(span, "the repeated values (`*name`) grow beyond what can be read", "Write the values out.")
         if len(self._frames) + sized.height > DEPTH_MAX:
             self._stop(span, f"lists and groups are nested more than {DEPTH_MAX} deep", "Write the values out.")
-        self._add(sized, None)
+        self._add(sized.node, sized.nodes, sized.letters, sized.height, None)
 
-    def _add(self, sized: _Sized, anchor: str | None) -> None:
+    def _add(self, node: Node, nodes: int, letters: int, height: int, anchor: str | None) -> None:
         if anchor is not None:
-            self._anchors[anchor] = sized
+            self._anchors[anchor] = _Sized(node, nodes, letters, height)
         if not self._frames:
-            self._root = sized.node
+            self._root = node
             return
         frame = self._frames[-1]
-        frame.items.append(sized.node)
-        frame.nodes += sized.nodes
-        frame.letters += sized.letters
-        frame.height = max(frame.height, sized.height + 1)
+        frame.items.append(node)
+        frame.nodes += nodes
+        frame.letters += letters
+        if height >= frame.height:
+            frame.height = height + 1
 
     def _entries(self, items: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
         entries: dict[str, tuple[Scalar, Node]] = {}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
-from cardmaker.diagnostics import Problems, Span
+from cardmaker.diagnostics import Diagnostic, Problems, Span
 from cardmaker.workspace.disk import Facts, facts_of, read_file, see
 
 FONT_LIMIT = 40_000_000  # bytes
@@ -21,17 +22,19 @@ def packaged_file(name: str) -> bytes:
 
 def versions(names: Iterable[str]) -> dict[str, str]:
     """The versions of installed packages; `missing` where there is none. Of cardmaker itself, its own code counts."""
+    return {name: _version(name) for name in names}
+
+
+@functools.cache
+def _version(name: str) -> str:
     from importlib.metadata import PackageNotFoundError, version
 
-    found = {}
-    for name in names:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "missing"
-        if name == "cardmaker":  # a checkout changes without a new version
-            found[name] += f" {_own_code()}"
-    return found
+    try:
+        found = version(name)
+    except PackageNotFoundError:
+        found = "missing"
+    # A checkout changes without a new version.
+    return f"{found} {_own_code()}" if name == "cardmaker" else found
 
 
 def _own_code() -> str:
@@ -47,7 +50,7 @@ def packaged_seen() -> tuple[tuple[str, Facts], ...]:
     """What the disk says of this program's own files and of the fonts of installed packages, sorted by name."""
     found: list[tuple[str, Facts]] = []
     see(str(Path(__file__).parents[1]), ".", found)
-    for name, path in _package_fonts(Problems()).items():
+    for name, path in _package_fonts()[0]:
         with contextlib.suppress(OSError):
             found.append((name, facts_of(path)))
     return tuple(sorted(entry for entry in found if "__pycache__" not in entry[0]))
@@ -55,21 +58,22 @@ def packaged_seen() -> tuple[tuple[str, Facts], ...]:
 
 def packaged_fonts(problems: Problems) -> tuple[tuple[str, bytes], ...]:
     """The fonts of installed packages as (name, bytes), sorted by name."""
-    read = (
-        (name, read_file(path, name, problems, FONT_LIMIT, Span(name)))
-        for name, path in sorted(_package_fonts(problems).items())
-    )
+    files, found = _package_fonts()
+    problems.extend(found)
+    read = ((name, read_file(path, name, problems, FONT_LIMIT, Span(name))) for name, path in files)
     return tuple((name, data) for name, data in read if data is not None)
 
 
-def _package_fonts(problems: Problems) -> dict[str, Path]:
-    """Font files that installed packages announce (entry points `fonts_ttf`, `fonts_otf`), as name -> path.
+@functools.cache
+def _package_fonts() -> tuple[tuple[tuple[str, Path], ...], tuple[Diagnostic, ...]]:
+    """Font files that installed packages announce (entry points `fonts_ttf`, `fonts_otf`), by name; what is wrong.
 
     Many packages hold each face twice; TrueType is taken, since it is hinted for nothing we use and opens faster.
     """
     from importlib.metadata import entry_points
 
     found: dict[str, Path] = {}
+    problems = Problems()
     for group in ("fonts_otf", "fonts_ttf"):  # the later one wins
         for entry in sorted(entry_points(group=group), key=lambda entry: (entry.value, entry.name)):
             package = entry.dist.name if entry.dist else entry.module
@@ -79,4 +83,4 @@ def _package_fonts(problems: Problems) -> dict[str, Path]:
                 problems.warning(Span(package), f"the font package {package} cannot be used: {error}", "Reinstall it.")
                 continue
             found.update((f"{package}/{path.stem}", path) for path in paths)
-    return {f"{name}{path.suffix}": path for name, path in found.items()}
+    return tuple(sorted((f"{name}{path.suffix}", path) for name, path in found.items())), problems.items
