@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 # One line a row of the house; inside a row, a room may stand on those to its left. `scene` is only values (it imports
 # nothing but `geometry`), so that a brand can name its colours and tones in the words of the painter.
 ROWS = """
-cycles diagnostics geometry
+frozen cycles diagnostics geometry
 animation scene readability source tables
 content design placements
 words numerals parity law register watch intake approvals plan translate diary withheld schema

@@ -5,7 +5,7 @@ Times are seconds, distances px of a canvas 1080 wide. Nothing here knows frames
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from cardmaker.frozen import frozen
 
 Curve = tuple[float, float, float, float]
 EASINGS: dict[str, Curve] = {  # CSS Easing Functions 1, 2.2
@@ -39,7 +39,7 @@ STARTS = ("page", "read")
 DIRECTIONS = ("up", "down", "left", "right")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Animation:
     """`name` is a key of ANIMATIONS. `stagger` None: each part of a box follows when the one before has ended.
 
@@ -57,7 +57,7 @@ class Animation:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transition:
     """How a page comes in. `direction` is where the edge or the page goes; `over` a box whose rectangle it crosses."""
 
@@ -68,7 +68,7 @@ class Transition:
     over: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Motion:
     """Everything a box's declarations say about time. `hold`: how long its page rests at least when all has moved."""
 

@@ -11,10 +11,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cardmaker.content.model import Approval, Citation, Localised, Wording
+from cardmaker.frozen import frozen
 
 HEAD = """\
 # Who approved which text. `cardmaker approve` adds an entry at the end. An entry holds for exactly the text it has;
@@ -24,7 +24,7 @@ AROUND = 3
 """How many words that stayed are shown around a change."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signed:
     """Whether a text is approved: by whom, with the first day of each; else what the last approval was, if any.
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from cardmaker.frozen import frozen
+
 
 class Severity(StrEnum):
     ERROR = "error"
@@ -14,7 +16,7 @@ class Severity(StrEnum):
     """Told, and nothing more: it is no problem, also where warnings are."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Span:
     """A place in a file: path relative to the project, line and column counted from 1 (0: the whole file)."""
 
@@ -28,7 +30,7 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured:
     """What was measured in one picture: `kind` names it, `over` is by how much it is too much, in any one unit."""
 
@@ -36,7 +38,7 @@ class Measured:
     over: float
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Diagnostic:
     """One thing wrong in a person's file: where, how bad, what, and what to do about it.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 
 OUTLINES = ("glyf", "CFF ", "CFF2", "CBDT", "sbix", "SVG ", "COLR")
 NEEDED = ("cmap", "head", "hhea", "hmtx", "maxp")
@@ -42,7 +43,7 @@ Extents = tuple[float, float, float, float]
 """Ink of a glyph in em from its origin: left, top (up is positive), right, bottom."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Face:
     """One face of a font file. Lengths are in em; `descent` counts downwards, so it is positive in usual fonts.
 
@@ -100,7 +101,7 @@ class Face:
         return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Fonts:
     """All faces of a project. Look-ups answer None where they find nothing; order never depends on hashes."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from cardmaker.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Size:
     width: int
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Insets:
     top: float = 0.0
     right: float = 0.0
@@ -19,7 +19,7 @@ class Insets:
     left: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rect:
     x: float
     y: float

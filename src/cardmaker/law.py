@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from cardmaker import words
 from cardmaker.content.model import Act, Article, ArticleWording, Card, Citation, Library, Localised, Wording
 from cardmaker.diagnostics import Problems
+from cardmaker.frozen import frozen
 
 State = Literal["in-force", "changed", "off", "ahead"]
 RULES = {"changed": "stale", "off": "superseded", "ahead": "ahead"}
 """What a deck calls the states that it has a rule for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How a card stands on a day.
 
@@ -34,7 +34,7 @@ class Standing:
     replacement: Wording | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instead:
     """What took the place of what is no longer in force: an act, a card with its question on that day, or both.
 

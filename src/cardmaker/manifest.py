@@ -10,13 +10,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from typing import Any
+
+from cardmaker.frozen import frozen
 
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Basis:
     """What a card rests on: an act's id, the article as printed, and the day (ISO) since when it is worded so."""
 
@@ -26,7 +28,7 @@ class Basis:
     since: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Warned:
     """What a job was warned of: the place in a person's file as printed, what is wrong, what to do."""
 
@@ -35,7 +37,7 @@ class Warned:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """What people need to know of a placement to post there.
 
@@ -55,7 +57,7 @@ class Place:
     alt_max: int | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Record:
     """One output. `path` is relative to the output folder; `bytes` its length; width and height px (a PDF: its page).
 
@@ -118,7 +120,7 @@ Places = Mapping[str, Place]
 """Placements by id."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """All records, sorted by path, and the groups of inputs and the placements that they name."""
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from cardmaker.diagnostics import Diagnostic, Severity, Span
+from cardmaker.frozen import frozen
 from cardmaker.workspace import Facts, Workspace, nanoseconds, packaged_seen, sha256, versions
 
 FILE = ".cardmaker/state.json"
@@ -43,7 +44,7 @@ DOCUMENT_PROGRAMS = ("pydyf",)
 """What makes documents besides."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A file as it was: what the disk said, and the SHA-256 of its bytes."""
 
@@ -51,7 +52,7 @@ class Known:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Receipt:
     """A command after which nothing was left to do.
 
@@ -68,7 +69,7 @@ class Receipt:
     withheld: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """The last run that changed something: why it made jobs, by id, and the ids of jobs whose outputs it took away.
 
@@ -80,7 +81,7 @@ class Run:
     problems: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Memory:
     """Outputs by name, receipts by command; `noted` is when, in ns. `damaged`: the file could not be understood.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cardmaker import words
+from cardmaker.frozen import frozen
 
 READ = ("kk", "ru", "en")
 """Languages whose written numbers are understood."""
@@ -21,7 +22,7 @@ Fact = tuple[str, str]
 """What is named, and its value: `number 5`, `month 8`, `article 36`, `paragraph 1`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """`named`: what every language must say. `allowed`: what may be meant ("one", "both"), which nobody must say."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from cardmaker.content.model import SYNTHETIC, Act, Card, Deck, Library
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 from cardmaker.law import Instead, Standing, instead, standing
 from cardmaker.placements import Placement, clip_ids, default_ids
 from cardmaker.source import suggest
@@ -20,7 +21,7 @@ CLIP = "clip"
 """The layout of clips, whatever the layout of a card's pictures."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """One card (None: the deck's cover) in one language for one placement, with everything settled but the drawing.
 
@@ -128,7 +129,7 @@ def chosen(library: Library, cards: Iterable[str], problems: Problems) -> frozen
     return frozenset(target.card.id for target in targets if target.card)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Target:
     """A card, or the cover of a deck, with the name people give it."""
 

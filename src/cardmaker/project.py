@@ -17,6 +17,7 @@ from cardmaker.design import Brand, Layout
 from cardmaker.diagnostics import Diagnostic, Problems, Span
 from cardmaker.encode.clip import sniffing as sound
 from cardmaker.fonts import Fonts
+from cardmaker.frozen import frozen
 from cardmaker.placements import Placement
 from cardmaker.plan import Job
 from cardmaker.workspace import PICTURE_LIMIT, SOUND_LIMIT, Workspace, packaged_file, sha256
@@ -30,7 +31,7 @@ PHOTOS = "assets/photos/"
 ICONS = "assets/icons/"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Project:
     """`fonts`, `pictures`, `sounds` are (name, bytes); only what jobs may need is read: `with_pictures`, `with_sounds`.
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from cardmaker.content.model import Act, Card, Citation, Library, Wording
+from cardmaker.frozen import frozen
 from cardmaker.law import Standing, standing
 
 State = Literal["in force", "stale", "upcoming", "superseded", "ahead", "no text"]
@@ -19,7 +19,7 @@ ONE_DAY = dt.timedelta(days=1)
 _STATES: Mapping[str, State] = {"in-force": "in force", "changed": "stale", "off": "superseded", "ahead": "ahead"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A day on which a card begins to stand otherwise. `causes` are parts of a sentence, in plain words.
 
@@ -49,7 +49,7 @@ class Change:
         return f"{self.day}: {self.card} ({', '.join(self.languages)}): {what}{because}."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """How a card stands on a day: by language, what it cites then, and what is known to change after that day.
 

@@ -6,16 +6,16 @@ All positions and sizes are px of the output canvas. Colours are sRGB with alpha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from cardmaker.animation import Animation
+from cardmaker.frozen import frozen
 from cardmaker.geometry import Rect, Size
 
 Rgba = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fill:
     """A solid rectangle; `radii` are top left, top right, bottom right, bottom left."""
 
@@ -25,7 +25,7 @@ class Fill:
     radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ramp:
     """A linear gradient: CSS angle in degrees (0 upwards, clockwise), stops as (0 to 1, colour) in order."""
 
@@ -36,7 +36,7 @@ class Ramp:
     radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Border:
     """A line of `width` px drawn inside the edge of `rect`."""
 
@@ -47,7 +47,7 @@ class Border:
     radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shadow:
     """A blurred rectangle under a box. `rect` has offset and spread in it, `blur` is CSS's (sigma = blur / 2)."""
 
@@ -58,7 +58,7 @@ class Shadow:
     radii: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stroke:
     """A straight line with flat ends, smooth at any angle, clipped to `clip` when given."""
 
@@ -70,7 +70,7 @@ class Stroke:
     clip: Rect | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Glyphs:
     """Text of one face, size and colour: glyphs are (glyph id, x of the origin, y of the baseline).
 
@@ -85,7 +85,7 @@ class Glyphs:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawing:
     """An SVG (`source` is a picture's key) scaled to fit `rect`, centred, aspect kept (SVG `xMidYMid meet`).
 
@@ -104,7 +104,7 @@ class Drawing:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tone:
     """A gradient map for a picture made grey: black and white `levels` (0 to 1), then stops as (0 to 1, colour)."""
 
@@ -112,7 +112,7 @@ class Tone:
     stops: tuple[tuple[float, Rgba], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Screen:
     """A halftone dot screen: pitch in px, angle in degrees, strength 0 to 1."""
 
@@ -121,7 +121,7 @@ class Screen:
     strength: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A picture that covers `rect` (CSS `object-fit: cover`), cropped around `focus` (0 to 1 from left and top).
 
@@ -139,7 +139,7 @@ class Picture:
     zoom: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Modules:
     """The dark modules of a QR code without its quiet zone: `rows` of 0 and 1 fill `rect` exactly."""
 
@@ -152,7 +152,7 @@ class Modules:
 Item = Fill | Ramp | Border | Shadow | Stroke | Glyphs | Drawing | Picture | Modules
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moving:
     """Items `first` to `last` (excluded) of a scene that a clip moves as one.
 
@@ -175,7 +175,7 @@ class Moving:
     follows: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadLine:
     """A line as it is read: (text, left, right) of each of its letters in logical order, in px.
 
@@ -191,7 +191,7 @@ class ReadLine:
         return "".join(letter[0] for letter in self.letters)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """One text as it is read aloud, or a picture (`photo`, `qr`) that fills `rect`.
 
@@ -209,7 +209,7 @@ class Passage:
         return "".join(line.text for line in self.lines).replace("\u00ad", "").strip()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """One picture to paint: `background`, then `items` in order. `boxes` names the rectangles of the layout's boxes.
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from cardmaker.frozen import frozen
 
 FILE = "status.json"
 VERSION = 1
@@ -20,7 +22,7 @@ AHEAD = dt.timedelta(hours=1)
 """A success further in the future than clocks differ would keep a monitor quiet for as long."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Status:
     """The end of the last whole run: `finished` and the last `success` are moments in UTC, `exit` its exit code.
 
@@ -39,7 +41,7 @@ class Status:
     before: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """Whether all is well, and what to tell."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cardmaker import approvals, register
 from cardmaker.content.model import Approval, Card, Deck, Library, Wording
 from cardmaker.diagnostics import Diagnostic, Problems, Severity
+from cardmaker.frozen import frozen
 from cardmaker.law import RULES, Standing, standing
 from cardmaker.plan import Job
 
@@ -29,7 +30,7 @@ _TO_DO = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Withheld:
     """A card that is not made, in some languages. `reason`: a state a deck has a rule for, or `unapproved`.
 

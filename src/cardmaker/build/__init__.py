@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from cardmaker.build import pool, records
@@ -20,6 +20,7 @@ from cardmaker.build.pool import Failure, Limits, cores, refusal
 from cardmaker.build.records import clean, kept_result, write_records
 from cardmaker.build.results import File, Output, Rendered, Result
 from cardmaker.diagnostics import Diagnostic
+from cardmaker.frozen import frozen
 from cardmaker.plan import Job
 from cardmaker.workspace import Facts, Workspace, sha256
 
@@ -52,7 +53,7 @@ class Prepare(Protocol):
     def __call__(self, *, cores: int) -> Draw: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reply:
     """What a worker sends back: everything but the pixels."""
 

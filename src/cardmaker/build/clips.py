@@ -27,6 +27,7 @@ from cardmaker.encode.clip.frames import Film
 from cardmaker.encode.clip.sound import DamagedSoundError, Samples, Sound
 from cardmaker.encode.jpeg import jpeg
 from cardmaker.encode.metadata import About, in_animated_webp, in_gif, in_jpeg, in_mp4, packet, three_letters
+from cardmaker.frozen import frozen
 from cardmaker.motion import Over, Reel, Timeline, TooLong, reel, timeline
 from cardmaker.motion.items import shared
 from cardmaker.motion.timeline import LAST_HOLD, OTHER, READING, PageIn
@@ -47,7 +48,7 @@ COLORS = {"gif": (256, 128, 64, 32), "animated-webp": (0, 256, 128, 64, 32)}
 """How many colours a loop has, in turn where it weighs too much; 0: all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """The pages of a clip and when everything happens; with an error among the problems there are none.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from cardmaker import manifest, memory
 from cardmaker.build import reasons
 from cardmaker.build.inputs import MadeOf
+from cardmaker.frozen import frozen
 from cardmaker.manifest import Manifest, Record
 from cardmaker.memory import MANIFEST, Known, Memory
 from cardmaker.plan import Job
@@ -17,7 +18,7 @@ Wanted = Callable[[Record], bool]
 DAMAGED = "{name} in the output folder was damaged, so {what}."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decided:
     """`reasons` by id of the jobs to make; `kept` are the records of the others. `notes` are for people.
 

@@ -19,6 +19,7 @@ from cardmaker.content.model import Act, Citation, Localised, Text, Topic
 from cardmaker.design import Brand, Layout
 from cardmaker.diagnostics import Span
 from cardmaker.encode.clip import running
+from cardmaker.frozen import frozen
 from cardmaker.manifest import Groups
 from cardmaker.placements import Placement
 from cardmaker.plan import Job
@@ -41,7 +42,7 @@ only captions say, what is an input by itself, and limits that every run looks a
 TOPIC_ICON = "{topic.icon}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MadeOf:
     """The inputs of jobs by their id, the groups that they name, and the brands, whose words are in captions."""
 

@@ -24,6 +24,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
+from cardmaker.frozen import frozen
+
 FORKS = sys.platform == "linux"
 """Forking shares what is loaded already. It is safe on Linux as long as no other thread runs."""
 
@@ -32,7 +34,7 @@ Work = Callable[[int], T]
 Prepare = Callable[[], Work[T]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """A task that this machine could not do. `details` is a traceback where the program is to blame, else empty."""
 
@@ -40,7 +42,7 @@ class Failure:
     details: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """What a task may take: seconds, and bytes of memory of its process. The second holds on Linux only."""
 
@@ -48,7 +50,7 @@ class Limits:
     memory: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Short:
     """A task for which there was no memory."""
 
@@ -245,7 +247,7 @@ class _Pool(Generic[T]):
         self.workers.clear()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Ready(Generic[T]):
     """What was prepared before forking, for children that inherit it."""
 

@@ -7,11 +7,11 @@ each picture, place and kind, with the worst there; `diagnostics.summed` makes o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cardmaker.compose import Studio
 from cardmaker.design import Brand, Layout
 from cardmaker.diagnostics import Diagnostic, Measured, Severity, Span
+from cardmaker.frozen import frozen
 from cardmaker.paint import Painter
 from cardmaker.plan import Job
 from cardmaker.readability import pixels
@@ -39,7 +39,7 @@ def problems(job: Job, scenes: Sequence[Scene], studio: Studio, painter: Painter
     return tuple(one for scene in scenes for one in looker.look(scene))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Looker:
     job: Job
     studio: Studio

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cardmaker.build.pool import Failure
 from cardmaker.diagnostics import Diagnostic, Severity
+from cardmaker.frozen import frozen
 from cardmaker.plan import Job
 from cardmaker.workspace import Facts
 
@@ -13,7 +14,7 @@ ENDINGS = ("jpg", "png", "webp", "gif", "pdf", "mp4", "srt", "vtt")
 """Of all files that jobs give: what lies beside them under another one is a person's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File:
     """A finished file in memory: `extension` with its dot, `format` as placements name it, width and height in px.
 
@@ -31,7 +32,7 @@ class File:
     seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """A job's files in the order of its slides, and what was wrong with it."""
 
@@ -47,7 +48,7 @@ class Rendered:
         return replace(self, files=())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Output:
     """A file that was written: `path` relative to the output folder, `bytes` its length, `alt` what is on it.
 
@@ -65,7 +66,7 @@ class Output:
     facts: Facts | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """How a job ended: with outputs, with problems in its files, or with a failure of this machine.
 

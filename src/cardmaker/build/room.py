@@ -18,6 +18,7 @@ from cardmaker.compose import Studio, room
 from cardmaker.content import markup
 from cardmaker.content.model import Card, Localised, Text, Wording
 from cardmaker.diagnostics import Problems
+from cardmaker.frozen import frozen
 from cardmaker.plan import Job, plan
 from cardmaker.project import Project
 from cardmaker.translate import Entry
@@ -38,7 +39,7 @@ _DRAWN = ("question", "answer", "short", "unit", "credit")
 _KEPT = re.compile(r"(\*\*|\*|~~|\]\([^)\s]*\)|\[|[.!?…]+(?=[\s*~]|$)|\n\s*(?:[-*]\s+|\d+[.)]\s+)?)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Room:
     """At most about so many characters, in the words of the language; `why`: measured where, or why not."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import click
 from cardmaker.cli import report
 from cardmaker.cli.options import day_option, find, json_option, project_option
 from cardmaker.diagnostics import Diagnostic, Problems, Span
+from cardmaker.frozen import frozen
 from cardmaker.workspace import BusyError, Workspace, today
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE = "cards/approvals.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """How a card stands in a language. `needed`: its deck makes only what is approved."""
 

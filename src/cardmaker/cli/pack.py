@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ import click
 from cardmaker.cli import report
 from cardmaker.cli.options import find, json_option, project_option
 from cardmaker.diagnostics import Diagnostic, Problems, Severity
+from cardmaker.frozen import frozen
 from cardmaker.workspace import Workspace, is_plain, sha256, today
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ NOTED = ".cardmaker.json"
 LISTED = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     """What can be packed, and why the rest cannot: the reason by job; what is withheld, in sentences."""
 

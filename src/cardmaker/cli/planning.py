@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import click
 
 from cardmaker.cli import following
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 from cardmaker.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ ASKED = ("CARD", "--lang", "--placement", "--brand")
 """Problems placed here are about what was typed, not about a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """What a person asked for, and on which day (`now`): a run may last beyond midnight."""
 
@@ -50,7 +51,7 @@ class Choice:
         return not limited and self.day == self.now
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """The project, the jobs that can be drawn, what is withheld of what was asked for.
 

@@ -20,6 +20,7 @@ from cardmaker.cli.options import choice_options, find, json_option, limit_optio
 from cardmaker.cli.planning import Choice, Planned, concerns, drafts_of, plan_all
 from cardmaker.cli.status import note
 from cardmaker.diagnostics import Diagnostic, Problems, Severity, summed
+from cardmaker.frozen import frozen
 from cardmaker.workspace import BusyError, Workspace, clock, today
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class News:
     other_day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """How a run is done and told. `before`: all files as they were at first; `seconds`, `memory`: limits of a job."""
 

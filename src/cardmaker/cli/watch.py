@@ -17,6 +17,7 @@ import click
 from cardmaker.cli import report
 from cardmaker.cli.options import find, json_option, project_option
 from cardmaker.diagnostics import Diagnostic, Problems
+from cardmaker.frozen import frozen
 from cardmaker.workspace import Workspace, sha256, today, write_texts
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ READING = 1
 KINDS = ("", "text/html", "application/xhtml+xml")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What was found of one article. `file` keeps the text seen now, `before` is the one seen last."""
 

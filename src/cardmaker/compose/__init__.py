@@ -20,6 +20,7 @@ from cardmaker.compose.studio import Studio
 from cardmaker.content.markup import Block
 from cardmaker.design import Layout, Step, Tree
 from cardmaker.diagnostics import Diagnostic, Severity
+from cardmaker.frozen import frozen
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
 
@@ -28,7 +29,7 @@ __all__ = ["ANSWER", "DESIGN_WIDTH", "Composed", "Composer", "Studio", "compose"
 CAROUSEL = "carousel"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Composed:
     """The pictures of a job in order. With an error among the problems there are none."""
 

@@ -20,6 +20,7 @@ from cardmaker.compose.studio import Studio
 from cardmaker.content.markup import Block, sentences
 from cardmaker.design import Layout, Tree
 from cardmaker.diagnostics import Diagnostic, Severity
+from cardmaker.frozen import frozen
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
 
@@ -35,7 +36,7 @@ FIELD, BELOW_QUESTION = "field", 56.0
 """How far down the field goes; where the answer needs the room, only this much below the question."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A page, at rest. `kind`: cover, slide, number or end. `motion` tells how it comes and how long it holds."""
 
@@ -44,7 +45,7 @@ class Page:
     motion: Motion
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pages:
     """The pages of a clip. With an error among the problems there are none."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -16,13 +16,14 @@ from cardmaker.content.markup import Block, blocks, sentences
 from cardmaker.content.model import Act, Citation, Deck, Figure, Photo, Topic, Wording
 from cardmaker.design import Brand
 from cardmaker.diagnostics import Span
+from cardmaker.frozen import frozen
 from cardmaker.law import Standing
 from cardmaker.plan import Job
 
 TALLY_MOST = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """What a layout may ask for, by the names of `design.properties`. `span` is the answer's place."""
 
@@ -39,7 +40,7 @@ class Context:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tile:
     """One topic's tile on a cover."""
 

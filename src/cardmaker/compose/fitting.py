@@ -6,7 +6,7 @@ Every text is shaped already, so trying a size is arithmetic: break, add up, com
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cardmaker.compose.flex import Laid, Relayout
 from cardmaker.compose.lengths import Choice, Lengths, Sizes
@@ -15,6 +15,7 @@ from cardmaker.compose.rag import PARTED, STEPPED, flaws, is_body
 from cardmaker.compose.resolving import resolve
 from cardmaker.design import Step
 from cardmaker.design.values import number
+from cardmaker.frozen import frozen
 from cardmaker.geometry import Rect
 
 TOLERANCE = 0.5
@@ -22,7 +23,7 @@ PROPORTIONAL = 1e-6
 WHOLE_WITHIN = 0.3  # a text may shrink this share to keep words whole
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A tree with the rectangle of every node, in design px."""
 

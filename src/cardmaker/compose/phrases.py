@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cardmaker.compose.nodes import Node
+from cardmaker.frozen import frozen
 from cardmaker.text import Line
 
 LONG = 70
@@ -23,7 +23,7 @@ _PAUSE = re.compile(r"[,;:][»”\")]* ")
 _END = re.compile(r"[.!?…]+[»”\")]* (?=[«“„\"(]?[^\W\d_a-zа-яёәғқңөұүһі])")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """What stands from `start` to `stop` in the text; `text` has the space after it too.
 

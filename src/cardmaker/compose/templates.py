@@ -6,7 +6,7 @@ A template is what all cards of one layout, aspect, brand and topic have in comm
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cardmaker.animation import STILL, Animation, Motion, Transition
 from cardmaker.design import Brand, Tree
@@ -14,6 +14,7 @@ from cardmaker.design.boxes import Box
 from cardmaker.design.declarations import Declared, Gradient, Style
 from cardmaker.design.properties import INHERITED
 from cardmaker.design.values import Name, Number, Paint, Value, Word, has_em, names
+from cardmaker.frozen import frozen
 from cardmaker.scene import Rgba
 
 Palette = tuple[tuple[str, Rgba], ...]
@@ -23,7 +24,7 @@ _CLEAR: Rgba = (0, 0, 0, 0)
 _ROOT_SIZE = Number(30.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Type:
     """How a box sets text. Lengths are values in design px or em; `digits` says `size` is a digit's height.
 
@@ -54,7 +55,7 @@ class Type:
     bar: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """What a box paints besides text; `bare`: no background, border or shadow."""
 
@@ -83,7 +84,7 @@ class Look:
     foot: Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """A box ready to be filled. `flex` are its layout declarations.
 

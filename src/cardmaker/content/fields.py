@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cardmaker.content.model import SYNTHETIC, Localised, Text
 from cardmaker.content.names import wrong_path
 from cardmaker.content.shapes import CARD_NAME, DATE, LANGUAGE, WORD, Shape
 from cardmaker.content.writing import look_over
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 from cardmaker.source import Mapping, Node, Scalar, Sequence, describe, suggest
 
 TEXT_MAX = 20_000
@@ -44,7 +44,7 @@ _CODES = {
 _YES = {"true": True, "yes": True, "on": True, "да": True, "false": False, "no": False, "off": False, "нет": False}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Languages:
     """`needed` must each have a text; any other gets a warning where `known` is given (not empty)."""
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
+
+from cardmaker.frozen import frozen
 
 Kind = Literal["lead", "paragraph", "item"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inline:
     """A run of text with the same marks. `link` is an address, or empty."""
 
@@ -27,7 +29,7 @@ class Inline:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """`lead`: the strong words that open the answer; `item`: of a list, `number` is 0 for a bullet."""
 
@@ -122,7 +124,7 @@ def _marker(line: str, *, in_list: bool, fresh: bool) -> tuple[int, int] | None:
 # Inlines --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mark:
     """One delimiter: `unit` is what it switches, `text` how it reads when it switches nothing."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cardmaker.diagnostics import Diagnostic, Span
+from cardmaker.frozen import frozen
 
 NOWHERE = Span("")
 
@@ -13,7 +14,7 @@ UTM_ANY = "any"
 """The name, among those of platforms, under which a deck gives `utm` parameters to all of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A text in one language, NFC, exactly as stored otherwise; `span` is where it begins."""
 
@@ -21,7 +22,7 @@ class Text:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Localised:
     """A text in several languages, sorted by language."""
 
@@ -43,7 +44,7 @@ class Localised:
         return tuple(name for name, _ in self.texts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Citation:
     """What a card rests on: an act's id and, where known, article and paragraph numbers as printed."""
 
@@ -53,7 +54,7 @@ class Citation:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """The one number of a card: `value` and `was` as printed, `unit` agrees with the value in each language."""
 
@@ -63,7 +64,7 @@ class Figure:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Photo:
     """A picture among the assets. `kind`: `photo` (toned), `drawn` (toned, dot screen) or `evidence` (own colours)."""
 
@@ -75,7 +76,7 @@ class Photo:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wording:
     """A card's text as it stands from `since` (included) until `until` (excluded); None: open on that side."""
 
@@ -93,7 +94,7 @@ SYNTHETIC = "synthetic"
 """In the place of a recording: the program `espeak-ng` reads the card out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """A question with its answer in all languages. `wordings` always holds at least one, sorted by `since`.
 
@@ -134,7 +135,7 @@ class Card:
         return dict(self.updated_in).get(language, self.updated)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topic:
     """A topic of a deck: label, icon (name of a file in `assets/icons`), and the name of its colours in the brand."""
 
@@ -145,7 +146,7 @@ class Topic:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slots:
     """When posts may go out: weekdays (Monday is 0) and times, both sorted; `per_week` at most, None: no limit."""
 
@@ -154,7 +155,7 @@ class Slots:
     per_week: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Schedule:
     """From which day a deck is posted, in which time zone (IANA), and when: everywhere, and other on some platforms."""
 
@@ -168,7 +169,7 @@ class Schedule:
         return dict(self.platforms).get(platform, self.slots)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deck:
     """A folder of cards with shared defaults. `partner` is the id of a co-brand; `cover` asks for a cover picture.
 
@@ -215,7 +216,7 @@ class Deck:
         return next((topic for topic in self.topics if topic.id == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArticleWording:
     """A wording of an article: in force from `since` (included) until `until` (excluded, None: open)."""
 
@@ -225,7 +226,7 @@ class ArticleWording:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """Where the official text of an article stands, as far as it is said: an address, and how to find it on the page.
 
@@ -239,7 +240,7 @@ class Page:
     selector_span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Article:
     """`applied` optionally replaces the since-date line of the law line, for this article alone.
 
@@ -253,7 +254,7 @@ class Article:
     page: Page = Page()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """A law. `title` is official, `name` is what the card prints, `cell` stands in the law cell if no article is cited.
 
@@ -284,7 +285,7 @@ class Act:
         return (article.applied.value(language) if article else "") or self.applied.value(language)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Approval:
     """Somebody approved the exact text of a card in some languages, as `wording` has it, on a day.
 
@@ -299,7 +300,7 @@ class Approval:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A card that nobody has finished, and what is still wrong with it. It is left out of everything."""
 
@@ -307,7 +308,7 @@ class Draft:
     problems: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Library:
     """All words of a project: decks by folder name, cards by id, acts by id, each sorted; approvals as they came.
 

@@ -7,8 +7,9 @@ errors would have to be mapped back to a line; and its import alone takes as lon
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from cardmaker.frozen import frozen
 
 Kind = Literal[
     "word",  # a name: letters, digits, - _ .
@@ -48,7 +49,7 @@ STATUSES = (DRAFT, "ready")
 PHOTO_KINDS = ("photo", "drawn", "evidence")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """One key: what it may hold, whether it must be there, and a sentence for the person who fills it in."""
 
@@ -60,7 +61,7 @@ class Key:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """A group of keys; `name` is what messages call it."""
 

@@ -10,6 +10,7 @@ from cardmaker import source
 from cardmaker.design.declarations import Declared, Style, declare, merge, near, tokens_in
 from cardmaker.design.properties import BOX_KEYS, ELEMENTS, FLAGS, PROPERTIES, TEXTS
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 
 _BINDING = re.compile(r"\{([^{}]*)\}")
 MAX_BOXES = 500
@@ -25,7 +26,7 @@ _WORDS_OF = {
 CANVAS = ("width", "height", "safe-top", "safe-right", "safe-bottom", "safe-left")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A node of a layout. `element` is a key of ELEMENTS or empty, `content` its text; `when` pairs flags and wants."""
 
@@ -38,7 +39,7 @@ class Box:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Read:
     """The box a node became, the ids that were looked up for it with what was found, how many boxes it holds.
 

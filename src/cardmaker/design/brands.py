@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cardmaker import source
 from cardmaker.design.declarations import merge, near
 from cardmaker.design.values import BadValueError, Name, Paint, Value, parse_color, parse_value
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 from cardmaker.scene import Rgba
 
 KEYS = {
@@ -73,7 +74,7 @@ Delta E, 2011), since small areas that are glanced at need more (Stone, Szafir a
 UPDATED_MOST = 3650
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brand:
     """Colours are resolved; `words` are by key, then language; `style` and `vars` are put over every layout's.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cardmaker import source
@@ -23,9 +22,10 @@ from cardmaker.design.values import (
     split_values,
 )
 from cardmaker.diagnostics import Problems
+from cardmaker.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gradient:
     """CSS linear-gradient: angle in degrees, stops as (0 to 1, colour)."""
 

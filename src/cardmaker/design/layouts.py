@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cardmaker import source
 from cardmaker.design.boxes import Box, Reader
@@ -13,6 +13,7 @@ from cardmaker.design.properties import FLAGS, TEXTS
 from cardmaker.design.values import BadValueError, Value, parse_value
 from cardmaker.design.verify import Sheet, verify, verify_motion
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 
 ASPECTS = ("tall", "portrait", "square", "wide")
 KEYS = {
@@ -49,7 +50,7 @@ NOT_IN_VARIANTS = ("extends", "variants", "overflow", "aspects", "otherwise", "s
 OVERFLOWS = ("slides", "short", "leading")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step of `fit`: `kind` is shrink, drop, save-line, even or grow; `name` a size or a box."""
 
@@ -63,7 +64,7 @@ class Step:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Range:
     """How large a size starts and how small it may become, in design px."""
 
@@ -71,7 +72,7 @@ class Range:
     min: Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tree:
     """A layout compiled for one aspect, set of flags and brand."""
 
@@ -82,7 +83,7 @@ class Tree:
     fit: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """What layouts are held against: what brands have and put over them, and the aspects to try.
 
@@ -103,7 +104,7 @@ class Held:
         return self.readers[key][1]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """`node` is the file with everything it extends merged in; `flags` are those its variants ask for."""
 

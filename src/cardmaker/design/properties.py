@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cardmaker.design.values import Number, Value, Word
+from cardmaker.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Property:
     """`kind`: length, lengths (1 to 4, as CSS padding), number, color, background, keyword, family,
     animation, transition or time (seconds).

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from cardmaker.frozen import frozen
 from cardmaker.scene import Rgba
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A plain number or a length: `unit` is "", "px", "em" or "%"."""
 
@@ -21,14 +21,14 @@ class Number:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """A token, written `$name`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """An operation on lengths: `+ - * /`, `min`, `max`, `round`."""
 
@@ -36,14 +36,14 @@ class Call:
     args: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A keyword such as `column` or `balance`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paint:
     """A colour written out."""
 

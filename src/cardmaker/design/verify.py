@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from cardmaker.animation import Animation, Transition
 from cardmaker.design.boxes import CANVAS, Box
@@ -11,6 +10,7 @@ from cardmaker.design.declarations import Declared, Gradient, near
 from cardmaker.design.properties import PROPERTIES
 from cardmaker.design.values import BadValueError, Name, Value, names, number
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 
 # A canvas to try lengths on: an upright picture with insets all round.
 _TRIED = {
@@ -27,7 +27,7 @@ _VERIFIED = frozenset(name for name, prop in PROPERTIES.items() if prop.kind in 
 _LETTERS = ("font-size", "digit-height")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """What is verified: values by name with the places they were written at, the boxes, and what steps name."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from cardmaker.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """`format` as placements name it; px; `color` is `rgb`, `grey`, `cmyk`; of clips seconds, codecs, streamable.
 

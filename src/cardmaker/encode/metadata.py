@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import re
 import struct
-from dataclasses import dataclass
 
 from zlib_ng import zlib_ng
+
+from cardmaker.frozen import frozen
 
 _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -37,7 +38,7 @@ _TRACKS = dict(
 """Languages as tracks of an MP4 name them (ISO 639-2/T)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class About:
     """What a file says of itself; empty texts are left out. `source` is the address of the full answer."""
 

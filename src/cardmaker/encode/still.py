@@ -9,13 +9,13 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PIL import Image
 
 from cardmaker.encode.jpeg import QUALITY, jpeg
 from cardmaker.encode.metadata import in_jpeg, in_png
 from cardmaker.encode.png import png
+from cardmaker.frozen import frozen
 from cardmaker.paint.indexed import PaletteImage
 
 Picture = Image.Image | PaletteImage
@@ -25,7 +25,7 @@ PREFERRED = ("jpeg", "png", "webp")
 _EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Encoded:
     """A file's bytes, its format (jpeg, png, webp), its extension without a dot, and its quality where it has one."""
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from cardmaker import source
 from cardmaker.diagnostics import Diagnostic, Problems, Severity
+from cardmaker.frozen import frozen
 from cardmaker.handover.posts import Post, safe
 from cardmaker.manifest import Record
 from cardmaker.tables.writing import FORMULA, csv_bytes
@@ -19,7 +19,7 @@ from cardmaker.tables.writing import FORMULA, csv_bytes
 FILE = "handover/importers.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preset:
     """What a scheduler imports, see `importers.yaml`; `also` are further sources, `checked` the day they were read."""
 

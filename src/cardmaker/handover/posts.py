@@ -10,9 +10,9 @@ import datetime as dt
 import unicodedata
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from cardmaker.content.model import Schedule, Slots
+from cardmaker.frozen import frozen
 from cardmaker.manifest import Record
 from cardmaker.placements.values import MOVING
 from cardmaker.plan import Job
@@ -29,7 +29,7 @@ _UNSAFE = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | {chr(code): None for 
 _RESERVED = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """What is posted at once: `files` in their order, `extras` beside them (a clip's cover and subtitles).
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from cardmaker.content.model import Card, Deck
+from cardmaker.frozen import frozen
 from cardmaker.intake import stubs
 from cardmaker.intake.grouping import ALIKE, SURELY, Group, Likeness, bare, fold
 from cardmaker.intake.ledger import Entry
@@ -19,7 +20,7 @@ from cardmaker.intake.topics import Topics
 State = Literal["new", "known", "answered", "rare"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """What becomes of a group of questions.
 
@@ -36,7 +37,7 @@ class Taken:
     unheard: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where questions come from, as a draft tells it, and on which day."""
 

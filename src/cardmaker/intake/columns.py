@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from cardmaker.frozen import frozen
 from cardmaker.tables.reading import Table
 
 HEAD_WITHIN = 30
@@ -42,7 +42,7 @@ class NoQuestionsError(Exception):
     """No column holds questions. The text is for people."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """Numbers of columns, from 0; `first` is the index of the first row under the head."""
 

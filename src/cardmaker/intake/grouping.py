@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cardmaker.frozen import frozen
 from cardmaker.intake.privacy import GONE
 from cardmaker.intake.questions import Question, words
 
@@ -31,7 +32,7 @@ _SAME |= {"семку": "снимат", "снять": "снимат", "обяз�
 _SAME |= {"видео": "бейне", "фото": "сурет", "фотосы": "сурети", "запрещ": "нельзя"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variant:
     """A wording of a question, and how many people chose it."""
 
@@ -40,7 +41,7 @@ class Variant:
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Questions that ask the same, the most asked wording first. `asked` is how many people asked in all."""
 

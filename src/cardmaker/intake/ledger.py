@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from cardmaker.frozen import frozen
 from cardmaker.tables import writing
 from cardmaker.tables.reading import UnreadableError, read
 
@@ -15,7 +15,7 @@ FILE = "intake.csv"
 HEAD = ("card", "asked", "first seen", "question")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A wording of a question that was taken in: for which card, and how many asked so (the most at one time)."""
 

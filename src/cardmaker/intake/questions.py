@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cardmaker.frozen import frozen
 from cardmaker.intake.columns import Columns
 from cardmaker.intake.privacy import GONE, clean, known
 from cardmaker.tables.reading import Table
@@ -38,7 +38,7 @@ _ENGLISH_WORDS = words(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """What somebody asked. `person` is a number that means nothing outside this table; `votes`: how many joined."""
 

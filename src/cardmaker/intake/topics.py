@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cardmaker.content.model import Card, Deck, Localised
+from cardmaker.frozen import frozen
 from cardmaker.intake.grouping import fold
 
 LEAST = 1.0
 """Weight of the words that a question and a topic share, below which the topic is a guess."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topics:
     """The words of each topic, from its name and the cards it has, with how much each tells."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cardmaker.animation import Transition, ease
+from cardmaker.frozen import frozen
 from cardmaker.motion.items import Items, moved
 from cardmaker.motion.timeline import PageIn, Shot, Timeline
 from cardmaker.scene import Moving, Scene
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """Items of a scene that are painted one after the other and move as one, or not at all (`moving` None).
 
@@ -23,7 +24,7 @@ class Segment:
     number: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """A page at one moment: `layers` are the items of its segments, as they are then.
 
@@ -37,7 +38,7 @@ class Shown:
     transition: Transition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Over:
     """Items that stand over all pages from frame `first` until frame `end` (excluded), as subtitles do."""
 
@@ -46,7 +47,7 @@ class Over:
     items: Items
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reel:
     """Pages cut into segments with their timeline: what `at` needs, made once for a clip.
 

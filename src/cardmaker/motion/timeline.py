@@ -7,9 +7,10 @@ not beyond `FASTEST`; beyond that it is for the caller to show less.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cardmaker.animation import Animation, Motion, Transition
+from cardmaker.frozen import frozen
 from cardmaker.scene import Moving, Scene
 
 READING = {"kk": 12.0, "ru": 14.0, "en": 15.0}
@@ -34,7 +35,7 @@ LAST_HOLD = 1.6
 """Seconds that the last frame stands at least."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shot:
     """A page on screen from frame `first` on, `frames` long; its entrance takes the first `entrance` of them.
 
@@ -53,7 +54,7 @@ class Shot:
         return max((start + length for start, length in self.parts), default=0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timeline:
     """`frames` in all at `fps`. `pace` is how much faster than at their language's speed people have to read.
 
@@ -82,7 +83,7 @@ class Timeline:
         return max(last.first + max(last.entrance, last.settled), 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TooLong:
     """Even read at the fastest, the clip would last `seconds` s, `over` s more than it may."""
 
@@ -227,7 +228,7 @@ def _phrase(every: Sequence[Moving], index: int) -> str:
     return "".join(one.text for one in every[index:end])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reading:
     """`speed`: characters a second. `after`: seconds for which a page goes on to be read while the next comes in."""
 

@@ -9,13 +9,13 @@ photographs do, raises `NotFlatError` and is painted in true colour instead.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from cardmaker.frozen import frozen
 from cardmaker.geometry import Size
 from cardmaker.paint import blend
 from cardmaker.paint.canvas import Placed, bounds, gathered
@@ -45,7 +45,7 @@ class TooManyColoursError(NotFlatError):
     """The picture has more than 256 colours; fewer steps may do."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class PaletteImage:
     """A finished picture: `numbers` of colours, a row a row, and the colours (`palette`: red, green, blue of each).
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PIL import Image
 
+from cardmaker.frozen import frozen
 from cardmaker.geometry import Rect, Size
 from cardmaker.pictures import drawing, raster, svg, tone
 from cardmaker.pictures.cache import Cache
@@ -29,7 +30,7 @@ class PictureError(ValueError):
         self.messages = messages
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shot:
     """What a prepared picture depends on."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps
 
+from cardmaker.frozen import frozen
 from cardmaker.geometry import Rect, Size
 
 BYTES_MAX = 30_000_000
@@ -18,7 +18,7 @@ _TURNED = (5, 6, 7, 8)  # EXIF orientations that swap width and height
 _ORIENTATION = 0x0112
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """What a file says of itself before it is decoded; px, after the EXIF turn."""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import html
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cardmaker.frozen import frozen
 from cardmaker.pictures import svg_parse
 from cardmaker.pictures.svg_parse import Element, UnreadableError
 
@@ -86,7 +86,7 @@ class SvgError(ValueError):
         self.messages = messages
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Svg:
     """A cleaned drawing: its view box (x, y, width, height), the root's own paints, and what is inside; or messages."""
 

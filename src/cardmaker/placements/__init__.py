@@ -6,11 +6,12 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from cardmaker import source
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 from cardmaker.geometry import Insets, Size
 from cardmaker.placements.values import (
     ALBUMS,
@@ -88,7 +89,7 @@ NO_INSETS = Insets()
 NO_SPAN = Span(FILE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placement:
     """One place on one platform. Insets are px of `size`; a limit of None: there is none, or no figure was found.
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity
+from cardmaker.frozen import frozen
 from cardmaker.plan import Job
 from cardmaker.posting import alts, counting, links
 from cardmaker.posting.telling import Piece, clean, cut, instead, law_line, pieces, question, state, titles
@@ -21,7 +22,7 @@ from cardmaker.scene import Scene
 _TAG = re.compile(r"(?<![\w&])#(?=\w*[^\W\d_])\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """What a person needs to post a job's pictures, besides the pictures.
 
@@ -109,7 +110,7 @@ def problems(job: Job) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Parts:
     """A caption's parts: what may give way, and what it gives way to."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cardmaker import words
 from cardmaker.content import markup
 from cardmaker.content.markup import Block
 from cardmaker.content.model import Act
 from cardmaker.design import Brand
+from cardmaker.frozen import frozen
 from cardmaker.law import Standing
 from cardmaker.plan import Job
 from cardmaker.posting import counting, links
@@ -60,7 +60,7 @@ def state(job: Job, brand: Brand | None) -> str:
     return ended(word) if word else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A sentence; `glue` stands between it and what is before. `opens`: it announces what follows, so it cannot end."""
 

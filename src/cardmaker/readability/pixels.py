@@ -9,11 +9,11 @@ run is as readable as its worst letter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cardmaker.frozen import frozen
 from cardmaker.readability.contrast import RGB, linear, luminance, ratio
 from cardmaker.scene import Rgba
 
@@ -25,7 +25,7 @@ _LINEAR = np.array([linear(channel) for channel in range(256)])
 _WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """`ratio` at the worst letter, whose background is `behind`; `ends` are the darkest and lightest of all letters."""
 

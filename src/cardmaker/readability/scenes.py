@@ -7,9 +7,10 @@ the extremes are known, which is enough where even the worst of them passes. The
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from cardmaker.frozen import frozen
 from cardmaker.readability.contrast import BLACK, RGB, WHITE, luminance, over, ratio
 from cardmaker.scene import Border, Drawing, Fill, Glyphs, Item, Picture, Ramp, Rgba, Scene, Shadow, Stroke
 
@@ -27,7 +28,7 @@ Advance = Callable[[Glyphs], float]
 Colour = Callable[[Drawing], Rgba | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Behind:
     """Channel by channel the least and the most that may be behind a run; `scrim` is the veil that lies uppermost."""
 
@@ -56,7 +57,7 @@ def _worst(text: Rgba, low: RGB, high: RGB) -> float:
     return ratio(text[:3], low) if own < luminance(low) else 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sight:
     """A run as it is seen: its place among the scene's items, its size in CSS px, and what is behind it."""
 
@@ -71,7 +72,7 @@ class Sight:
         return self.behind.worst(self.run.color)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Layer:
     index: int
     area: Box

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 from cardmaker.source.characters import MANY, REFUSED, report
 from cardmaker.source.nodes import Mapping, Node, Scalar, Sequence
 
@@ -34,7 +35,7 @@ class Stop(Exception):  # noqa: N818 - not an error of the program: what stopped
     """Reading cannot go on; the reason is among the problems."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sized:
     """A node with what it weighs when aliases are written out: values, characters, levels below it."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from cardmaker.diagnostics import Span
+from cardmaker.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scalar:
     """A text, NFC. `quoted`: written in quotes or as a block, so an empty one was meant to be empty.
 
@@ -38,13 +38,13 @@ class Scalar:
         return Span(self.span.file, self.span.line + 1 + before.count("\n"), column)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     items: tuple[Node, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mapping:
     """Keys with their values in the order of the file; a key stands once."""
 

@@ -12,7 +12,8 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from cardmaker.frozen import frozen
 
 ROWS_MAX, COLUMNS_MAX, CELL_MAX = 50_000, 200, 4_000
 UNPACKED_MAX = 200_000_000
@@ -37,7 +38,7 @@ class UnreadableError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows of texts, each with its number in the file, and how they were read, in words. Empty rows are left out.
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from cardmaker.fonts import Face, Fonts
+from cardmaker.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A piece of text of one style. `tag` is the caller's mark, carried to `PlacedRun`."""
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 from typing import Any
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from cardmaker.fonts import Face, Fonts
+from cardmaker.frozen import frozen
 from cardmaker.text import bidi, breaks, hyphens
 from cardmaker.text.breaks import Break
 from cardmaker.text.itemise import Item, Span, clean, itemise
@@ -26,7 +27,7 @@ JOINED = frozenset(("Arab", "Syrc", "Mong", "Nkoo", "Phag", "Mand", "Adlm", "Roh
 RTL_LANGUAGES = frozenset(("ar", "fa", "he", "ur", "yi", "ps", "ug", "dv", "ckb", "syr"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Run:
     """Glyphs of one face, script and direction, in visual order, without those that have no ink.
 
@@ -43,7 +44,7 @@ class Run:
     unsafe: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Candidates:
     """Breaks of a block as parallel lists. `left` is where the next line begins and `right` where this one ends, in em.
 
@@ -60,7 +61,7 @@ class Candidates:
     forced: bool  # some of them are kept breaks or hyphens
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Block:
     """The text between hard breaks: where it begins in characters and em, and all its breaks, kept ones too.
 
@@ -79,7 +80,7 @@ class Block:
     _loose: list[Block] = field(default_factory=list, repr=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Paragraph:
     """Text shaped once. All lengths in em.
 

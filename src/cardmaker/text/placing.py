@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from cardmaker.fonts import Face
+from cardmaker.frozen import frozen
 from cardmaker.text.paragraph import Paragraph, hyphen_glyph
 from cardmaker.text.segments import Line, Segment, segments
 
 Placed = tuple[int, float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedRun:
     """Glyphs of one face and tag as (glyph id, x of the origin, y of the baseline) in px, from left to right.
 

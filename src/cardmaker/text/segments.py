@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
+from cardmaker.frozen import frozen
 from cardmaker.text.paragraph import Paragraph, Run, shape
 
 Reason = Literal["soft", "hyphen", "hard", "end"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """Characters [start, stop) are seen, [stop, end) is the space that vanishes. `width` in em, hyphen included.
 
@@ -27,7 +28,7 @@ class Line:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """The part [start, stop) of a run on one line, `width` em wide; `offset` em of the run lie left of it."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cardmaker.content import markup
 from cardmaker.content.translated import digest, recorded
 from cardmaker.diagnostics import Span
+from cardmaker.frozen import frozen
 from cardmaker.source import Mapping, Node, Scalar, Sequence
 
 Path = tuple[str | int, ...]
@@ -26,7 +26,7 @@ WHERE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A text of a card in a source language, and what there is of it in another.
 
@@ -55,7 +55,7 @@ class Entry:
         return f"{self.card} | {self.name} | {self.source} > {self.target} | {mark}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Returned:
     """What a translator sent back for an entry, with the number of its row. An empty text is not translated yet."""
 

@@ -10,12 +10,12 @@ import difflib
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cardmaker import source
 from cardmaker.content.translated import digest
 from cardmaker.diagnostics import Problems
+from cardmaker.frozen import frozen
 from cardmaker.source import Mapping, Node, Scalar
 from cardmaker.translate.entries import Entry
 
@@ -26,7 +26,7 @@ class CannotPutError(Exception):
     """The file cannot be changed without touching something else."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A translation (stripped) for an entry."""
 

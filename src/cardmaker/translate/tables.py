@@ -7,8 +7,8 @@ has an apostrophe before it, which is taken away again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from cardmaker.frozen import frozen
 from cardmaker.tables import writing
 from cardmaker.tables.reading import UnreadableError, read
 from cardmaker.translate.entries import WHERE, Entry, Returned
@@ -16,7 +16,7 @@ from cardmaker.translate.entries import WHERE, Entry, Returned
 ID, TRANSLATION = "ID", "Translation"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """An entry with what helps to translate it: the topic's label and the law, in words.
 

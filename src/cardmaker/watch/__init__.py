@@ -6,12 +6,12 @@ Nothing is fetched and nothing is written here: see `web` and `cli.watch`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
 from cardmaker.content.model import Act, Article, Library
 from cardmaker.content.names import wrong_name
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 from cardmaker.law import resting_on
 from cardmaker.watch import page
 
@@ -19,7 +19,7 @@ FOLDER = "cards/watched"
 """Texts that were seen, one file each: `cards/watched/<act>/<article>/<day>.txt`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watched:
     """An article whose official page is watched. `url` is without fragment, `folder` where its texts are kept."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cardmaker.frozen import frozen
 from cardmaker.watch.texts import is_decoration, plain
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _PARTS = re.compile(
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """Why an article is not found on its page, and what to do."""
 
@@ -59,7 +59,7 @@ BROKEN_OFF = Missing(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A paragraph. `level`: 1-6 of a heading's tag, 0 none; `bold`: how many of its first letters are.
 

@@ -11,7 +11,8 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from cardmaker.frozen import frozen
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f\x00-\x08\x0e-\x1f]")
 _SPACES = re.compile(r"\s+")
@@ -117,7 +118,7 @@ def _shortened(words: list[str], *, first: bool, last: bool) -> list[str]:
 # Files ----------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A text that was seen: the day, and its paragraphs."""
 

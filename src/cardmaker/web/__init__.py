@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from cardmaker.frozen import frozen
 from cardmaker.web.addresses import refusal
 from cardmaker.web.bodies import Body, DamagedError, TooLargeError
 from cardmaker.workspace import clock, now
@@ -32,7 +33,7 @@ PASSING = {408, 425, 429, 500, 502, 503, 504}
 MOST_ADDRESSES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """Bytes as sent and unpacked, seconds for one answer and for each wait in it, tries, seconds between them."""
 
@@ -47,7 +48,7 @@ class Limits:
     redirects: int = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What stands at an address. `url` is where the redirects led, `kind` and `charset` are what the server says."""
 
@@ -59,12 +60,12 @@ class Page:
     modified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unchanged:
     """The server says that nothing has changed since the page with this `etag` or `modified`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """Why a page cannot be had, for people. `lasting`: asking again later will not help, the address is wrong."""
 

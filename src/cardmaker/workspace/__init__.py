@@ -14,12 +14,12 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.frozen import frozen
 from cardmaker.workspace import locking
 from cardmaker.workspace.disk import DEEPEST, Facts, facts_of, put, read_file, replace_file, see, sha256
 from cardmaker.workspace.packaged import FONT_LIMIT, packaged_file, packaged_fonts, packaged_seen, versions
@@ -89,7 +89,7 @@ def nanoseconds() -> int:
     return time.time_ns()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workspace:
     """A project folder and the folder its outputs go to; both absolute, without links."""
 

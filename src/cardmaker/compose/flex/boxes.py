@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
+from cardmaker.frozen import frozen
 from cardmaker.geometry import Insets
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Percent:
     """`Percent(50.0)` is CSS's 50%: of the parent's content box, or of its padding box where position is absolute."""
 
@@ -27,7 +28,7 @@ _NO_INSETS = Insets()
 _RATIO_MOST = 1e6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlexStyle:
     """The CSS properties of a box. `inset` is top, right, bottom, left; `border` is the width of all four sides, px.
 
@@ -75,7 +76,7 @@ class FlexStyle:
             object.__setattr__(self, name, value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured:
     """The content of a leaf at one width, px; `baseline` from its top, None: its bottom edge counts."""
 

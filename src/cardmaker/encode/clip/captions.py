@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from cardmaker.frozen import frozen
 
 LINE, LINES, SPEED = 42, 2, 21.0
 MOST = LINE * LINES + 1
@@ -27,7 +28,7 @@ SHORT = 3
 _PAUSES = (".", "!", "?", "…", ",", ";", ":", "—", "–", *"。！？，、；：")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A text and when it can be read, in seconds."""
 
@@ -36,7 +37,7 @@ class Said:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cue:
     """`lines` from `start` to `end`, in seconds."""
 

@@ -22,10 +22,10 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from cardmaker.encode.clip.running import Task, run
+from cardmaker.frozen import frozen
 
 CRF = 18.0
 """x264's quality, less is better."""
@@ -47,7 +47,7 @@ _PLAIN = ("-movflags", "+faststart+negative_cts_offsets", "-use_editlist", "0", 
 """No edit list: some platforms refuse one. B-frames then need offsets that may be negative."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What an encode is made with; the same frames and settings give the same bytes.
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops
+
+from cardmaker.frozen import frozen
 
 COLORS = 256
 EXACT = 96
@@ -26,7 +27,7 @@ FLAT = 0.0005
 _HUNDREDTHS, _THOUSANDTHS = 100, 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changed:
     """An image that has just changed, where (left, top, right, bottom), and for how many frames it stays so."""
 
@@ -53,7 +54,7 @@ def changes(frames: Iterable[Image.Image]) -> Iterator[Changed]:
 # -- colours
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Palette:
     """The colours of all frames: rows of R, G, B."""
 

@@ -11,7 +11,6 @@ import os
 import re
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from cardmaker.encode.clip.encoder import AUDIO_BITS, AUDIO_RATE
 from cardmaker.encode.clip.running import STALLED, EncoderError, ffmpeg
 from cardmaker.encode.clip.sniffing import sniff
+from cardmaker.frozen import frozen
 
 Samples = NDArray[np.float32]
 LOUDNESS, PEAK = -14.0, -1.5
@@ -37,7 +37,7 @@ VOICE_FROM = 0.4
 """Seconds before a voice begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sound:
     """What is heard in a clip, decoded: either may be missing."""
 
@@ -166,7 +166,7 @@ def _gain(t: Any, sound: Sound) -> Any:
     return UNDER + (DUCKED - UNDER) * spoken
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Measured:
     """What the first pass of `loudnorm` says, by the names the second takes; `level` LUFS, `peak` dBTP."""
 

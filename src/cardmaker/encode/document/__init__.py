@@ -10,7 +10,6 @@ import hashlib
 import io
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pydyf  # type: ignore[import-untyped]
 
@@ -20,6 +19,7 @@ from cardmaker.encode.document.reading import Parts, drawn, parts, titles
 from cardmaker.encode.document.tags import Tags
 from cardmaker.encode.jpeg import QUALITY, jpeg
 from cardmaker.encode.still import QUALITY_MIN, Picture, TooLarge
+from cardmaker.frozen import frozen
 from cardmaker.geometry import Size
 from cardmaker.scene import Passage
 
@@ -28,7 +28,7 @@ __all__ = ["About", "Page", "pdf"]
 _STEP = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A slide's picture, and what is read on it in px of the picture."""
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pydyf  # type: ignore[import-untyped]
 
 from cardmaker.encode import metadata
 from cardmaker.encode.metadata import packet
+from cardmaker.frozen import frozen
 
 TAGS = {"kk": "kk-KZ"}
 """The language tag (BCP 47) of a document, where the deck's word for its language does not tell the voice to use."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class About:
     """A document's title, language (as decks name it), description, author; what its photo shows; where links lead;
     who has the rights, and who is to be named."""

@@ -7,13 +7,14 @@ found and copied but is not read aloud again. So are invitations to swipe.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import pydyf  # type: ignore[import-untyped]
 
 from cardmaker.encode.document.letters import POINTS_PER_PX, Letters, points
 from cardmaker.encode.document.metadata import About
+from cardmaker.frozen import frozen
 from cardmaker.geometry import Size
 from cardmaker.scene import Passage
 
@@ -23,7 +24,7 @@ SILENT = frozenset(("{swipe}", "{next-cards}"))
 _LONGEST_NAME = 80
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A passage in its role; `alt` is said for a picture, `link` is where a click on it leads."""
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from cardmaker.frozen import frozen
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """`sizes` of the pages in points, `texts` that can be copied from them, `bare` fonts that are not embedded."""
 
