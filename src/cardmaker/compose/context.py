@@ -6,51 +6,49 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 from functools import lru_cache
 
 from cardmaker import law, words
+from cardmaker.compose.shown import Context, Tile, tally
 from cardmaker.compose.studio import Studio
 from cardmaker.compose.templates import Palette
 from cardmaker.content.markup import Block, blocks, sentences
-from cardmaker.content.model import Act, Citation, Deck, Figure, Photo, Topic, Wording
+from cardmaker.content.model import Act, Citation, Deck, Topic, Wording
 from cardmaker.design import Brand
-from cardmaker.diagnostics import Span
-from cardmaker.frozen import frozen
 from cardmaker.law import Standing
 from cardmaker.plan import Job
 
-TALLY_MOST = 12
-
-
-@frozen
-class Context:
-    """What a layout may ask for, by the names of `design.properties`. `span` is the answer's place."""
-
-    texts: Mapping[str, str]
-    flags: frozenset[str]
-    icon: str
-    palette: Palette
-    blocks: tuple[Block, ...]
-    short: tuple[Block, ...]
-    struck: bool
-    photo: Photo | None
-    figure: Figure | None
-    tiles: tuple[Tile, ...]
-    span: Span
-
-
-@frozen
-class Tile:
-    """One topic's tile on a cover."""
-
-    label: str
-    icon: str
-    palette: Palette
-
 
 def of_job(job: Job, studio: Studio, brand: Brand) -> Context:
-    return _card(job, studio, brand) if job.card and job.standing else _cover(job, studio, brand)
+    """The texts of a card are the same at every place: those of the job before are taken where it said the same."""
+    last = studio.last_said
+    if last is None or not _says_the_same(job, last[0]):
+        said = _card(job, studio, brand) if job.card and job.standing else _cover(job, studio, brand)
+        last = studio.last_said = job, said
+    said = last[1]
+    return replace(said, flags=said.flags | _place_flags(job, brand))
+
+
+def _says_the_same(job: Job, other: Job) -> bool:
+    same = job.card is other.card and job.standing is other.standing and job.deck is other.deck
+    return same and (job.language, job.brand, job.day, job.instead, job.count) == (
+        other.language,
+        other.brand,
+        other.day,
+        other.instead,
+        other.count,
+    )
+
+
+def _place_flags(job: Job, brand: Brand) -> frozenset[str]:
+    place = job.placement
+    flags = {
+        "tall": place.aspect == "tall",
+        "single": place.slides_max == 1,
+        "collage": place.album == "collage" and job.card is not None,
+        "subtitles": job.card is not None and job.subtitled(brand.subtitles),
+    }
+    return frozenset(name for name, on in flags.items() if on)
 
 
 def palette(brand: Brand, topic: str) -> Palette:
@@ -98,11 +96,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "evidence": card.photo is not None and card.photo.kind == "evidence",
         "tally": figure is not None and tally(figure) is not None,
         "law": bool(wording.law),
-        "tall": job.placement.aspect == "tall",
-        "single": job.placement.slides_max == 1,
         "moved": bool(job.moved),
-        "collage": job.placement.album == "collage",
-        "subtitles": job.subtitled(brand.subtitles),
     }
     span = (wording.answer.get(language) or wording).span
     return Context(
@@ -131,14 +125,13 @@ def _cover(job: Job, studio: Studio, brand: Brand) -> Context:
         "count-word": brand.word("count-word", language),
         "link": job.link,
     }
-    flags = {"tall": job.placement.aspect == "tall", "single": job.placement.slides_max == 1}
     tiles = tuple(
         Tile(topic.label.value(language), topic.icon, _tile_palette(brand, topic, index))
         for index, topic in enumerate(deck.topics)
     )
     return Context(
         texts=texts,
-        flags=_flags(texts, flags),
+        flags=_flags(texts, {}),
         icon="",
         palette=palette(brand, deck.topics[0].color if deck.topics else ""),
         blocks=(),
@@ -278,14 +271,3 @@ def form_flags(answer: tuple[Block, ...]) -> frozenset[str]:
 def with_form(flags: frozenset[str], answer: tuple[Block, ...]) -> frozenset[str]:
     """The same flags with those of the part of an answer that is shown."""
     return (flags - FORM_FLAGS) | form_flags(answer)
-
-
-def tally(figure: Figure) -> tuple[int, int] | None:
-    """(kept, all) squares where both values are whole and at most 12, else None."""
-    try:
-        value, was = Fraction(figure.value), Fraction(figure.was)
-    except (ValueError, ZeroDivisionError):
-        return None
-    if value.denominator != 1 or was.denominator != 1 or not 0 <= value <= TALLY_MOST or not 0 < was <= TALLY_MOST:
-        return None
-    return (int(min(value, was)), int(max(value, was)))

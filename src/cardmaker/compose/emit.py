@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cardmaker.compose.context import Context, tally
 from cardmaker.compose.filling import DOT_GAP, TALLY_GAP
 from cardmaker.compose.fitting import Placed
 from cardmaker.compose.moving import moving, split
 from cardmaker.compose.nodes import LINK, MARK_SIDE, STRIKE, Node, inner_width
 from cardmaker.compose.reading import passages
+from cardmaker.compose.shown import Context, tally
 from cardmaker.compose.templates import ZERO, ZEROS, Palette
 from cardmaker.content.model import Photo
 from cardmaker.design import Brand

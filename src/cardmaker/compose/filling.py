@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import partial
 
-from cardmaker.compose.context import Context, Tile, tally
 from cardmaker.compose.flex import Measured
 from cardmaker.compose.nodes import LINK, STRIKE, Node
+from cardmaker.compose.shown import Context, Tile, tally
 from cardmaker.compose.studio import FaceName, Paragraphs
 from cardmaker.compose.templates import ZERO, ZEROS, Template
 from cardmaker.content.markup import Block

@@ -5,6 +5,7 @@ Every text is shaped already, so trying a size is arithmetic: break, add up, com
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -166,20 +167,25 @@ class Fitter:
         """
         self.place()
         texts = [(node, width, node.size, self._growth(node, name, low, now)) for node, width in self._texts_of(name)]
-        needed = sum(node.text_height(node.line_count(width)) for node, width, _, _ in texts) - self.over + TOLERANCE
-        step = self.lengths.step(name)
-        guess = now
-        while guess > low:
-            guess -= step
-            height = 0.0
-            for node, width, em, growth in texts:
-                node.size = em * growth(guess)
-                height += node.text_height(node.line_count(width))
-            if height <= needed:
-                break
+        step, high = self.lengths.step(name), _heights((node, width) for node, width, _, _ in texts)
+        needed = high - self.over + TOLERANCE
+
+        def fits(steps: int) -> bool:
+            for node, _, em, growth in texts:
+                node.size = em * growth(now - steps * step)
+            return _heights((node, width) for node, width, _, _ in texts) <= needed
+
+        most = math.ceil((now - low) / step - 1e-9)
+        # Larger letters need more lines, so that a text's height is about as the square of their size.
+        steps = min(max(round(now * (1 - math.sqrt(max(needed, 0) / high)) / step), 1), most) if high > 0 else most
+        if fits(steps):
+            while steps > 1 and fits(steps - 1):
+                steps -= 1
+        else:
+            steps = next((more for more in range(steps + 1, most) if fits(more)), most)
         for node, _, em, _ in texts:
             node.size = em
-        return guess
+        return now - steps * step
 
     def _growth(self, node: Node, name: str, low: float, now: float) -> Callable[[float], float]:
         """How many times as large a text's font is when the size `name` is not `now` but another; mostly as the two."""
@@ -284,6 +290,10 @@ class Fitter:
         self.place()
         assert self.layout is not None
         return Placed(self.root, tuple(self.layout.rects()), self.lengths.tokens())
+
+
+def _heights(texts: Iterable[tuple[Node, float]]) -> float:
+    return sum(node.text_height(node.line_count(width)) for node, width in texts)
 
 
 def _all_flaws(texts: list[tuple[Node, float]], step: Step) -> int:

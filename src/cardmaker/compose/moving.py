@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from cardmaker.animation import Animation, Motion
-from cardmaker.compose.context import Context, tally
 from cardmaker.compose.counting import steps
 from cardmaker.compose.nodes import Node, inner_width
 from cardmaker.compose.phrases import Piece, pieces
+from cardmaker.compose.shown import Context, tally
 from cardmaker.geometry import Rect
 from cardmaker.scene import Glyphs, Item, Moving, Picture
 from cardmaker.text import Line, place

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from cardmaker.compose.context import Tile
 from cardmaker.compose.flex import Box, FlexStyle, Measured
+from cardmaker.compose.shown import Tile
 from cardmaker.compose.templates import Template
 from cardmaker.design.values import Number
 from cardmaker.fonts import Face

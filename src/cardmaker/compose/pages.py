@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from cardmaker.compose.context import Context
 from cardmaker.compose.emit import Emitter
 from cardmaker.compose.filling import Filler
 from cardmaker.compose.fitting import Fitter
 from cardmaker.compose.lengths import Lengths
 from cardmaker.compose.nodes import Node
 from cardmaker.compose.problems import without_colors, without_faces, without_glyphs
+from cardmaker.compose.shown import Context
 from cardmaker.compose.studio import Studio
 from cardmaker.content.markup import Block
 from cardmaker.design import Brand, Layout, Tree

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
-from cardmaker.compose.context import Context
 from cardmaker.compose.nodes import Node, inner_width
+from cardmaker.compose.shown import Context
 from cardmaker.geometry import Rect
 from cardmaker.scene import Passage, ReadLine
 from cardmaker.text import Line, letters

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cardmaker.compose.lengths import Fixed
+from cardmaker.compose.shown import Context
 from cardmaker.compose.templates import Palette, Template, compile_tree
 from cardmaker.content.model import Act, Library
 from cardmaker.design import Brand, Layout, Tree
 from cardmaker.diagnostics import Problems
 from cardmaker.fonts import Face, Fonts
 from cardmaker.pictures import Pictures
+from cardmaker.plan import Job
 from cardmaker.text import Paragraph
 
 FaceName = tuple[str, int, bool]  # family, weight, italic
@@ -33,6 +35,8 @@ class Studio:
     _fixed: dict[tuple[int, tuple[float, ...]], Fixed] = field(default_factory=dict)
     paragraphs: Paragraphs = field(default_factory=dict)
     _acts: dict[str, Act] = field(default_factory=dict)
+    last_said: tuple[Job, Context] | None = None
+    """What `compose.context` made of the job before."""
 
     def act(self, name: str) -> Act | None:
         if not self._acts:

@@ -31,12 +31,13 @@ _BESIDE = 2  # strips: libjpeg is slow with narrow rows
 _AT_ONCE = 300  # strips: these stay in the cache; and libjpeg takes no image higher than 65,500 px
 _START_OF_FRAME, _START_OF_SCAN, _END = b"\xff\xc0", b"\xff\xda", b"\xff\xd9"
 _MARKER, _FIRST_RESTART = 0xFF, 0xD0
+_NUMBERS = [bytes([_FIRST_RESTART | number]) for number in range(8)]  # second bytes of restart markers
 
 _MIXED = -1  # in place of a number: a strip of several, or nobody knows
 
 Numbers = NDArray[np.uint8]
 _CODED: Cache[dict[Hashable, bytes]] = Cache(64 << 20)
-"""By palette, width and quality: the bytes of each strip that was coded, with a restart marker of any number."""
+"""By palette, width and quality: the bytes of each strip that was coded, with the first byte of a marker."""
 _KEPT_BESIDE = 200  # bytes that a dictionary needs for a strip, about
 # 64 bits of a keyed hash instead of the strip: of a million strips, two share theirs once in 40 million runs.
 _name: Callable[[bytes], Hashable] = hash if sys.hash_info.width >= 64 else bytes
@@ -66,18 +67,21 @@ def _strip(width: int) -> int:
 
 def _in_strips(image: PaletteImage, quality: int, width: int) -> bytes:
     numbers = _flat(image, width)
-    mixed = np.flatnonzero(numbers == _MIXED)
-    coded, ends = _coded(_strips(image.padded, width, mixed), mixed, image.palette, quality)
-    parts: list[bytes | memoryview] = [_sized(_head(width, quality), image.size)]
+    mixed = (numbers == _MIXED).nonzero()[0]
+    pieces = _known(_strips(image.padded, width, mixed), image.palette, quality)
+    marked: list[bytes] = [b""] * (2 * len(pieces))  # each with the number of the restart marker it ends with
+    marked[::2], marked[1::2] = pieces, map(_NUMBERS.__getitem__, (mixed & 7).tolist())
+    parts = [_sized(_head(width, quality), image.size)]
     done = 0
     for number, start, count in _runs(numbers):
         if number == _MIXED:
-            parts.append(coded[ends[done] : ends[done + count]])
-            done += count
+            parts += marked[done : done + 2 * count]
+            done += 2 * count
         else:
             eight = _eight(image.color(number), width, quality, start % 8)
             parts.append((eight * -(-count // 8))[: count * len(eight) // 8])
-    return b"".join(parts)[: -len(_END)] + _END
+    parts[-1] = parts[-1][:-1] + _END[1:]  # both are markers
+    return b"".join(parts)
 
 
 def _flat(image: PaletteImage, width: int) -> NDArray[np.int16]:
@@ -106,20 +110,8 @@ def _runs(numbers: NDArray[np.int16]) -> Iterator[tuple[int, int, int]]:
     yield from zip(numbers[starts].tolist(), starts.tolist(), counts.tolist(), strict=True)
 
 
-def _coded(strips: Numbers, places: NDArray[np.intp], palette: bytes, quality: int) -> tuple[memoryview, list[int]]:
-    """The strips' entropy-coded bytes, a restart marker after each; where each begins, and the end.
-
-    The markers have the numbers that the strips have at their `places` in the file.
-    """
-    parts = _known(strips, palette, quality)
-    whole = np.frombuffer(bytearray().join(parts), dtype=np.uint8)
-    ends = np.cumsum([0, *map(len, parts)])
-    whole[ends[1:] - 1] = _FIRST_RESTART | (places & 7)
-    return whole.data, ends.tolist()
-
-
 def _known(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:
-    """Each strip's bytes and a marker. Only those that no picture had before are coded."""
+    """Each strip's bytes and the first of the marker after it. Only those that no picture had before are coded."""
     width = strips.shape[2]
     key = (palette, width, quality)
     known = _CODED.get(key)
@@ -139,23 +131,21 @@ def _known(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:
 
 
 def _pieces(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:
-    """Entropy-coded strips, each with the marker that follows it. libjpeg gets some side by side."""
+    """Entropy-coded strips, each with the first byte of the marker after it. libjpeg gets some side by side."""
     count, height, width = strips.shape
-    more = np.zeros((-count % _BESIDE, height, width), dtype=np.uint8)
-    beside = np.concatenate((strips, more)).reshape(-1, _BESIDE, height, width).swapaxes(1, 2)
+    beside = np.zeros((-(-count // _BESIDE), height, _BESIDE, width), dtype=np.uint8)
+    for place in range(_BESIDE):
+        every = strips[place::_BESIDE]
+        beside[: len(every), :, place] = every
     image = Image.fromarray(beside.reshape(-1, _BESIDE * width))
     image.putpalette(palette)
-    body = _body(_whole(image.convert("RGB"), quality, restart_marker_blocks=width // _BLOCK))
-    escapes = np.flatnonzero(body[:-2] == _MARKER)
-    restarts = escapes[body[escapes + 1] & 0xF8 == _FIRST_RESTART]
-    ends = [*(restarts + 2).tolist(), len(body)][:count]
-    data = body.tobytes()
-    return [data[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-
-
-def _body(data: bytes) -> Numbers:
-    """What stands after the head of a file."""
-    return np.frombuffer(data, dtype=np.uint8, offset=_scan(data))
+    data = _whole(image.convert("RGB"), quality, restart_marker_blocks=width // _BLOCK)
+    start = _scan(data)
+    body = np.frombuffer(data, dtype=np.uint8, offset=start)
+    escapes = (body[:-2] == _MARKER).nonzero()[0]
+    restarts = escapes[body[escapes + 1] & 0xF8 == _FIRST_RESTART] + start
+    ends = [*(restarts + 1).tolist(), len(data) - 1][:count]
+    return [data[first:end] for first, end in zip([start, *(end + 1 for end in ends)], ends, strict=False)]
 
 
 def _scan(data: bytes) -> int:
@@ -167,8 +157,9 @@ def _scan(data: bytes) -> int:
 @lru_cache(maxsize=4096)
 def _eight(color: bytes, width: int, quality: int, start: int) -> bytes:
     """Eight flat strips, each with the marker after it, when the first has the number `start`."""
-    piece = _body(_one_color(color, width, quality)).tobytes()[: -len(_END)]
-    return b"".join(piece + bytes((_MARKER, _FIRST_RESTART | (start + i) & 7)) for i in range(8))
+    data = _one_color(color, width, quality)
+    piece = data[_scan(data) : -1]
+    return b"".join(piece + _NUMBERS[(start + i) & 7] for i in range(8))
 
 
 @lru_cache(maxsize=64)
