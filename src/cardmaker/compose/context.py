@@ -75,6 +75,7 @@ def _card(job: Job, studio: Studio, brand: Brand) -> Context:
         "topic": topic.label.value(language) if topic else "",
         **_instead_texts(job, brand),
         "stamp": brand.word(stamp, language) if stamp else "",
+        "stamp-short": brand.word(f"{stamp}-short", language) if stamp else "",
         "updated": words.updated_phrase(updated, language) if updated else "",
         "credit": card.photo.credit.value(language) if card.photo else "",
         "figure": figure.value if figure else "",

@@ -53,6 +53,8 @@ WORDS = (
     "end-note",
     "full-answer",
 )
+SHORTER = {"changed-short": "changed", "off-short": "off", "ahead-short": "ahead"}
+"""Words that may have a shorter form, for wide pictures; without it the whole is shown."""
 FONT_ROLES = ("serif", "sans")
 TOPIC_COLORS = ("field", "deep", "tint")
 REQUIRED_TOKENS = ("ink", "paper", "mark")
@@ -111,7 +113,10 @@ class Brand:
         return self.places.get(name, self.span)
 
     def word(self, key: str, language: str) -> str:
-        return self.words.get(key, {}).get(language, "")
+        """Empty where the brand has none; of a shorter form the whole."""
+        return self.words.get(key, {}).get(language, "") or (
+            self.word(SHORTER[key], language) if key in SHORTER else ""
+        )
 
 
 def read_brands(nodes: Mapping[str, source.Node], problems: Problems) -> tuple[Brand, ...]:
@@ -243,8 +248,9 @@ def _texts(node: source.Node | None, problems: Problems) -> dict[str, str]:
 def _words(node: source.Node | None, problems: Problems) -> dict[str, dict[str, str]]:
     words = {}
     for key, value in _entries(node, "words", problems):
-        if key.value not in WORDS:
-            problems.error(key.span, f"`{key.value}` is not one of the brand's words", near(key.value, WORDS))
+        if key.value not in (*WORDS, *SHORTER):
+            hint = near(key.value, (*WORDS, *SHORTER))
+            problems.error(key.span, f"`{key.value}` is not one of the brand's words", hint)
         words[key.value] = _texts(value, problems)
     return words
 

@@ -158,6 +158,7 @@ TEXTS = {
     "since-short": "since when it is in force, short",
     "cell": "the law cell: article or number",
     "stamp": "the state's stamp",
+    "stamp-short": "the state's stamp in fewer words, where the brand has them",
     "instead": "what holds in place of what is no longer in force, in words",
     "instead-address": "where that stands: the address of the new card, or of the new act",
     "new-answer": "the words before the address of a new card",

@@ -47,7 +47,7 @@ def brand_schema() -> Schema:
         "fonts": texts,
         "tokens": texts,
         "topics": {"type": "object", "additionalProperties": topic},
-        "words": _object(dict.fromkeys(brands.WORDS, texts)),
+        "words": _object(dict.fromkeys((*brands.WORDS, *brands.SHORTER), texts)),
         "reading": {"type": "object", "additionalProperties": {"type": "number", "minimum": 4, "maximum": 40}},
         "prefers-reduced-motion": {"type": "boolean"},
         "subtitles": {"type": "boolean"},

@@ -42,7 +42,8 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 # What pictures show around the question and the answer.
 _FURNITURE = ("{brand}", "{partner}", "{topic}", "{swipe}", "{next-cards}", "{credit}", "{updated}")
-_SAID_ELSEWHERE = frozenset((*_FURNITURE, "{count}", "{count-word}", "{stamp}", "{unit}"))
+_STAMPS = ("{stamp}", "{stamp-short}")
+_SAID_ELSEWHERE = frozenset((*_FURNITURE, "{count}", "{count-word}", *_STAMPS, "{unit}"))
 _LAW = frozenset(("{cell}", "{act}", "{since}", "{since-short}"))
 _INVITATIONS = ("{full-answer}", "{end-title}", "{end-text}")
 
@@ -52,7 +53,7 @@ def _read(job: Job, scene: Scene, *, first: bool) -> Iterator[str]:
     asked = {name for name, _ in scene.texts}
     invites = any(invitation in name for name in asked for invitation in _INVITATIONS)
     law = law_line(job)
-    stamp = [text for name, text in scene.texts if name == "{stamp}"]
+    stamp = [text for name, text in scene.texts if name in _STAMPS]
     figure = " ".join(text for name, text in scene.texts if name in ("{figure}", "{unit}"))
     before = [text for name, text in scene.texts if name.startswith("{was}")]
     for name, text in scene.texts:
