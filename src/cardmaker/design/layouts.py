@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from cardmaker import source
 from cardmaker.design.boxes import Box, Reader
@@ -149,7 +149,8 @@ def read_layouts(
     held = Held(_colors(brands), _families(brands), overrides, frozenset(aspects))
     for name in sorted(nodes):
         merged = _extended(name, nodes, problems, ())
-        layout = _read(name, merged, nodes, held, problems) if merged else None
+        # What layouts have in common is read anew for each: all of them are in error where it is.
+        layout = _read(name, merged, nodes, replace(held, readers={}), problems) if merged else None
         if layout:
             layouts.append(layout)
     return tuple(layouts)
@@ -194,7 +195,7 @@ def _read(
     held: Held,
     problems: Problems,
 ) -> Layout | None:
-    before = len(problems.errors)
+    before = problems.told
     for key, _ in node.entries:
         if key.value not in KEYS:
             problems.error(key.span, f"`{key.value}` is not a key of a layout", near(key.value, KEYS))
@@ -213,7 +214,7 @@ def _read(
     )
     _check_pages(layout, problems)
     _try_out(layout, held, problems)
-    return layout if len(problems.errors) == before else None
+    return layout if problems.told == before else None
 
 
 def _try_out(layout: Layout, held: Held, problems: Problems) -> None:
