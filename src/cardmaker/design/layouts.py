@@ -82,6 +82,10 @@ class Tree:
     pages: Mapping[str, Box]
     fit: tuple[Step, ...]
 
+    def steps(self, flags: Collection[str]) -> tuple[Step, ...]:
+        """Those of `fit` that apply."""
+        return tuple(step for step in self.fit if not step.when or step.when in flags)
+
 
 @frozen
 class Held:
