@@ -165,7 +165,7 @@ def test_a_layout() -> None:
         ("padding: $margin", "flex-grow: 50%", "not a plain number"),
         ("padding: $margin", "line-height: 140%", "not a plain number"),
         ("padding: $margin", "letter-spacing: 2px", "not in em"),
-        ("font-size: 26px", "font-size: 0px", "cannot be read"),
+        ("font-size: 26px", "font-size: 0px", "it cannot be 0px; accepted: 1 to 2000px"),
         ("font-size: 26px", "font-family: $display", "no brand font is called `$display`"),
         ("pages:\n  page:", "pages:\n  pgae:", "there is no page `pgae`"),
         ("flex-direction: column", "when: photo", "cannot have a `when`"),

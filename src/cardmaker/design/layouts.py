@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from cardmaker import source
@@ -338,7 +338,7 @@ def _verify(tree: Tree, node: source.Mapping, families: frozenset[str], problems
         sizes={name: (size.max, size.min) for name, size in tree.sizes.items()},
         pages=tree.pages,
         places=places,
-        targets=tuple((step.to, step.span) for step in tree.fit if step.to is not None),
+        targets=tuple(_targets(node.get("fit"), tree.fit)),
         families=families,
     )
     verify(sheet, problems)
@@ -351,6 +351,16 @@ def _verify(tree: Tree, node: source.Mapping, families: frozenset[str], problems
         problems.error(slide.span, "slides are set by the size `body`, which is not there", "add it under `sizes:`")
     if slide and not _has_blocks(slide):
         problems.error(slide.span, "the slide has no box with `blocks` that is always there", "add `blocks: answer`")
+
+
+def _targets(node: source.Node | None, steps: Iterable[Step]) -> Iterator[tuple[str, Value, Span]]:
+    """The lengths that steps name, with the places they are written at."""
+    written = {item.span: item for item in _items(node) if isinstance(item, source.Mapping)}
+    for step in steps:
+        for key, value in (("to", step.to), ("spare", step.spare)):
+            place = written[step.span].get(key)
+            if value is not None and place is not None:
+                yield key, value, place.span
 
 
 def _has_blocks(box: Box) -> bool:

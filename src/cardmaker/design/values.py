@@ -63,6 +63,8 @@ _TOKEN = re.compile(
 )
 _CALLS = ("calc", "min", "max", "round")
 _MAX_DEPTH = 20
+MOST = 20_000.0
+"""No number of a layout is larger: ten times as far as the largest canvas reaches."""
 
 
 def parse_value(text: str) -> Value:
@@ -155,7 +157,7 @@ def _atom(tokens: Tokens, depth: int) -> tuple[Value, Tokens]:
     if first["hash"]:
         return Paint(parse_color(first["hash"])), rest
     if first["number"]:
-        return Number(float(first["number"]), first["unit"] or ""), rest
+        return _written(first), rest
     if first["name"]:
         return Name(first["name"]), rest
     if first["op"]:
@@ -163,6 +165,13 @@ def _atom(tokens: Tokens, depth: int) -> tuple[Value, Tokens]:
     if first["word"] in _CALLS and _op(rest) == "(":
         return _call(first["word"], rest[1:], depth)
     return _word(first), rest
+
+
+def _written(token: re.Match[str]) -> Number:
+    value = float(token["number"])
+    if value > MOST:  # also what has so many digits that it is infinite
+        raise BadValueError(f"{token['number'][:12]}… is too large; {MOST:g} is the most")
+    return Number(value, token["unit"] or "")
 
 
 def _word(token: re.Match[str]) -> Value:

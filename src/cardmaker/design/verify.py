@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from cardmaker.animation import Animation, Transition
+from cardmaker.animation import Transition
 from cardmaker.design.boxes import CANVAS, Box
-from cardmaker.design.declarations import Declared, Gradient, near
-from cardmaker.design.properties import PROPERTIES
-from cardmaker.design.values import BadValueError, Name, Value, names, number
+from cardmaker.design.declarations import Declared, lengths_in, near, tokens_in
+from cardmaker.design.properties import PROPERTIES, Property
+from cardmaker.design.values import MOST, Call, Name, Value, names, number
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.frozen import frozen
 
-# A canvas to try lengths on: an upright picture with insets all round.
-_TRIED = {
-    "width": 1080.0,
-    "height": 1350.0,
-    "safe-top": 10.0,
-    "safe-right": 10.0,
-    "safe-bottom": 10.0,
-    "safe-left": 10.0,
-}
+# Canvases to try lengths on, upright pictures: with insets all round, and without any.
+_UPRIGHT = {"width": 1080.0, "height": 1350.0}
+_SIDES = ("safe-top", "safe-right", "safe-bottom", "safe-left")
+_TRIED = tuple({**_UPRIGHT, **dict.fromkeys(_SIDES, inset)} for inset in (10.0, 0.0))
 _EM = 30.0
+_STAND_IN = 40.0
+"""Px of a length that is in error: what is made from it is not, and is told nothing of."""
 _LENGTHS = ("length", "lengths", "number", "border", "shadow")
 _VERIFIED = frozenset(name for name, prop in PROPERTIES.items() if prop.kind in (*_LENGTHS, "family"))
-_LETTERS = ("font-size", "digit-height")
+_LENGTH = Property("", "length", "", least=-MOST)
+_POSITIVE = Property("", "length", "")
+
+Fault = tuple[Span, str, str]
 
 
 @frozen
@@ -35,26 +35,52 @@ class Sheet:
     sizes: Mapping[str, tuple[Value, Value]]
     pages: Mapping[str, Box]
     places: Mapping[str, Span]
-    targets: tuple[tuple[Value, Span], ...]
+    targets: tuple[tuple[str, Value, Span], ...]
     families: frozenset[str]
 
 
 def verify(sheet: Sheet, problems: Problems) -> None:
-    """Every length must come to a number, every name lead somewhere, every family be one of the brand's."""
-    assert set(_TRIED) == set(CANVAS)
-    fixed = _settled(sheet.vars, dict(_TRIED))
-    sizes = {name: most for name, ends in sheet.sizes.items() if (most := _range(name, ends, fixed, sheet, problems))}
+    """Every length must come to a number, every name lead somewhere, every family be one of the brand's.
+
+    Tried at the largest and at the smallest sizes, on canvases with and without insets.
+    """
+    declared = _declared(sheet.pages.values())
+    for most, canvas in ((True, _TRIED[0]), (False, _TRIED[1]), (False, _TRIED[0]), (True, _TRIED[1])):
+        assert set(canvas) == set(CANVAS)
+        faults = list(_faults(sheet, canvas, most, declared))
+        for fault in faults:
+            problems.error(*fault)
+        if faults:  # the same faults would be told of the other sizes in other numbers
+            return
+        # What names no length comes to the same everywhere.
+        declared = {key: entry for key, entry in declared.items() if entry[2]}
+
+
+def _faults(sheet: Sheet, canvas: Mapping[str, float], most: bool, declared: _Found) -> Iterator[Fault]:
+    fixed = _settled(sheet.vars, dict(canvas))
+    sizes: dict[str, float] = {}
+    for name, ends in sheet.sizes.items():
+        found = _range(name, ends, fixed)
+        if isinstance(found[0], str):
+            yield sheet.places[name], *found
+            sizes[name] = _STAND_IN
+        else:
+            sizes[name] = found[0] if most else found[1]
     known = _settled(sheet.vars, {**fixed, **sizes})
     for name in sheet.vars:
         if name not in known:
-            place = sheet.places[name]
-            problems.error(
-                place, f"`{name}` does not come to a length", "does it name itself, or one that is not there?"
-            )
-    for value, span in sheet.targets:
-        _try(value, known, span, "to", problems)
-    for (key, _), (declared, places) in _declared(sheet.pages.values()).items():
-        _declaration(key, declared, places, known, sheet.families, problems)
+            hint = "does it name itself, or one that is not there?"
+            yield sheet.places[name], f"`{name}` does not come to a length", hint
+        elif fault := _LENGTH.fault(known[name]):
+            yield sheet.places[name], f"`{name}`: {fault}", ""
+    known = {**dict.fromkeys(sheet.vars, _STAND_IN), **known}
+    for name, value, span in sheet.targets:
+        if isinstance(tried := _tried(value, known, _POSITIVE), tuple):
+            yield span, f"`{name}`: {tried[0]}", tried[1]
+    for (key, _), (value, places, _) in declared.items():
+        for message, hint in _declaration(key, value, known, sheet.families):
+            for place in places:
+                yield place, message, hint
 
 
 def _walk(box: Box) -> Iterator[Box]:
@@ -73,70 +99,60 @@ def _settled(values: Mapping[str, Value], known: dict[str, float]) -> dict[str, 
                 try:
                     known[name] = number(value, known)
                     grown = True
-                except (BadValueError, ZeroDivisionError):
+                except (ValueError, ArithmeticError):
                     continue
     return known
 
 
-def _range(
-    name: str, ends: tuple[Value, Value], fixed: Mapping[str, float], sheet: Sheet, problems: Problems
-) -> float | None:
-    place = sheet.places[name]
-    tried = [_try(value, fixed, place, name, problems) for value in ends]
-    if None in tried:
-        return None
-    most, least = tried[0] or 0.0, tried[1] or 0.0
+def _range(name: str, ends: tuple[Value, Value], fixed: Mapping[str, float]) -> tuple[float, float] | tuple[str, str]:
+    """The most and the least of a size, or what is wrong with it and a hint."""
+    most, least = (_tried(value, fixed, _POSITIVE) for value in ends)
+    for tried in (most, least):
+        if isinstance(tried, tuple):
+            return f"`{name}`: {tried[0]}", tried[1]
+    assert isinstance(most, float) and isinstance(least, float)
     if least > most or most <= 0:
-        problems.error(place, f"`{name}`: the max ({most:g}) is under the min ({least:g}), or not above 0")
-        return None
-    return most
+        return f"`{name}`: the max ({most:g}) is under the min ({least:g}), or not above 0", ""
+    return most, least
 
 
-def _try(value: Value, known: Mapping[str, float], span: Span, what: str, problems: Problems) -> float | None:
-    tried = _tried(value, known)
-    if not isinstance(tried, tuple):
-        return tried
-    problems.error(span, f"`{what}`: {tried[0]}", tried[1])
-    return None
-
-
-def _tried(value: Value, known: Mapping[str, float]) -> float | tuple[str, str]:
+def _tried(value: Value, known: Mapping[str, float], prop: Property, index: int = 0) -> float | tuple[str, str]:
     """What a value comes to, or what is wrong with it and a hint."""
     for name in names(value):
         if name not in known:
             return f"there is no length `${name}` here", near(name, known)
     try:
-        return number(value, known, _EM)
-    except (BadValueError, ZeroDivisionError) as error:
+        found = float(number(value, known, _EM))
+    except (ValueError, ArithmeticError) as error:
         return str(error), ""
+    # What should not be negative is nothing, as CSS has it for calc( ): it may be so only on a canvas of this height.
+    low = found < 0 and prop.least == 0 and isinstance(value, Call | Name)
+    fault = prop.fault(0.0 if low else found, index)
+    return (fault, "") if fault else found
 
 
-def _declared(pages: Iterable[Box]) -> dict[tuple[str, int], tuple[Declared, list[Span]]]:
-    """Every property to verify with its value, once, and the boxes that have it: equal values are mostly one object."""
-    found: dict[tuple[str, int], tuple[Declared, list[Span]]] = {}
+_Found = dict[tuple[str, int], tuple[Declared, list[Span], bool]]
+
+
+def _declared(pages: Iterable[Box]) -> _Found:
+    """Every property to verify with its value, once, the boxes that have it, and whether it names lengths.
+
+    Equal values are mostly one object.
+    """
+    found: _Found = {}
     for page in pages:
         for box in _walk(page):
             for key, declared in box.style.items():
                 if key in _VERIFIED:
-                    found.setdefault((key, id(declared)), (declared, []))[1].append(box.span)
+                    entry = found.get((key, id(declared)))
+                    if entry is None:
+                        moves = any(True for _ in tokens_in(declared))
+                        entry = found[key, id(declared)] = (declared, [], moves)
+                    entry[1].append(box.span)
     return found
 
 
 def _declaration(
-    key: str,
-    declared: Declared,
-    places: Iterable[Span],
-    known: Mapping[str, float],
-    families: frozenset[str],
-    problems: Problems,
-) -> None:
-    found = list(_faults(key, declared, known, families))
-    for place in places if found else ():
-        for message, hint in found:
-            problems.error(place, message, hint)
-
-
-def _faults(
     key: str, declared: Declared, known: Mapping[str, float], families: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
     prop = PROPERTIES[key]
@@ -144,22 +160,9 @@ def _faults(
         if isinstance(declared, Name) and families and declared.name not in families:
             yield f"no brand font is called `${declared.name}`", near(declared.name, families)
         return
-    for value in _lengths(prop.kind, declared):
-        if prop.free(value):
-            continue
-        tried = _tried(value, known)
-        if isinstance(tried, tuple):
+    for index, value in enumerate(lengths_in(prop, declared)):
+        if not prop.free(value) and isinstance(tried := _tried(value, known, prop, index), tuple):
             yield f"`{key}`: {tried[0]}", tried[1]
-        elif key in _LETTERS and tried < 1:
-            yield f"a font size of {tried:g} cannot be read", "sizes are px of a canvas 1080 wide"
-
-
-def _lengths(kind: str, declared: Declared) -> tuple[Value, ...]:
-    if isinstance(declared, str | Gradient | Animation | Transition):
-        return ()
-    if isinstance(declared, tuple):
-        return declared[:-1] if kind in ("border", "shadow") else declared
-    return (declared,)
 
 
 def verify_motion(name: str, page: Box, problems: Problems) -> None:
