@@ -194,6 +194,24 @@ def test_an_act_too_long_for_the_law_line_leaves_the_question_its_size(placement
     assert len(sizes([page.scene for page in pages], "question")) == 1
 
 
+def test_a_clip_leaves_out_only_what_a_step_that_applies_names() -> None:
+    job, studio = shipped.job("media-law-now/answer-time", "ru", "instagram-reel"), shipped.studio()
+    assert job.card
+    name = Localised((("ru", Text("Закон " + "о порядке рассмотрения обращений граждан " * 3, job.card.span)),))
+    acts = tuple(replace(act, name=name) for act in studio.library.acts)
+    longer = replace(studio, library=replace(studio.library, acts=acts), _acts={})
+    text = (shipped.ROOT / "assets/layouts/clip.yaml").read_text("utf-8")
+    for when, kept in (("", False), ("in-force", False), ("updated", True)):
+        step = f"{{drop: act{f', when: {when}' if when else ''}}}"
+        assert text.count("{drop: act}") == 1
+        own = shipped.with_layout(text.replace("{drop: act}", step).replace("{drop: since}", "{drop: nothing}"))
+        clip = replace(own.layouts["own"], id="clip")
+        pages = compose_clip(job, replace(longer, layouts={"clip": clip}, _trees={}, _templates={}, _fixed={})).pages
+        answers = [page.scene for page in pages if page.kind == "slide"]
+        assert bool(answers) != kept, when  # with the act, the law line has no room
+        assert not any(said(scene, "act") for scene in answers)
+
+
 def test_a_lead_gives_way_where_it_takes_a_body_of_a_readable_size() -> None:
     for language in ("kk", "ru", "en"):
         job = shipped.job("media-law-now/photo-consent", language, "instagram-reel")

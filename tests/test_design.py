@@ -14,6 +14,7 @@ from cardmaker.design.layouts import Held
 from cardmaker.design.properties import PROPERTIES
 from cardmaker.design.schema import brand_schema, layout_schema
 from cardmaker.design.values import BadValueError, number, parse_value, parse_values
+from cardmaker.design.verify import Verifier
 from cardmaker.diagnostics import Problems
 
 ROOT = Path(__file__).parent.parent
@@ -260,7 +261,7 @@ def test_a_length_that_only_some_trees_have_is_missed_in_the_others() -> None:
 def test_trees_that_are_tried_out_together_are_those_that_are_compiled_alone() -> None:
     problems = Problems()
     for layout in shipped(problems)[1]:
-        held = Held(frozenset(), frozenset(), (), frozenset())
+        held = Held(frozenset(), (), frozenset(), Verifier(frozenset()))
         over = source.Mapping((), layout.node.span)
         for aspect in layout.aspects:
             for flags in ((), *((flag,) for flag in layout.flags), layout.flags):

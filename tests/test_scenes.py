@@ -174,6 +174,45 @@ def test_a_body_shrinks_a_little_rather_than_leave_holes_in_its_lines(answer: st
     assert 0.9 * usual < smaller < usual
 
 
+@pytest.mark.parametrize(
+    ("box", "inside"),
+    [
+        (b"left: 60px, top: -90px, font-size: 30px", True),
+        (b"left: 700px, top: -90px, font-size: 60px", False),
+        (b"left: 5000px, top: 0px, width: 300px, font-size: 30px", False),
+        (b"left: 0px, top: -1300px, font-size: 30px", False),
+    ],
+)
+def test_a_text_out_of_the_flow_stays_on_the_canvas(box: bytes, inside: bool) -> None:
+    tag = b'{id: tag, text: "{question}", position: absolute, color: $ink, ' + box + b"}"
+    answer = b"{id: answer, blocks: answer}"
+    both = b"{id: both, flex-direction: column, children: [" + answer + b", " + tag + b"]}"
+    studio = relaid(shipped.studio(), answer, both)
+    composed = compose(shipped.job(f"{NOW}/libel", "ru", "instagram-feed"), studio)
+    assert bool(composed.scenes) == inside
+    assert bool(composed.problems) != inside
+
+
+@pytest.mark.parametrize(
+    ("more", "least"), [(b"", 0.7), (b", to: 46px", 46), (b", when: tall", 1), (b", when: updated", 1)]
+)
+def test_slides_share_a_body_that_is_evened_as_the_step_says(more: bytes, least: float) -> None:
+    text = "Журналист вправе получить ответ в установленный законом срок, если запрос составлен правильно и подписан."
+    answer = "**Да, в течение пяти дней.** " + "\n\n".join([text] * 5)
+    job = shipped.saying(shipped.job(f"{NOW}/libel", "ru", "instagram-carousel"), "Клевета — преступление?", answer)
+    sizes = []
+    for step in (b"{even: body, within: 0%}", b"{even: body, last-line: 90%, within: 30%" + more + b"}"):
+        scenes = compose(job, relaid(shipped.studio(), b"{even: body, last-line: 25%, within: 9%}", step)).scenes
+        (size,) = {item.size for scene in scenes for item in text_of(scene, "answer-paragraph")}
+        sizes.append(size)
+    usual, evened = sizes
+    if least == 1:
+        assert evened == usual
+    else:
+        assert usual >= evened >= (least if least > 1 else usual * least)
+        assert more or evened < usual
+
+
 def test_no_slide_has_a_lead_and_nothing_else_where_there_is_room_for_more() -> None:
     scenes = compose(shipped.job(f"{NOW}/photo-exceptions", "en", "facebook-square"), shipped.studio()).scenes
     for scene in scenes[1:-1]:

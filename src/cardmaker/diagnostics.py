@@ -58,9 +58,13 @@ class Diagnostic:
 
 @dataclass(slots=True)
 class Problems:
-    """Collects diagnostics. The same diagnostic is kept once."""
+    """Collects diagnostics. The same diagnostic is kept once.
+
+    `told` counts the errors, also those that were told before: whoever reads something asks whether it has grown.
+    """
 
     _items: dict[Diagnostic, None] = field(default_factory=dict)
+    told: int = 0
 
     def error(self, span: Span, message: str, hint: str = "") -> None:
         self.add(Diagnostic(span, Severity.ERROR, message, hint))
@@ -73,6 +77,7 @@ class Problems:
 
     def add(self, diagnostic: Diagnostic) -> None:
         self._items[diagnostic] = None
+        self.told += diagnostic.severity is Severity.ERROR
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         for diagnostic in diagnostics:

@@ -18,6 +18,8 @@ from cardmaker.frozen import frozen
 READ = ("kk", "ru", "en")
 """Languages whose written numbers are understood."""
 
+DIGITS_MOST = 60
+
 Fact = tuple[str, str]
 """What is named, and its value: `number 5`, `month 8`, `article 36`, `paragraph 1`."""
 
@@ -345,7 +347,9 @@ def _digits(text: str, language: str) -> Fraction:
     if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?", text):
         text = text.replace(group, "")
     whole, _, decimals = text.replace(",", ".").partition(".")
-    return Fraction(f"{whole}.{decimals.replace('.', '')}" if decimals else whole)
+    # More digits than anybody compares: Python refuses to read thousands of them.
+    whole, decimals = whole[:DIGITS_MOST], decimals.replace(".", "")[:DIGITS_MOST]
+    return Fraction(f"{whole}.{decimals}" if decimals else whole)
 
 
 def _word(word: str, language: str) -> tuple[Fraction | None, bool, int]:

@@ -89,13 +89,15 @@ def plan(
     day: dt.date,
     brand: str | None = None,
     clips: bool = False,
+    entire: Library | None = None,
     problems: Problems,
 ) -> tuple[Job, ...]:
     """The jobs, by deck, card, the deck's order of languages, the deck's order of placements; the cover comes first.
 
     `cards` holds names (`media-law-now/photos`), decks (`media-law-now`), patterns (`media-law-now/*`) or paths of
     card files; `placement_ids` replaces what decks name. Empty: everything. A name nobody knows is an error placed at
-    the option it was given with, and the rest is planned.
+    the option it was given with, and the rest is planned. `entire` is the library with what is left out for its errors,
+    which has been reported: to name that is no mistake.
 
     A deck may name cards (`clips:`) that alone become clips; one that is asked for by its name, or for a placement
     asked for, becomes one too. `clips`: clips are wanted, so a deck that names none gets the usual ones.
@@ -104,11 +106,13 @@ def plan(
     cards = tuple(cards)
     if clips:
         library = replace(library, decks=tuple(_with_clips(deck, known) for deck in library.decks))
-    drafts = tuple(draft.card.id for draft in library.drafts)
-    targets = _chosen(tuple(_targets(library, problems)), cards, drafts, problems)
+    entire = entire or library
+    passed = tuple(one.id for one in (*entire.cards, *(draft.card for draft in entire.drafts)))
+    passed += tuple(f"{deck.id}/{COVER}" for deck in entire.decks)
+    targets = _chosen(tuple(_targets(library, problems)), cards, passed, problems)
     named = frozenset(map(plain_name, cards))
     wanted = _known(tuple(placement_ids), tuple(known), "placement", "--placement", problems)
-    spoken = tuple(dict.fromkeys(language for deck in library.decks for language in deck.languages))
+    spoken = tuple(dict.fromkeys(language for deck in entire.decks for language in deck.languages))
     tongues = _known(tuple(languages), spoken, "language", "--lang", problems)
     if wanted is None or tongues is None:
         return ()
@@ -153,11 +157,11 @@ def _targets(library: Library, problems: Problems) -> Iterator[_Target]:
 
 
 def _chosen(
-    targets: tuple[_Target, ...], patterns: tuple[str, ...], drafts: tuple[str, ...], problems: Problems
+    targets: tuple[_Target, ...], patterns: tuple[str, ...], passed: tuple[str, ...], problems: Problems
 ) -> tuple[_Target, ...]:
     """The targets that any pattern names, in their own order; all of them where no pattern is given.
 
-    One that names drafts only is no mistake.
+    One that names only what is `passed` over, as drafts are, is no mistake.
     """
     if not patterns:
         return targets
@@ -165,7 +169,7 @@ def _chosen(
     for given in patterns:
         pattern = plain_name(given)
         found = {target.name for target in targets if pattern == target.deck.id or fnmatchcase(target.name, pattern)}
-        if not found and not any(pattern == name.split("/")[0] or fnmatchcase(name, pattern) for name in drafts):
+        if not found and not any(pattern == name.split("/")[0] or fnmatchcase(name, pattern) for name in passed):
             problems.error(Span("CARD"), f"there is no card or deck `{given}`", _near(pattern, targets))
         names |= found
     return tuple(target for target in targets if target.name in names)

@@ -32,10 +32,19 @@ ICONS = "assets/icons/"
 
 
 @frozen
+class Faulty:
+    """Names of layouts and brands in error: nothing is made with them, and what names them is not mistyped."""
+
+    layouts: frozenset[str] = frozenset()
+    brands: frozenset[str] = frozenset()
+
+
+@frozen
 class Project:
     """`fonts`, `pictures`, `sounds` are (name, bytes); only what jobs may need is read: `with_pictures`, `with_sounds`.
 
-    `digests` are SHA-256 of all files that were read, by name. `speech` is the version of the program that speaks."""
+    `digests` are SHA-256 of all files that were read, by name. `speech` is the version of the program that speaks.
+    `faulty` are layouts and brands that are there but in error, and `entire` is the library with all that is."""
 
     library: Library
     brands: tuple[Brand, ...] = ()
@@ -48,6 +57,8 @@ class Project:
     sound_names: tuple[str, ...] = ()
     sounds: tuple[tuple[str, bytes], ...] = ()
     speech: str = ""
+    faulty: Faulty = Faulty()
+    entire: Library = Library()
 
 
 @dataclass(slots=True)
@@ -79,8 +90,9 @@ def load(
     reader = _Reader(workspace, problems, {})
     checks.check_names(_names(workspace), problems)
     _check_folders(workspace, problems)
-    brands, places = _brands(reader), load_placements(workspace, problems, reader)
-    layouts = _layouts(reader, brands, {place.aspect for place in places if place.id in placement_ids})
+    brands, bad_brands = _brands(reader)
+    places = load_placements(workspace, problems, reader)
+    layouts, bad_layouts = _layouts(reader, brands, {place.aspect for place in places if place.id in placement_ids})
     fonts = workspace.fonts(problems)
     _check_fonts(fonts, brands, problems)
     project = Project(
@@ -92,10 +104,11 @@ def load(
         picture_names=workspace.files("assets", PICTURE_ENDINGS, deep=True),
         digests=tuple(sorted(reader.digests.items())),
         sound_names=workspace.files("assets", SOUND_ENDINGS, deep=True),
+        faulty=Faulty(bad_layouts, bad_brands),
     )
     _check(project, problems)
     project = replace(project, library=_with_faults(project))
-    return replace(project, library=checks.sound(project.library, problems))
+    return replace(project, library=checks.sound(project.library, problems), entire=project.library)
 
 
 def _with_faults(project: Project) -> Library:
@@ -135,8 +148,8 @@ def with_pictures(
     wanted = {name: Span(name) for name in project.picture_names if not name.startswith(PHOTOS)}
     wanted |= {job.card.photo.path: job.card.photo.span for job in jobs if job.card and job.card.photo}
     good, digests = _read_checked(wanted, workspace, PICTURE_LIMIT, pictures.check, problems)
-    bad = frozenset(wanted) - {name for name, _ in good}
-    left = tuple(job for job in jobs if not bad & _pictures_of(job, project))
+    there = {name for name, _ in good}
+    left = tuple(job for job in jobs if _pictures_of(job, project) <= there)
     return replace(project, pictures=good, digests=tuple(sorted({**dict(project.digests), **digests}.items()))), left
 
 
@@ -210,12 +223,12 @@ def _pictures_of(job: Job, project: Project) -> set[str]:
     for name in (job.brand, job.deck.partner):
         if name in brands:
             found |= {brands[name].mark, brands[name].tab}
-    return found
+    return found - {""}
 
 
 def _names(workspace: Workspace) -> tuple[str, ...]:
     """All files whose names matter: what is called alike on one system may be one file on another."""
-    return tuple(name for folder in ("assets", "cards") for name in workspace.files(folder, deep=True))
+    return tuple(name for folder in ("assets", "cards") for name in workspace.files(folder, deep=True, unread=True))
 
 
 def _check_folders(workspace: Workspace, problems: Problems) -> None:
@@ -306,22 +319,61 @@ def _cards(reader: _Reader, deck: Deck) -> Iterator[tuple[Card, tuple[Diagnostic
             )  # with errors too: `checks.check` tells what else is wrong, `checks.sound` leaves it out
 
 
-def _brands(reader: _Reader) -> tuple[Brand, ...]:
-    nodes = {}
-    for folder in reader.workspace.folders("assets/brands"):
-        node = reader.node(f"{folder}/brand.yaml")
-        if node:
-            nodes[folder.rpartition("/")[2]] = node
-    return design.read_brands(nodes, reader.problems)
+def _brands(reader: _Reader) -> tuple[tuple[Brand, ...], frozenset[str]]:
+    """The brands, and the names of those in error."""
+    files = {folder.rpartition("/")[2]: f"{folder}/brand.yaml" for folder in reader.workspace.folders("assets/brands")}
+    nodes, spoilt = _nodes(reader, files)
+    found = design.read_brands(nodes, reader.problems)
+    faulty = frozenset(files) - {brand.id for brand in found} | _on(spoilt, nodes)
+    return tuple(brand for brand in found if brand.id not in faulty), faulty
 
 
-def _layouts(reader: _Reader, brands: tuple[Brand, ...], aspects: Collection[str]) -> tuple[Layout, ...]:
-    nodes = {}
-    for name in reader.workspace.files("assets/layouts", (".yaml",)):
-        node = reader.node(name)
+def _layouts(
+    reader: _Reader, brands: tuple[Brand, ...], aspects: Collection[str]
+) -> tuple[tuple[Layout, ...], frozenset[str]]:
+    """The layouts, and the names of those in error."""
+    names = reader.workspace.files("assets/layouts", (".yaml",))
+    files = {name.rpartition("/")[2].removesuffix(".yaml"): name for name in names}
+    nodes, spoilt = _nodes(reader, files)
+    found = design.read_layouts(nodes, reader.problems, brands, aspects or design.ASPECTS)
+    faulty = frozenset(files) - {layout.id for layout in found} | _on(spoilt, nodes)
+    # What has no pages is only there for other layouts.
+    readable = {name for name in faulty - spoilt if isinstance(nodes[name], source.Mapping)}
+    parts = {name for name in readable if not any(_has_pages(one, nodes) for one in _chain(name, nodes))}
+    return tuple(layout for layout in found if layout.id not in faulty), faulty - parts
+
+
+def _nodes(reader: _Reader, files: Mapping[str, str]) -> tuple[dict[str, source.Node], frozenset[str]]:
+    """What the files hold, by their names here, and the names of those with an error of YAML in them."""
+    nodes, spoilt = {}, set()
+    for name, file in files.items():
+        node = reader.node(file)
         if node:
-            nodes[name.rpartition("/")[2].removesuffix(".yaml")] = node
-    return design.read_layouts(nodes, reader.problems, brands, aspects or design.ASPECTS)
+            nodes[name] = node
+        if node is None or reader.problems.broken(file):
+            spoilt.add(name)
+    return nodes, frozenset(spoilt)
+
+
+def _chain(name: str, nodes: Mapping[str, source.Node]) -> tuple[str, ...]:
+    """The name and those that it extends, one through the other."""
+    chain: list[str] = []
+    while name and name not in chain:
+        chain.append(name)
+        node = nodes.get(name)
+        parent = node.get("extends") if isinstance(node, source.Mapping) else None
+        name = parent.value if isinstance(parent, source.Scalar) else ""
+    return tuple(chain)
+
+
+def _on(spoilt: Collection[str], nodes: Mapping[str, source.Node]) -> frozenset[str]:
+    """What is spoilt, or extends what is."""
+    return frozenset(spoilt) | {name for name in nodes if not frozenset(spoilt).isdisjoint(_chain(name, nodes))}
+
+
+def _has_pages(name: str, nodes: Mapping[str, source.Node]) -> bool:
+    node = nodes.get(name)
+    return isinstance(node, source.Mapping) and node.get("pages") is not None
 
 
 def load_placements(workspace: Workspace, problems: Problems, reader: _Reader | None = None) -> tuple[Placement, ...]:
@@ -347,9 +399,9 @@ def _check_fonts(files: tuple[tuple[str, bytes], ...], brands: Iterable[Brand], 
 def _check(project: Project, problems: Problems) -> None:
     checks.check(
         project.library,
-        layouts=tuple(layout.id for layout in project.layouts),
+        layouts=(*(layout.id for layout in project.layouts), *project.faulty.layouts),
         placements=tuple(placement.id for placement in project.placements),
-        brands=tuple(brand.id for brand in project.brands),
+        brands=(*(brand.id for brand in project.brands), *project.faulty.brands),
         icons=tuple(
             name.removeprefix(ICONS).removesuffix(".svg") for name in project.picture_names if name.startswith(ICONS)
         ),

@@ -122,10 +122,7 @@ class _Maker:
         several = job.placement.slides_max > 2 or job.placement.slides_min > 1
         found: tuple[Layout, ...] = self._once(
             ("layouts", job.layout, several, job.placement.kind == "clip"),
-            lambda: _reachable(
-                self.project.layouts,
-                (job.layout, *((POSTER,) if job.placement.kind == "clip" else (CAROUSEL,) if several else ())),
-            ),
+            lambda: _reachable(job, self.project.layouts),
         )
         return found
 
@@ -262,16 +259,23 @@ def _brand(brand: Brand, language: str, *, clip: bool) -> str:
     return _digest({name: value for name, value in facts.items() if clip or name not in ONLY_CLIPS})
 
 
-def _reachable(layouts: Iterable[Layout], first: Iterable[str]) -> tuple[Layout, ...]:
+def _reachable(job: Job, layouts: Iterable[Layout]) -> tuple[Layout, ...]:
     known = {layout.id: layout for layout in layouts}
-    found: dict[str, Layout] = {}
-    waiting = list(first)
+    return tuple(known[name] for name in sorted(layout_names(job, known)) if name in known)
+
+
+def layout_names(job: Job, known: Mapping[str, Layout]) -> frozenset[str]:
+    """The layouts a job may be made with, known or not: its own, and those that these name as `otherwise`."""
+    several = job.placement.slides_max > 2 or job.placement.slides_min > 1
+    clip = job.placement.kind == "clip"
+    found: set[str] = set()
+    waiting = [job.layout, *((POSTER,) if clip else (CAROUSEL,) if several else ())]
     while waiting:
         name = waiting.pop()
-        if name in known and name not in found:
-            found[name] = known[name]
-            waiting.append(known[name].otherwise)
-    return tuple(layout for _, layout in sorted(found.items()))
+        if name and name not in found:
+            found.add(name)
+            waiting += [known[name].otherwise] if name in known else []
+    return frozenset(found)
 
 
 def _words(node: source.Node) -> set[str]:

@@ -78,7 +78,7 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     from cardmaker.source import suggest
 
     loaded = load(workspace, problems, placement_ids=choice.placement_ids, drafts=set(map(plain_name, choice.cards)))
-    brands = [brand.id for brand in loaded.brands]
+    brands = [*(brand.id for brand in loaded.brands), *loaded.faulty.brands]
     if choice.brand and choice.brand not in brands:
         hint = suggest(choice.brand, brands, "There are")
         problems.error(Span("--brand"), f"there is no brand `{choice.brand}`", hint)
@@ -91,6 +91,7 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
         day=choice.day,
         brand=choice.brand,
         clips=choice.kinds == "clip",
+        entire=loaded.entire,
         problems=problems,
     )
     _refuse_mistyped(problems)
@@ -150,9 +151,16 @@ def _need_clip_layout(jobs: Sequence[Job], workspace: Workspace, problems: Probl
 
 def _drawable(jobs: Sequence[Job], project: Project) -> tuple[Job, ...]:
     """Without jobs whose brand or layout is in error, which has been reported."""
+    from cardmaker.build.inputs import layout_names
+
     brands = {brand.id for brand in project.brands}
-    layouts = {layout.id for layout in project.layouts}
-    return tuple(job for job in jobs if job.brand in brands and job.layout in layouts)
+    layouts = {layout.id: layout for layout in project.layouts}
+
+    def sound(job: Job) -> bool:
+        whole = job.brand in brands and job.layout in layouts and job.deck.partner not in project.faulty.brands
+        return whole and project.faulty.layouts.isdisjoint(layout_names(job, layouts))
+
+    return tuple(job for job in jobs if sound(job))
 
 
 def _refuse_mistyped(problems: Problems) -> None:

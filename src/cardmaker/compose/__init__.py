@@ -157,7 +157,7 @@ class Composer(Splitter):
         flags = contexts.with_form(flags, blocks)
         tree = self.tree(layout_, flags)
         fitter = self._fitter(tree, "page", flags, blocks, (1, 1))
-        if not fitter.run(_steps(tree, flags)):
+        if not fitter.run(tree.steps(flags)):
             self.worst = max(self.worst, self._lines_over(fitter))
             return None
         return self._scene(fitter)
@@ -199,7 +199,7 @@ class Composer(Splitter):
             flags |= {"sole"}
         tree = self.tree(self.carousel(), flags)
         fitter = self._fitter(tree, page, flags, blocks, slide)
-        if not self._set(fitter, _steps(tree, flags), body, self._most(tree, body or 0.0, flags)):
+        if not self._set(fitter, tree.steps(flags), body, self._most(tree, body or 0.0, flags)):
             self.worst = max(self.worst, self._lines_over(fitter))
             return None
         return self._scene(fitter)
@@ -235,7 +235,3 @@ class Composer(Splitter):
             "shorten the question or the "
             + ("`short` answer" if self.context.short else "answer, or add a `short` answer"),
         )
-
-
-def _steps(tree: Tree, flags: frozenset[str]) -> tuple[Step, ...]:
-    return tuple(step for step in tree.fit if not step.when or step.when in flags)

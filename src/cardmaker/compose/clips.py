@@ -169,7 +169,7 @@ class _ClipComposer(Composer):
 
         Left out by the page's own steps, they would go only after its question had shrunk, which other pages show too.
         """
-        names = [step.name for step in tree.fit if step.kind == "drop"]
+        names = [step.name for step in tree.steps(self.context.flags) if step.kind == "drop"]
         if self._fits_without(tree, ()) or not self._fits_without(tree, names):
             return frozenset()
         out = names

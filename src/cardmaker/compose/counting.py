@@ -16,7 +16,7 @@ def steps(value: str, was: str) -> tuple[str, ...]:
     match = _NUMBER.search(value)
     if match is None or len(match[1]) > 12:
         return (value,)
-    before = _NUMBER.fullmatch(was.strip())
+    before = _NUMBER.fullmatch(was.strip()[:14])
     places = len(match[2] or "") - 1 if match[2] else 0
     end, start = _scaled(match, places), _scaled(before, places) if before else 0
     count = min(abs(end - start), MOST)

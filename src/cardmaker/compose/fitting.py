@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from cardmaker.compose.flex import Laid, Relayout
-from cardmaker.compose.lengths import Choice, Lengths, Sizes
+from cardmaker.compose.lengths import Choice, Lengths, Sizes, smallest
 from cardmaker.compose.nodes import Node
 from cardmaker.compose.rag import PARTED, STEPPED, flaws, is_body
 from cardmaker.compose.resolving import resolve
@@ -118,7 +118,18 @@ class Fitter:
                 fitting = self._give_way(step)
             elif step.kind in ("save-line", "even", "grow") and fitting:
                 self._mend(step)
-        return fitting and self.place() <= TOLERANCE
+        return fitting and self.place() <= TOLERANCE and self._inside()
+
+    def _inside(self) -> bool:
+        """Whether every text that stands out of the flow, which no box holds, is on the canvas."""
+        loose = list(_loose(self.root))
+        if not any(loose):
+            return True
+        assert self.layout is not None
+        rects = [rect for rect, out in zip(self.layout.rects(), loose, strict=True) if out]
+        right, bottom = max(rect.right - self.width for rect in rects), max(rect.bottom - self.height for rect in rects)
+        self.over = max(self.over, right, bottom, *(-min(rect.x, rect.y) for rect in rects))
+        return self.over <= TOLERANCE
 
     def _give_way(self, step: Step) -> bool:
         if step.kind == "drop":
@@ -248,8 +259,7 @@ class Fitter:
     def _candidates(self, texts: list[tuple[Node, float]], step: Step) -> Iterator[float]:
         """Smaller sizes in turn, the texts set at each."""
         now, least = self.lengths.sizes[step.name], self.lengths.ranges[step.name][1]
-        least = max(least, number(step.to, self.lengths.tokens())) if step.to else least
-        lowest = max(least, now * (1 - step.within))
+        lowest = smallest(step, now, least, self.lengths.tokens())
         by, ems = self.lengths.step(step.name), [node.size for node, _ in texts]
         for index in range(1, int((now - lowest) / by + 1e-9) + 1):
             size = now - index * by
@@ -290,6 +300,14 @@ class Fitter:
         self.place()
         assert self.layout is not None
         return Placed(self.root, tuple(self.layout.rects()), self.lengths.tokens())
+
+
+def _loose(node: Node, out: bool = False) -> Iterator[bool]:
+    """Of a box and those in it, in their order, whether it is a text out of the flow."""
+    out = out or node.box.style.position == "absolute"
+    yield out and node.paragraph is not None
+    for child in node.children:
+        yield from _loose(child, out)
 
 
 def _heights(texts: Iterable[tuple[Node, float]]) -> float:

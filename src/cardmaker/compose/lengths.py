@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cardmaker.compose.flex import FlexStyle
 from cardmaker.compose.templates import Template
-from cardmaker.design import Range
+from cardmaker.design import Range, Step
 from cardmaker.design.values import Value, names, number
 
 _RATIO_STEP = 0.05
@@ -56,6 +56,12 @@ class Lengths:
     def step(self, name: str) -> float:
         """How fine a size is tried: whole px, or hundredths for a ratio."""
         return 1.0 if self.ranges[name][0] >= 8 else _RATIO_STEP
+
+
+def smallest(step: Step, now: float, least: float, tokens: Mapping[str, float]) -> float:
+    """How small a step may make a size that is `now`, and whose range ends at `least`."""
+    least = max(least, number(step.to, tokens)) if step.to else least
+    return max(least, now * (1 - step.within))
 
 
 class Choice:

@@ -65,7 +65,7 @@ class _Room(Composer):
     def _least(self, page: Layout, flags: frozenset[str], blocks: tuple[Block, ...]) -> bool:
         flags = contexts.with_form(flags, blocks)
         tree = self.tree(page, flags)
-        giving = [step for step in tree.fit if not step.when or step.when in flags]
+        giving = list(tree.steps(flags))
         fitter = self._fitter(tree, "page", flags, blocks, (1, 1))
         fitter.leave_out(step.name for step in giving if step.kind == "drop")
         lengths = fitter.lengths

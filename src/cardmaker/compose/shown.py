@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from fractions import Fraction
 
 from cardmaker.compose.templates import Palette
 from cardmaker.content.markup import Block
@@ -12,6 +12,7 @@ from cardmaker.diagnostics import Span
 from cardmaker.frozen import frozen
 
 TALLY_MOST = 12
+_WHOLE = re.compile("[0-9]{1,2}")  # a longer one could be 1e999999999
 
 
 @frozen
@@ -42,10 +43,9 @@ class Tile:
 
 def tally(figure: Figure) -> tuple[int, int] | None:
     """(kept, all) squares where both values are whole and at most 12, else None."""
-    try:
-        value, was = Fraction(figure.value), Fraction(figure.was)
-    except (ValueError, ZeroDivisionError):
+    if not _WHOLE.fullmatch(figure.value) or not _WHOLE.fullmatch(figure.was):
         return None
-    if value.denominator != 1 or was.denominator != 1 or not 0 <= value <= TALLY_MOST or not 0 < was <= TALLY_MOST:
+    value, was = int(figure.value), int(figure.was)
+    if value > TALLY_MOST or not 0 < was <= TALLY_MOST:
         return None
-    return (int(min(value, was)), int(max(value, was)))
+    return min(value, was), max(value, was)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from cardmaker.compose import context as contexts
 from cardmaker.compose.filling import Filler
 from cardmaker.compose.flex import Box, FlexStyle, layout
-from cardmaker.compose.lengths import Choice
+from cardmaker.compose.lengths import Choice, smallest
 from cardmaker.compose.nodes import Node, inner_width
 from cardmaker.compose.pages import PageMaker
 from cardmaker.compose.pieces import sentences
@@ -86,10 +86,12 @@ class Splitter(PageMaker):
 
     def _evener(self, tree: Tree, slides: Slides, body: float, least: int) -> float:
         """The body size under which the lines of all slides together have the fewest flaws, as `even` asks for."""
-        step = next((step for step in tree.fit if (step.kind, step.name) == ("even", "body")), None)
+        steps = tree.steps(self.context.flags)
+        step = next((step for step in steps if (step.kind, step.name) == ("even", "body")), None)
         if step is None or len(slides) < 2:  # a sole slide is evened as any page
             return body
-        sizes = range(int(body), max(least, math.ceil(body * (1 - step.within))) - 1, -1)
+        tokens = self._fitter(tree, "slide", self.context.flags, (), (1, 3)).lengths.tokens()
+        sizes = range(int(body), min(math.ceil(smallest(step, body, least, tokens)), int(body)) - 1, -1)
         return float(min(sizes, key=lambda size: (self._flaws(tree, slides, float(size), step.last_line), -size)))
 
     def _flaws(self, tree: Tree, slides: Slides, body: float, last_line: float) -> int:
@@ -132,7 +134,9 @@ class Splitter(PageMaker):
         tree = self.tree(self.carousel(), flags)
         fitter = self._fitter(tree, "slide", flags, (), (1, 3))
         fitter.lengths.sizes["body"] = body
-        for step in tree.fit:  # a lead may be larger where there is room, which is not what slides are split for
+        for step in tree.steps(
+            flags
+        ):  # a lead may be larger where there is room, which is not what slides are split for
             if step.kind == "shrink" and step.name == "lead-ratio" and step.to:
                 fitter.lengths.sizes[step.name] = number(step.to, fitter.lengths.tokens())
                 break

@@ -35,7 +35,7 @@ class Studio:
     _fixed: dict[tuple[int, tuple[float, ...]], Fixed] = field(default_factory=dict)
     paragraphs: Paragraphs = field(default_factory=dict)
     _acts: dict[str, Act] = field(default_factory=dict)
-    last_said: tuple[Job, Context] | None = None
+    last_said: tuple[Job, Context] | None = field(default=None, init=False)  # another library says other things
     """What `compose.context` made of the job before."""
 
     def act(self, name: str) -> Act | None:

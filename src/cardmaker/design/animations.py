@@ -87,7 +87,7 @@ def _values(
             node.span, f"`{key}` is a mapping; here stands {source.describe(node)}", f"As in {key}: {example}"
         )
         return None
-    before = len(problems.errors)
+    before = problems.told
     values: dict[str, Any] = {}
     for name, value in node.entries:
         if name.value not in keys:
@@ -98,9 +98,9 @@ def _values(
             values[name.value] = readers[name.value](value)
         except _Bad as bad:
             problems.error(value.span, f"`{name.value}` {bad.message}", bad.hint or f"It is {keys[name.value]}.")
-    if "name" not in values and len(problems.errors) == before:
+    if "name" not in values and problems.told == before:
         problems.error(node.span, f"`{key}` lacks `name`", f"It is {keys['name']}.")
-    return values if len(problems.errors) == before else None
+    return values if problems.told == before else None
 
 
 def _text(node: source.Node) -> str:

@@ -167,7 +167,7 @@ def with_folder(node: source.Mapping, name: str) -> source.Mapping:
 
 
 def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
-    before = len(problems.errors)
+    before = problems.told
     for key, _ in node.entries:
         if key.value not in KEYS:
             problems.error(key.span, f"`{key.value}` is not a key of a brand", near(key.value, KEYS))
@@ -212,7 +212,7 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
         subtitles=_flag(node.get("subtitles"), problems),
         **{name.replace("-", "_"): _limit(node.get(name), name, problems) for name in LIMITS},
     )
-    return brand if len(problems.errors) == before else None
+    return brand if problems.told == before else None
 
 
 def _file(node: source.Node | None) -> source.Node | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from cardmaker import source
 from cardmaker.design.boxes import Box, Reader
@@ -11,7 +11,7 @@ from cardmaker.design.brands import TOPIC_COLORS, Brand
 from cardmaker.design.declarations import Style, merge, near
 from cardmaker.design.properties import FLAGS, TEXTS
 from cardmaker.design.values import BadValueError, Value, parse_value
-from cardmaker.design.verify import Sheet, verify, verify_motion
+from cardmaker.design.verify import Sheet, Verifier, verify_motion
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.frozen import frozen
 
@@ -82,19 +82,23 @@ class Tree:
     pages: Mapping[str, Box]
     fit: tuple[Step, ...]
 
+    def steps(self, flags: Collection[str]) -> tuple[Step, ...]:
+        """Those of `fit` that apply."""
+        return tuple(step for step in self.fit if not step.when or step.when in flags)
+
 
 @frozen
 class Held:
     """What layouts are held against: what brands have and put over them, and the aspects to try.
 
-    `colors` and `families` are the colours and font roles a layout may name. `readers` have read boxes with the same
+    `colors` are the colours a layout may name; `verifier` knows the font roles. `readers` have read boxes with the same
     lengths, styles and parts before: a layout is tried as many trees, most of which differ in a few lengths or boxes.
     """
 
     colors: frozenset[str]
-    families: frozenset[str]
     overrides: tuple[source.Mapping, ...]
     aspects: frozenset[str]
+    verifier: Verifier
     readers: dict[tuple[object, ...], tuple[source.Mapping, Reader]] = field(default_factory=dict)
 
     def reader(self, node: source.Mapping, lengths: frozenset[str], problems: Problems) -> Reader:
@@ -146,10 +150,11 @@ def read_layouts(
     """Read every layout, `nodes` by id (the file's name). Each is tried for `aspects` and all flags to find faults."""
     layouts = []
     overrides = tuple(brand.overrides for brand in brands if brand.overrides.entries)
-    held = Held(_colors(brands), _families(brands), overrides, frozenset(aspects))
+    held = Held(_colors(brands), overrides, frozenset(aspects), Verifier(_families(brands)))
     for name in sorted(nodes):
         merged = _extended(name, nodes, problems, ())
-        layout = _read(name, merged, nodes, held, problems) if merged else None
+        # What layouts have in common is read anew for each: all of them are in error where it is.
+        layout = _read(name, merged, nodes, replace(held, readers={}), problems) if merged else None
         if layout:
             layouts.append(layout)
     return tuple(layouts)
@@ -194,7 +199,7 @@ def _read(
     held: Held,
     problems: Problems,
 ) -> Layout | None:
-    before = len(problems.errors)
+    before = problems.told
     for key, _ in node.entries:
         if key.value not in KEYS:
             problems.error(key.span, f"`{key.value}` is not a key of a layout", near(key.value, KEYS))
@@ -213,7 +218,7 @@ def _read(
     )
     _check_pages(layout, problems)
     _try_out(layout, held, problems)
-    return layout if len(problems.errors) == before else None
+    return layout if problems.told == before else None
 
 
 def _try_out(layout: Layout, held: Held, problems: Problems) -> None:
@@ -327,11 +332,11 @@ def _compile(node: source.Mapping, held: Held | None, problems: Problems) -> Tre
         fit=tuple(_steps(node.get("fit"), sizes, problems)),
     )
     if held:
-        _verify(tree, node, held.families, problems)
+        _verify(tree, node, held, problems)
     return tree
 
 
-def _verify(tree: Tree, node: source.Mapping, families: frozenset[str], problems: Problems) -> None:
+def _verify(tree: Tree, node: source.Mapping, held: Held, problems: Problems) -> None:
     places = {key.value: value.span for key, value in (*_entries(node.get("vars")), *_entries(node.get("sizes")))}
     sheet = Sheet(
         vars={name: value for name, value in tree.vars.items() if name not in tree.sizes},
@@ -339,9 +344,8 @@ def _verify(tree: Tree, node: source.Mapping, families: frozenset[str], problems
         pages=tree.pages,
         places=places,
         targets=tuple(_targets(node.get("fit"), tree.fit)),
-        families=families,
     )
-    verify(sheet, problems)
+    held.verifier.verify(sheet, problems)
     for name, page in tree.pages.items():
         verify_motion(name, page, problems)
         if page.when:

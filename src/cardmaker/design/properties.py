@@ -112,9 +112,13 @@ _ALL = (
     Property("font-family", "family", "name of a family, or a brand font as in `$serif`", inherited=True),
     Property("font-weight", "number", "CSS font-weight", inherited=True, least=1, most=1000, whole=True),
     Property("font-style", "keyword", "CSS font-style", ("normal", "italic"), inherited=True),
-    Property("font-size", "length", "CSS font-size; em is the parent's size", inherited=True, least=1, most=LETTER_MOST),
+    Property(
+        "font-size", "length", "CSS font-size; em is the parent's size", inherited=True, least=1, most=LETTER_MOST
+    ),
     Property("digit-height", "length", "the height of a digit, instead of font-size", least=1, most=LETTER_MOST),
-    Property("line-height", "number", "CSS line-height, a multiple of the font size", inherited=True, least=0.5, most=10),
+    Property(
+        "line-height", "number", "CSS line-height, a multiple of the font size", inherited=True, least=0.5, most=10
+    ),
     Property("letter-spacing", "em", "CSS letter-spacing, in em", inherited=True, least=-0.25, most=2),
     Property("font-variant-numeric", "keyword", "CSS font-variant-numeric", ("normal", "tabular-nums"), inherited=True),
     Property("text-align", "keyword", "CSS text-align", ("start", "center", "end", "justify"), inherited=True),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from cardmaker.frozen import frozen
 from cardmaker.scene import Rgba
@@ -67,6 +68,7 @@ MOST = 20_000.0
 """No number of a layout is larger: ten times as far as the largest canvas reaches."""
 
 
+@lru_cache(maxsize=4096)
 def parse_value(text: str) -> Value:
     """Read one value. Raises BadValueError."""
     tokens = list(_tokens(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from cardmaker.animation import Transition
 from cardmaker.design.boxes import CANVAS, Box
@@ -25,6 +26,7 @@ _LENGTH = Property("", "length", "", least=-MOST)
 _POSITIVE = Property("", "length", "")
 
 Fault = tuple[Span, str, str]
+_Own = tuple[str, Declared, tuple[str, ...]]
 
 
 @frozen
@@ -36,51 +38,128 @@ class Sheet:
     pages: Mapping[str, Box]
     places: Mapping[str, Span]
     targets: tuple[tuple[str, Value, Span], ...]
-    families: frozenset[str]
 
 
-def verify(sheet: Sheet, problems: Problems) -> None:
-    """Every length must come to a number, every name lead somewhere, every family be one of the brand's.
+Lengths = Mapping[str, float]
+Mark = tuple[object, ...]
 
-    Tried at the largest and at the smallest sizes, on canvases with and without insets.
+
+@frozen
+class _Tried:
+    """What all lengths of a tree come to, tried four ways, and what is wrong with them: name, message, hint.
+
+    `comes_to` are the four values of each length; `sound` are boxes that were found right with these lengths.
     """
-    declared = _declared(sheet.pages.values())
-    for most, canvas in ((True, _TRIED[0]), (False, _TRIED[1]), (False, _TRIED[0]), (True, _TRIED[1])):
-        assert set(canvas) == set(CANVAS)
-        faults = list(_faults(sheet, canvas, most, declared))
-        for fault in faults:
-            problems.error(*fault)
-        if faults:  # the same faults would be told of the other sizes in other numbers
+
+    ways: tuple[Lengths, ...]
+    comes_to: Mapping[str, tuple[float, ...]]
+    faults: tuple[tuple[str, str, str], ...]
+    kept: tuple[object, ...]
+    sound: dict[int, Box] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Verifier:
+    """Verifies trees. Most have lengths and boxes of trees that were verified before: those are not tried again.
+
+    `_sound` are values that were found right, each with what the lengths it names come to; `_own` are the values of
+    boxes that are to be tried. All that is known by its `id` is kept, so that nothing else gets that.
+    """
+
+    families: frozenset[str]
+    _tried: dict[Mark, _Tried] = field(default_factory=dict)
+    _sound: dict[Mark, Declared] = field(default_factory=dict)
+    _own: dict[int, tuple[Box, tuple[_Own, ...]]] = field(default_factory=dict)
+
+    def verify(self, sheet: Sheet, problems: Problems) -> None:
+        """Every length must come to a number, every name lead somewhere, every family be one of the brand's."""
+        tried = self._lengths(sheet)
+        for name, message, hint in tried.faults:
+            problems.error(sheet.places[name], message, hint)
+        for name, value, span in sheet.targets:
+            for message, hint in _first(_problem(value, known, _POSITIVE) for known in tried.ways):
+                problems.error(span, f"`{name}`: {message}", hint)
+        for page in sheet.pages.values():
+            for fault in self._boxes(page, tried):
+                problems.error(*fault)
+
+    def _lengths(self, sheet: Sheet) -> _Tried:
+        key = (
+            *((name, id(value)) for name, value in sheet.vars.items()),
+            *((name, id(most), id(least)) for name, (most, least) in sheet.sizes.items()),
+        )
+        if key not in self._tried:
+            self._tried[key] = _try_lengths(sheet)
+        return self._tried[key]
+
+    def _boxes(self, box: Box, tried: _Tried) -> Iterator[Fault]:
+        """What is wrong in a box and those inside it."""
+        if id(box) in tried.sound:
             return
-        # What names no length comes to the same everywhere.
-        declared = {key: entry for key, entry in declared.items() if entry[2]}
+        sound = True
+        for key, declared, tokens in self._values(box):
+            mark = (key, id(declared), *map(tried.comes_to.get, tokens))
+            if mark not in self._sound:
+                found = _first(tuple(_declaration(key, declared, known, self.families)) for known in tried.ways)
+                for message, hint in found:
+                    sound = False
+                    yield box.span, message, hint
+                if not found:
+                    self._sound[mark] = declared
+        for child in box.children:
+            for fault in self._boxes(child, tried):
+                sound = False
+                yield fault
+        if sound:
+            tried.sound[id(box)] = box
+
+    def _values(self, box: Box) -> tuple[_Own, ...]:
+        """A box's own values, each with the lengths it names; without those that come to the same everywhere."""
+        if id(box) not in self._own:
+            own = []
+            for key, declared in box.style.items():
+                if key in _VERIFIED and (key, id(declared)) not in self._sound:
+                    own.append((key, declared, tuple(tokens_in(declared))))
+            self._own[id(box)] = (box, tuple(own))
+        return self._own[id(box)][1]
 
 
-def _faults(sheet: Sheet, canvas: Mapping[str, float], most: bool, declared: _Found) -> Iterator[Fault]:
+def _try_lengths(sheet: Sheet) -> _Tried:
+    """The lengths at the largest and at the smallest sizes, on canvases with and without insets."""
+    ways: list[Lengths] = []
+    faults: list[tuple[str, str, str]] = []
+    for canvas in _TRIED:
+        assert set(canvas) == set(CANVAS)
+        for end in (0, 1):
+            known, found = _way(sheet, canvas, end)
+            ways.append(known)
+            faults += () if faults else found  # they would be told of other sizes in other numbers
+    comes_to = {name: tuple(known[name] for known in ways) for name in ways[0]}
+    return _Tried(tuple(ways), comes_to, tuple(faults), (*sheet.vars.values(), *sheet.sizes.values()))
+
+
+def _way(sheet: Sheet, canvas: Lengths, end: int) -> tuple[Lengths, list[tuple[str, str, str]]]:
+    faults: list[tuple[str, str, str]] = []
     fixed = _settled(sheet.vars, dict(canvas))
     sizes: dict[str, float] = {}
     for name, ends in sheet.sizes.items():
         found = _range(name, ends, fixed)
         if isinstance(found[0], str):
-            yield sheet.places[name], *found
-            sizes[name] = _STAND_IN
-        else:
-            sizes[name] = found[0] if most else found[1]
+            faults.append((name, *found))
+        sizes[name] = _STAND_IN if isinstance(found[0], str) else found[end]
     known = _settled(sheet.vars, {**fixed, **sizes})
     for name in sheet.vars:
         if name not in known:
             hint = "does it name itself, or one that is not there?"
-            yield sheet.places[name], f"`{name}` does not come to a length", hint
+            faults.append((name, f"`{name}` does not come to a length", hint))
         elif fault := _LENGTH.fault(known[name]):
-            yield sheet.places[name], f"`{name}`: {fault}", ""
-    known = {**dict.fromkeys(sheet.vars, _STAND_IN), **known}
-    for name, value, span in sheet.targets:
-        if isinstance(tried := _tried(value, known, _POSITIVE), tuple):
-            yield span, f"`{name}`: {tried[0]}", tried[1]
-    for (key, _), (value, places, _) in declared.items():
-        for message, hint in _declaration(key, value, known, sheet.families):
-            for place in places:
-                yield place, message, hint
+            faults.append((name, f"`{name}`: {fault}", ""))
+    return {**dict.fromkeys(sheet.vars, _STAND_IN), **known}, faults
+
+
+def _first(tries: Iterable[tuple[tuple[str, str], ...]]) -> tuple[tuple[str, str], ...]:
+    """The faults of the first try that has any: the others would tell the same in other numbers."""
+    return next(filter(None, tries), ())
 
 
 def _walk(box: Box) -> Iterator[Box]:
@@ -131,25 +210,9 @@ def _tried(value: Value, known: Mapping[str, float], prop: Property, index: int 
     return (fault, "") if fault else found
 
 
-_Found = dict[tuple[str, int], tuple[Declared, list[Span], bool]]
-
-
-def _declared(pages: Iterable[Box]) -> _Found:
-    """Every property to verify with its value, once, the boxes that have it, and whether it names lengths.
-
-    Equal values are mostly one object.
-    """
-    found: _Found = {}
-    for page in pages:
-        for box in _walk(page):
-            for key, declared in box.style.items():
-                if key in _VERIFIED:
-                    entry = found.get((key, id(declared)))
-                    if entry is None:
-                        moves = any(True for _ in tokens_in(declared))
-                        entry = found[key, id(declared)] = (declared, [], moves)
-                    entry[1].append(box.span)
-    return found
+def _problem(value: Value, known: Lengths, prop: Property, index: int = 0) -> tuple[tuple[str, str], ...]:
+    found = _tried(value, known, prop, index)
+    return (found,) if isinstance(found, tuple) else ()
 
 
 def _declaration(
@@ -161,8 +224,8 @@ def _declaration(
             yield f"no brand font is called `${declared.name}`", near(declared.name, families)
         return
     for index, value in enumerate(lengths_in(prop, declared)):
-        if not prop.free(value) and isinstance(tried := _tried(value, known, prop, index), tuple):
-            yield f"`{key}`: {tried[0]}", tried[1]
+        for message, hint in () if prop.free(value) else _problem(value, known, prop, index):
+            yield f"`{key}`: {message}", hint
 
 
 def verify_motion(name: str, page: Box, problems: Problems) -> None:

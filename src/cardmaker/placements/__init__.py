@@ -220,14 +220,14 @@ def _read(
         message = f"`{name}` needs keys with values; here stands {source.describe(node)}"
         problems.error(node.span, message, "Accepted keys: " + ", ".join(KEYS) + ".")
         return None
-    before = len(problems.errors)
+    before = problems.told
     values = {entry.value: _value(entry, value, names, problems) for entry, value in node.entries}
     if base is None and (missing := [required for required in REQUIRED if required not in values]):
         message = f"the new placement `{name}` lacks " + ", ".join(f"`{one}`" for one in missing)
         near = source.nearest(name, known)
         hint = f"Did you mean to change `{near}`?" if near else f"`{missing[0]}` is {KEYS[missing[0]]}."
         problems.error(key.span, message, hint)
-    if len(problems.errors) > before:
+    if problems.told > before:
         return None
     placement = _made(name, values, base, key.span)
     return placement if _sound(placement, node, problems) else None
@@ -272,7 +272,7 @@ def _sound(placement: Placement, node: source.Mapping, problems: Problems) -> bo
     def at(*keys: str) -> Span:
         return next((value.span for key in keys if (value := node.get(key))), node.span)
 
-    before = len(problems.errors)
+    before = problems.told
     size, safe = placement.size, placement.safe
     free = (size.width - safe.left - safe.right, size.height - safe.top - safe.bottom)
     for left, side, word in ((free[0], size.width, "width"), (free[1], size.height, "height")):
@@ -284,7 +284,7 @@ def _sound(placement: Placement, node: source.Mapping, problems: Problems) -> bo
     if placement.slides_min > placement.slides_max:
         message = f"`slides_min` is {placement.slides_min}, more than `slides_max`, {placement.slides_max}"
         problems.error(at("slides_min", "slides_max"), message)
-    return len(problems.errors) == before
+    return problems.told == before
 
 
 def _sound_clip(placement: Placement, at: Callable[..., Span], problems: Problems) -> None:

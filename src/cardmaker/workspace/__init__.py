@@ -89,6 +89,14 @@ def nanoseconds() -> int:
     return time.time_ns()
 
 
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:  # bytes that are no UTF-8 are read as halves of surrogates
+        return False
+    return True
+
+
 @frozen
 class Workspace:
     """A project folder and the folder its outputs go to; both absolute, without links."""
@@ -104,17 +112,23 @@ class Workspace:
 
     def folders(self, under: str) -> tuple[str, ...]:
         """Names of the folders in `under` that a person made (no hidden ones), sorted."""
-        return tuple(sorted(name for name, is_folder in self._entries(under) if is_folder))
+        return tuple(sorted(name for name, is_folder in self._entries(under) if is_folder and _is_text(name)))
 
-    def files(self, under: str, endings: tuple[str, ...] = (), *, deep: bool = False) -> tuple[str, ...]:
-        """Files in `under` with one of `endings` (any case; empty: all), sorted; with `deep` in its folders too."""
+    def files(
+        self, under: str, endings: tuple[str, ...] = (), *, deep: bool = False, unread: bool = False
+    ) -> tuple[str, ...]:
+        """Files in `under` with one of `endings` (any case; empty: all), sorted; with `deep` in its folders too.
+
+        Names that are no Unicode text, as of an archive with names of another system, only with `unread`: nothing can
+        be made of such a file, or be said of it.
+        """
         found = []
         for name, is_folder in self._entries(under):
             if not is_folder and (not endings or name.lower().endswith(endings)):
                 found.append(name)
             elif is_folder and deep and name.count("/") < DEEPEST:
-                found.extend(self.files(name, endings, deep=True))
-        return tuple(sorted(found))
+                found.extend(self.files(name, endings, deep=True, unread=True))
+        return tuple(sorted(name for name in found if unread or _is_text(name)))
 
     def closed(self, under: str) -> tuple[str, ...]:
         """Folders at and below `under` that nobody can look into: links out of the project or to nothing, and refused.
