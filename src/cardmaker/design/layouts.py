@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
@@ -9,8 +10,10 @@ from cardmaker import source
 from cardmaker.design.boxes import Box, Reader
 from cardmaker.design.brands import TOPIC_COLORS, Brand
 from cardmaker.design.declarations import Style, merge, near
+from cardmaker.design.naming import check_boxes
 from cardmaker.design.properties import FLAGS, TEXTS
-from cardmaker.design.values import BadValueError, Value, parse_value
+from cardmaker.design.shapes import misshapen
+from cardmaker.design.values import BadValueError, Number, Value, parse_value
 from cardmaker.design.verify import Sheet, Verifier, verify_motion
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.frozen import frozen
@@ -167,6 +170,8 @@ def _extended(
     if not isinstance(node, source.Mapping):
         problems.error(node.span, "a layout is a mapping of keys", "accepted: " + ", ".join(KEYS))
         return None
+    if misshapen(node, problems):
+        return None
     parent = node.get("extends")
     if parent is None:
         return node
@@ -259,6 +264,7 @@ def _check_pages(layout: Layout, problems: Problems) -> None:
     if missing and pages is not None:
         hint = "a layout with `slides` or `clip` has cover, slide and end; any other has page"
         problems.error(pages.span, f"`pages` lacks {', '.join(missing)}", hint)
+    check_boxes(layout.node, problems)
 
 
 PAGES = ("page", "cover", "slide", "figure", "number", "end", "subtitles")
@@ -321,12 +327,12 @@ def _applies(variant: source.Mapping, aspect: str, flags: frozenset[str]) -> boo
 
 def _compile(node: source.Mapping, held: Held | None, problems: Problems) -> Tree:
     values = dict(_values(node.get("vars"), problems))
-    sizes = {key.value: _range(value, problems) for key, value in _entries(node.get("sizes"))}
+    sizes = {key.value: _range(value, problems) or _STAND_IN for key, value in _entries(node.get("sizes"))}
     lengths = frozenset((*values, *sizes))
     reader = held.reader(node, lengths, problems) if held else Reader.of(node, lengths, frozenset(), problems)
     tree = Tree(
         vars=values,
-        sizes={name: size for name, size in sizes.items() if size},
+        sizes=sizes,
         styles=reader.styles,
         pages=reader.pages(node),
         fit=tuple(_steps(node.get("fit"), sizes, problems)),
@@ -377,9 +383,7 @@ def _entries(node: source.Node | None) -> tuple[tuple[source.Scalar, source.Node
 
 def _values(node: source.Node | None, problems: Problems) -> Iterator[tuple[str, Value]]:
     for key, value in _entries(node):
-        found = _value(value, problems)
-        if found is not None:
-            yield key.value, found
+        yield key.value, _value(value, problems) or _STAND_IN.max
 
 
 def _value(node: source.Node, problems: Problems) -> Value | None:
@@ -391,6 +395,10 @@ def _value(node: source.Node, problems: Problems) -> Value | None:
     except BadValueError as error:
         problems.error(node.span, str(error))
         return None
+
+
+# In the place of what is in error, so that what names it is not in error too.
+_STAND_IN = Range(Number(40.0, "px"), Number(40.0, "px"))
 
 
 def _range(node: source.Node, problems: Problems) -> Range | None:
@@ -406,14 +414,14 @@ def _range(node: source.Node, problems: Problems) -> Range | None:
     return Range(ends["max"], ends["min"])
 
 
-def _steps(node: source.Node | None, sizes: Mapping[str, Range | None], problems: Problems) -> Iterator[Step]:
+def _steps(node: source.Node | None, sizes: Mapping[str, Range], problems: Problems) -> Iterator[Step]:
     for item in _items(node):
         step = _step(item, sizes, problems)
         if step:
             yield step
 
 
-def _step(node: source.Node, sizes: Mapping[str, Range | None], problems: Problems) -> Step | None:
+def _step(node: source.Node, sizes: Mapping[str, Range], problems: Problems) -> Step | None:
     if not isinstance(node, source.Mapping):
         problems.error(node.span, "a step of `fit` is a mapping", "write it like {shrink: body, to: 38px}")
         return None
@@ -446,9 +454,12 @@ def _step(node: source.Node, sizes: Mapping[str, Range | None], problems: Proble
 def _share(node: source.Node | None, problems: Problems) -> float:
     if node is None:
         return 0.0
-    text = node.value if isinstance(node, source.Scalar) else ""
-    try:
+    text = node.value.strip() if isinstance(node, source.Scalar) else ""
+    # Only with its sign: 0.14 might be meant as 14% or as 0.14%.
+    if _SHARE.fullmatch(text) and float(text.removesuffix("%")) <= 100:
         return float(text.removesuffix("%")) / 100
-    except ValueError:
-        problems.error(node.span, f"“{text}” is not a share", "write it like 14%")
-        return 0.0
+    problems.error(node.span, f"“{text[:40]}” is not a share of 0% to 100%", "write it with its sign, like 14%")
+    return 0.0
+
+
+_SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?%|0")
