@@ -30,8 +30,25 @@ def resolve_own(node: Node, choice: Choice, em: float) -> None:
     box = node.box
     if size != node.size or style is not box.style:
         node.size, box.style, box.changed = size, style, True
+    if node.template.type.hyphens_below is not None or node.role == "dots":
+        _settle_more(node, choice, size)
     if node.numeral is not None:
         resolve_own(node.numeral, choice, node.size)
+
+
+def _settle_more(node: Node, choice: Choice, em: float) -> None:
+    """Lengths of few boxes, which tell how their content measures itself."""
+    template, before = node.template, (node.hyphens_below, node.dots)
+    if template.type.hyphens_below is not None:
+        node.hyphens_below = number(template.type.hyphens_below, choice.tokens, em)
+    if node.role == "dots":
+        node.dots = (
+            number(template.look.size, choice.tokens, em),
+            number(template.look.size_current, choice.tokens, em),
+        )
+    if (node.hyphens_below, node.dots) != before:
+        node.forget_lines()
+        node.box.changed = True
 
 
 def _settled(node: Node, choice: Choice, em: float) -> tuple[float, FlexStyle]:
