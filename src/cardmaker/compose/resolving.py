@@ -67,11 +67,13 @@ def _flex_style(template: Template, tokens: Mapping[str, float], em: float) -> F
     for key, declared in template.flex.items():
         name = _FIELDS.get(key)
         if name:
-            values[name] = declared if isinstance(declared, str) else _length(declared, tokens, em)
-        elif key in ("padding", "margin") and isinstance(declared, tuple):
+            values[name] = declared if isinstance(declared, str) else _positive(declared, tokens, em)
+        elif key == "padding" and isinstance(declared, tuple):
+            values[key] = Insets(*(max(0.0, number(value, tokens, em)) for value in declared))
+        elif key == "margin" and isinstance(declared, tuple):
             values[key] = Insets(*(number(value, tokens, em) for value in declared))
         elif key == "border" and isinstance(declared, tuple):
-            values["border"] = number(declared[0], tokens, em)
+            values["border"] = max(0.0, number(declared[0], tokens, em))
     sides = [template.flex.get(side) for side in ("top", "right", "bottom", "left")]
     if any(side is not None for side in sides):
         values["inset"] = tuple(None if side is None else _length(side, tokens, em) for side in sides)
@@ -97,6 +99,12 @@ _FIELDS = {
     "aspect-ratio": "aspect_ratio",
     "position": "position",
 }
+
+
+def _positive(declared: Declared, tokens: Mapping[str, float], em: float) -> float | Percent | None:
+    """A length that cannot be negative: what is calculated to less is 0, as in CSS."""
+    found = _length(declared, tokens, em)
+    return max(0.0, found) if isinstance(found, float) else found
 
 
 def _length(declared: Declared, tokens: Mapping[str, float], em: float) -> float | Percent | None:

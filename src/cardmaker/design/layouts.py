@@ -344,11 +344,14 @@ def _compile(node: source.Mapping, held: Held | None, problems: Problems) -> Tre
 
 def _verify(tree: Tree, node: source.Mapping, held: Held, problems: Problems) -> None:
     places = {key.value: value.span for key, value in (*_entries(node.get("vars")), *_entries(node.get("sizes")))}
+    styles = {key.value: value.span for key, value in _entries(node.get("styles"))}
     sheet = Sheet(
         vars={name: value for name, value in tree.vars.items() if name not in tree.sizes},
         sizes={name: (size.max, size.min) for name, size in tree.sizes.items()},
+        styles=tree.styles,
         pages=tree.pages,
         places=places,
+        style_places=styles,
         targets=tuple(_targets(node.get("fit"), tree.fit)),
     )
     held.verifier.verify(sheet, problems)
@@ -405,7 +408,10 @@ def _range(node: source.Node, problems: Problems) -> Range | None:
     if not isinstance(node, source.Mapping):
         problems.error(node.span, "a size has a `max` and a `min`", "write it like {max: 44px, min: 34px}")
         return None
+    before = problems.told
     ends = dict(_values(node, problems))
+    if problems.told > before:
+        return None
     if set(ends) != {"max", "min"}:
         problems.error(
             node.span, "a size has a `max` and a `min`, nothing else", "write it like {max: 44px, min: 34px}"

@@ -25,12 +25,31 @@ class Property:
 
     def fault(self, value: float, index: int = 0) -> str:
         """What is wrong with a number or a length in design px, the `index`th of the property; empty for nothing."""
-        least = 0.0 if self.kind == "shadow" and index == BLUR else self.least
-        if least <= value <= self.most and (not self.whole or value.is_integer()):
+        if self._least(index) <= value <= self.most and (not self.whole or value.is_integer()):
             return ""
-        unit = {"number": "", "em": "em"}.get(self.kind, "px")
+        return f"it cannot be {value:.6g}{self._unit}; {self._accepted(index)}"
+
+    def calculated(self, value: float, index: int = 0) -> str:
+        """The same of a length made from others. What should not be negative is 0 then, as CSS has it for calc( )."""
+        least = self._least(index)
+        if least == 0 or least <= value:
+            return (
+                ""
+                if value <= self.most
+                else f"it can become more than {self.most:g}{self._unit}; {self._accepted(index)}"
+            )
+        return f"it can become less than {least:g}{self._unit}; {self._accepted(index)}"
+
+    def _least(self, index: int) -> float:
+        return 0.0 if self.kind == "shadow" and index == BLUR else self.least
+
+    @property
+    def _unit(self) -> str:
+        return {"number": "", "em": "em"}.get(self.kind, "px")
+
+    def _accepted(self, index: int) -> str:
         whole = "whole numbers from " if self.whole else ""
-        return f"it cannot be {value:.6g}{unit}; accepted: {whole}{least:g} to {self.most:g}{unit}"
+        return f"accepted: {whole}{self._least(index):g} to {self.most:g}{self._unit}"
 
     def written(self, value: Value, index: int = 0) -> str:
         """What is wrong with a value as it is written; empty for nothing, or if only layout can tell."""
@@ -105,7 +124,7 @@ _ALL = (
     Property("background", "background", "a colour, or linear-gradient(180deg, #000 0%, #fff 100%)"),
     Property("border", "border", "width and colour, as in `2px $rule`", most=1000),
     Property("border-radius", "lengths", "CSS border-radius, 1 to 4 lengths"),
-    Property("box-shadow", "shadow", "x y blur colour, as in `0px 4px 24px #00000040`", least=-1000, most=1000),
+    Property("box-shadow", "shadow", "x y blur colour, as in `0px 4px 24px #00000040`", least=-500, most=500),
     Property("opacity", "number", "CSS opacity, 0 to 1, of this box's own paint", most=1),
     Property("color", "color", "CSS color, of text and one-colour drawings", inherited=True),
     Property("link-color", "color", "colour of [linked words](https://…)", inherited=True),

@@ -39,7 +39,7 @@ def _named(key: str, node: source.Node | None, problems: Problems) -> None:
     if node is None:
         return
     if not isinstance(node, source.Mapping):
-        message = f"`{key}` is {source.describe(node)}; it should be names, each with {wanted}"
+        message = f"`{key}` is {source.describe(node)}; it should be names and, for each, {wanted}"
         problems.error(node.span, message, hint)
         return
     shape = source.Scalar if key == "vars" else source.Mapping

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cardmaker.animation import Transition
 from cardmaker.design.boxes import CANVAS, Box
-from cardmaker.design.declarations import Declared, lengths_in, near, tokens_in
+from cardmaker.design.declarations import Declared, Style, lengths_in, near, tokens_in
 from cardmaker.design.properties import PROPERTIES, Property
 from cardmaker.design.values import MOST, Call, Name, Value, names, number
 from cardmaker.diagnostics import Problems, Span
@@ -31,12 +31,14 @@ _Own = tuple[str, Declared, tuple[str, ...]]
 
 @frozen
 class Sheet:
-    """What is verified: values by name with the places they were written at, the boxes, and what steps name."""
+    """What is verified: values and styles by name with the places they were written at, the boxes, what steps name."""
 
     vars: Mapping[str, Value]
     sizes: Mapping[str, tuple[Value, Value]]
+    styles: Mapping[str, Style]
     pages: Mapping[str, Box]
     places: Mapping[str, Span]
+    style_places: Mapping[str, Span]
     targets: tuple[tuple[str, Value, Span], ...]
 
 
@@ -69,6 +71,7 @@ class Verifier:
     families: frozenset[str]
     _tried: dict[Mark, _Tried] = field(default_factory=dict)
     _sound: dict[Mark, Declared] = field(default_factory=dict)
+    _styles: dict[int, tuple[Mapping[str, Style], Box]] = field(default_factory=dict)
     _own: dict[int, tuple[Box, tuple[_Own, ...]]] = field(default_factory=dict)
 
     def verify(self, sheet: Sheet, problems: Problems) -> None:
@@ -79,8 +82,11 @@ class Verifier:
         for name, value, span in sheet.targets:
             for message, hint in _first(_problem(value, known, _POSITIVE) for known in tried.ways):
                 problems.error(span, f"`{name}`: {message}", hint)
+        told: set[Mark] = set()
+        for fault in self._boxes(self._styled(sheet), tried, told, set()):
+            problems.error(*fault)
         for page in sheet.pages.values():
-            for fault in self._boxes(page, tried):
+            for fault in self._boxes(page, tried, set(), told):
                 problems.error(*fault)
 
     def _lengths(self, sheet: Sheet) -> _Tried:
@@ -92,22 +98,32 @@ class Verifier:
             self._tried[key] = _try_lengths(sheet)
         return self._tried[key]
 
-    def _boxes(self, box: Box, tried: _Tried) -> Iterator[Fault]:
-        """What is wrong in a box and those inside it."""
+    def _styled(self, sheet: Sheet) -> Box:
+        """A box with one inside for each style: some are of no box, but of an answer's blocks."""
+        if id(sheet.styles) not in self._styles:
+            boxes = (Box(name, "", "", (), style, (), sheet.style_places[name]) for name, style in sheet.styles.items())
+            self._styles[id(sheet.styles)] = sheet.styles, Box("", "", "", (), {}, tuple(boxes), Span(""))
+        return self._styles[id(sheet.styles)][1]
+
+    def _boxes(self, box: Box, tried: _Tried, found_in: set[Mark], known_of: set[Mark]) -> Iterator[Fault]:
+        """What is wrong in a box and those inside it, but for what is known; the values go to `found_in`."""
         if id(box) in tried.sound:
             return
         sound = True
         for key, declared, tokens in self._values(box):
             mark = (key, id(declared), *map(tried.comes_to.get, tokens))
-            if mark not in self._sound:
+            if mark in known_of:
+                sound = False
+            elif mark not in self._sound:
                 found = _first(tuple(_declaration(key, declared, known, self.families)) for known in tried.ways)
                 for message, hint in found:
                     sound = False
+                    found_in.add(mark)
                     yield box.span, message, hint
                 if not found:
                     self._sound[mark] = declared
         for child in box.children:
-            for fault in self._boxes(child, tried):
+            for fault in self._boxes(child, tried, found_in, known_of):
                 sound = False
                 yield fault
         if sound:
@@ -152,7 +168,7 @@ def _way(sheet: Sheet, canvas: Lengths, end: int) -> tuple[Lengths, list[tuple[s
         if name not in known:
             hint = "does it name itself, or one that is not there?"
             faults.append((name, f"`{name}` does not come to a length", hint))
-        elif fault := _LENGTH.fault(known[name]):
+        elif fault := _LENGTH.calculated(known[name]):
             faults.append((name, f"`{name}`: {fault}", ""))
     return {**dict.fromkeys(sheet.vars, _STAND_IN), **known}, faults
 
@@ -204,9 +220,7 @@ def _tried(value: Value, known: Mapping[str, float], prop: Property, index: int 
         found = float(number(value, known, _EM))
     except (ValueError, ArithmeticError) as error:
         return str(error), ""
-    # What should not be negative is nothing, as CSS has it for calc( ): it may be so only on a canvas of this height.
-    low = found < 0 and prop.least == 0 and isinstance(value, Call | Name)
-    fault = prop.fault(0.0 if low else found, index)
+    fault = prop.calculated(found, index) if isinstance(value, Call | Name) else prop.fault(found, index)
     return (fault, "") if fault else found
 
 
