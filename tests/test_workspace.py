@@ -246,3 +246,18 @@ def test_files_of_people_are_all_rewritten_or_none(space: Workspace, monkeypatch
         space.rewrite([(name, b"old", b"new") for name in names])
     assert [(space.root / name).read_bytes() for name in names] == [b"old"] * 3
     assert not list((space.root / "cards").rglob("*.part"))
+
+
+@pytest.mark.parametrize("out", ["cards", "cards/week", "assets/photos", ".", "cards/../assets"])
+def test_outputs_do_not_go_where_people_write(tmp_path: Path, out: str) -> None:
+    (tmp_path / "cards").mkdir()
+    with pytest.raises(NotAProjectError, match="cannot go to"):
+        workspace.find(tmp_path, tmp_path / out)
+    assert workspace.find(tmp_path, tmp_path / "cards-made").out == (tmp_path / "cards-made").resolve()
+
+
+def test_outputs_do_not_go_into_a_file(tmp_path: Path) -> None:
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "output").write_text("mine")
+    with pytest.raises(NotAProjectError, match="is a file"):
+        workspace.find(tmp_path)

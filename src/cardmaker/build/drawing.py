@@ -122,7 +122,9 @@ def _draw(job: Job, composed: Composed, painter: Painter, studio: Studio) -> Ren
             files = _stills(job, composed.scenes, painter, brand)
     except still.TooLarge as error:
         span = job.card.span if job.card else job.deck.span
-        problem = Diagnostic(span, Severity.ERROR, f"{job.stem}: {error}", "Use a calmer picture.")
+        photo = bool(job.card and job.card.photo)
+        hint = "Use a calmer photo." if photo else f"Give {job.placement.id} a larger `max_bytes` or a smaller `size`."
+        problem = Diagnostic(span, Severity.ERROR, f"{job.stem}: {error}", hint)
         return Rendered(problems=(*problems, problem))
     return Rendered(files, problems)
 

@@ -414,8 +414,18 @@ def find(start: Path | None = None, out: Path | None = None) -> Workspace:
         raise NotAProjectError(f"{here} is not a folder")
     for folder in (here, *here.parents):
         if (folder / "cards").is_dir():
-            return Workspace(folder, (out or folder / "output").resolve())
+            return Workspace(folder, _outputs(out or folder / "output", folder))
     raise NotAProjectError(f"no `cards` folder in {here} nor above it; start a project with: cardmaker init FOLDER")
+
+
+def _outputs(out: Path, root: Path) -> Path:
+    """The folder for outputs: not a file, and none that holds what people write."""
+    found = out.resolve()
+    if found.exists() and not found.is_dir():
+        raise NotAProjectError(f"{out} is a file; outputs need a folder: move the file, or name another with --out")
+    if found == root or any(found.is_relative_to(root / own) for own in ("cards", "assets")):
+        raise NotAProjectError(f"outputs cannot go to {out}, which holds what they are made from; name another folder")
+    return found
 
 
 def read_given(path: Path, problems: Problems, *, limit: int) -> bytes | None:
