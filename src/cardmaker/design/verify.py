@@ -72,6 +72,7 @@ class Verifier:
     _tried: dict[Mark, _Tried] = field(default_factory=dict)
     _sound: dict[Mark, Declared] = field(default_factory=dict)
     _styles: dict[int, tuple[Mapping[str, Style], Box]] = field(default_factory=dict)
+    _tokens: dict[int, tuple[Declared, tuple[str, ...]]] = field(default_factory=dict)
     _own: dict[int, tuple[Box, tuple[_Own, ...]]] = field(default_factory=dict)
 
     def verify(self, sheet: Sheet, problems: Problems) -> None:
@@ -135,7 +136,10 @@ class Verifier:
             own = []
             for key, declared in box.style.items():
                 if key in _VERIFIED and (key, id(declared)) not in self._sound:
-                    own.append((key, declared, tuple(tokens_in(declared))))
+                    known = self._tokens.get(id(declared))
+                    if known is None:
+                        known = self._tokens[id(declared)] = declared, tuple(tokens_in(declared))
+                    own.append((key, *known))
             self._own[id(box)] = (box, tuple(own))
         return self._own[id(box)][1]
 
@@ -146,17 +150,17 @@ def _try_lengths(sheet: Sheet) -> _Tried:
     faults: list[tuple[str, str, str]] = []
     for canvas in _TRIED:
         assert set(canvas) == set(CANVAS)
+        fixed = _settled(sheet.vars, dict(canvas))
         for end in (0, 1):
-            known, found = _way(sheet, canvas, end)
+            known, found = _way(sheet, fixed, end)
             ways.append(known)
             faults += () if faults else found  # they would be told of other sizes in other numbers
     comes_to = {name: tuple(known[name] for known in ways) for name in ways[0]}
     return _Tried(tuple(ways), comes_to, tuple(faults), (*sheet.vars.values(), *sheet.sizes.values()))
 
 
-def _way(sheet: Sheet, canvas: Lengths, end: int) -> tuple[Lengths, list[tuple[str, str, str]]]:
+def _way(sheet: Sheet, fixed: Lengths, end: int) -> tuple[Lengths, list[tuple[str, str, str]]]:
     faults: list[tuple[str, str, str]] = []
-    fixed = _settled(sheet.vars, dict(canvas))
     sizes: dict[str, float] = {}
     for name, ends in sheet.sizes.items():
         found = _range(name, ends, fixed)
