@@ -204,7 +204,7 @@ def test_a_clip_leaves_out_only_what_a_step_that_applies_names() -> None:
     for when, kept in (("", False), ("in-force", False), ("updated", True)):
         step = f"{{drop: act{f', when: {when}' if when else ''}}}"
         assert text.count("{drop: act}") == 1
-        own = shipped.with_layout(text.replace("{drop: act}", step).replace("{drop: since}", "{drop: nothing}"))
+        own = shipped.with_layout(text.replace("{drop: act}", step).replace("{drop: since}", "{drop: end-note}"))
         clip = replace(own.layouts["own"], id="clip")
         pages = compose_clip(job, replace(longer, layouts={"clip": clip}, _trees={}, _templates={}, _fixed={})).pages
         answers = [page.scene for page in pages if page.kind == "slide"]

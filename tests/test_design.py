@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardmaker import source
-from cardmaker.design import Brand, Layout, read_brands, read_layouts
+from cardmaker.design import Brand, Layout, check_pictures, read_brands, read_layouts
 from cardmaker.design.layouts import Held
 from cardmaker.design.properties import PROPERTIES
 from cardmaker.design.schema import brand_schema, layout_schema
 from cardmaker.design.values import BadValueError, number, parse_value, parse_values
+from cardmaker.design.verify import Verifier
 from cardmaker.diagnostics import Problems
 
 ROOT = Path(__file__).parent.parent
@@ -165,7 +166,7 @@ def test_a_layout() -> None:
         ("padding: $margin", "flex-grow: 50%", "not a plain number"),
         ("padding: $margin", "line-height: 140%", "not a plain number"),
         ("padding: $margin", "letter-spacing: 2px", "not in em"),
-        ("font-size: 26px", "font-size: 0px", "cannot be read"),
+        ("font-size: 26px", "font-size: 0px", "it cannot be 0px; accepted: 1 to 2000px"),
         ("font-size: 26px", "font-family: $display", "no brand font is called `$display`"),
         ("pages:\n  page:", "pages:\n  pgae:", "there is no page `pgae`"),
         ("flex-direction: column", "when: photo", "cannot have a `when`"),
@@ -180,6 +181,189 @@ def test_layout_problems_name_what_was_meant(old: str, new: str, message: str) -
     said = "\n".join(str(item) for item in problems.errors)
     assert message.casefold() in said.casefold(), said
     assert "classic.yaml:" in said
+
+
+NUMERIC = ("length", "lengths", "number", "em", "border", "shadow")
+MANY = "9" * 320
+WRONG = [
+    *((name, value) for name, prop in PROPERTIES.items() if prop.kind == "length" for value in ("60000px", MANY)),
+    *((name, "-1px") for name, prop in PROPERTIES.items() if prop.kind == "length" and not prop.least < 0),
+    *((name, "-1%") for name in ("width", "min-height", "max-width", "flex-basis")),
+    ("width", "1001%"),
+    ("left", "-1001%"),
+    ("gap", "-0.5em"),
+    ("padding", "4px -4px"),
+    ("margin", f"{MANY}px"),
+    ("flex-grow", MANY),
+    ("flex-grow", "-1"),
+    ("aspect-ratio", "0"),
+    ("background", '"linear-gradient(nandeg, $ink, $paper)"'),
+    ("background", '"linear-gradient(infdeg, $ink, $paper)"'),
+    ("background", '"linear-gradient(0deg, $ink 120%, $paper)"'),
+    ("border", "-2px $ink"),
+    ("border-radius", "-2px"),
+    ("box-shadow", "0 0 100000px $ink"),
+    ("box-shadow", "0 0 501px $ink"),
+    ("box-shadow", "0 0 -1px $ink"),
+    ("opacity", "-1"),
+    ("opacity", "5"),
+    ("font-weight", "0"),
+    ("font-weight", "400.5"),
+    ("font-size", "2001px"),
+    ("font-size", "0.5px"),
+    ("line-height", "0"),
+    ("line-height", "-1"),
+    ("line-height", MANY),
+    ("letter-spacing", "-5em"),
+    ("max-lines", "-1"),
+    ("max-lines", "0"),
+    ("max-lines", "1.5"),
+    ("bleed", "2"),
+    ("quiet-zone", "-4"),
+    ("columns", "0"),
+    ("style", "[small, small]"),
+    ("use", "[head]"),
+    ("id", "[answer]"),
+    ("hold", f"{MANY}s"),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), WRONG)
+def test_a_value_that_cannot_be_is_an_error_at_its_place(key: str, value: str) -> None:
+    text = LAYOUT.replace("id: answer, ", "" if key == "id" else "id: answer, ").replace(
+        "color: $ink", f"{key}: {value}"
+    )
+    (line,) = (number for number, line in enumerate(text.splitlines(), 1) if f" {key}: {value}}}" in line)
+    column = text.splitlines()[line - 1].index(f" {key}: {value}}}") + len(key) + 4
+    (error, *more) = layouts(classic=text)[1].errors
+    assert str(error.span) == f"classic.yaml:{line}:{column}" and not more, error
+    assert error.hint and len(error.message) < 200
+
+
+@pytest.mark.parametrize("name", sorted(name for name, prop in PROPERTIES.items() if prop.kind in NUMERIC))
+def test_the_least_and_the_most_of_a_property_are_accepted(name: str) -> None:
+    prop = PROPERTIES[name]
+    unit, more = {"number": ("", ""), "em": ("em", "")}.get(prop.kind, ("px", ""))
+    more = {"border": " $ink", "shadow": " 0 0 $ink"}.get(prop.kind, "")
+    for value in (prop.least, prop.most):
+        text = LAYOUT.replace("color: $ink", f"{name}: {value:.6f}{unit}{more}")
+        assert not layouts(classic=text)[1].items, value
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "message"),
+    [
+        ("vars: {margin: 72px, axis: calc($margin + 96px)}", "vars: [72px]", "[72px]", "`vars` is a list"),
+        ("margin: 72px", "margin: [72px]", "[72px]", "`margin` in `vars` is a list"),
+        ("margin: 72px", "margin: 24pt", "24pt", "cannot be read"),
+        ("{body: {max: 44px, min: 34px}}", "44px", "44px", "`sizes` is a text"),
+        ("{max: 44px, min: 34px}", "44px", "44px", "`body` in `sizes` is a text"),
+        ("max: 44px", "max: 100000000px", "100000000px", "is too large"),
+        ("{small: {font-size: 26px}}", "small", "small", "`styles` is a text"),
+        ("small: {font-size: 26px}", "small: [26px]", "[26px]", "`small` in `styles` is a list"),
+        ("parts: {head", "parts: 3\npartz: {head", "3", "`parts` is a text"),
+        ("pages:\n", "pages: [page]\npagez:\n", "[page]", "`pages` is a list"),
+        ("fit:", "boxes: [{id: answer}]\nfit:", "[{id", "`boxes` is a list"),
+        ("fit:", "boxes: {answer: [4px]}\nfit:", "[4px]", "`answer` in `boxes` is a list"),
+        ("fit:", "boxes: {answr: {gap: 4px}}\nfit:", "answr", "no box of this layout has the id `answr`"),
+        ("fit:", "variants: [{when: lone, boxes: [4px]}]\nfit:", "[4px]", "`boxes` is a list"),
+        ("{shrink: body, to: 34px}", "{drop: answr}", "answr", "no box of this layout has the id `answr`"),
+        ("{shrink: body, to: 34px}", "{even: body, within: 0.14}", "0.14", "not a share"),
+        ("{shrink: body, to: 34px}", "{even: body, within: 14}", "14}", "not a share"),
+        ("{shrink: body, to: 34px}", "{even: body, within: inf%}", "inf%", "not a share"),
+        ("{shrink: body, to: 34px}", "{even: body, last-line: 101%}", "101%", "not a share"),
+        ("{shrink: body, to: 34px}", "{save-line: body, spare: $nope}", "$nope", "there is no length `$nope`"),
+        ("{shrink: body, to: 34px}", "{grow: body, spare: 50%}", "50%", "a percentage"),
+        ("{shrink: body, to: 34px}", "{grow: body, to: -4px}", "-4px", "cannot be -4px"),
+    ],
+)
+def test_a_wrong_shape_or_step_is_one_error_at_its_place(old: str, new: str, at: str, message: str) -> None:
+    assert old in LAYOUT
+    text = LAYOUT.replace(old, new, 1)
+    before = text[: text.index(at, text.index(new))]
+    place = f"classic.yaml:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+    said = [str(error) for error in layouts(classic=text)[1].errors if "`partz`" not in error.message]
+    assert len(said) == 1 and said[0].startswith(f"{place}: error:") and message in said[0], said
+
+
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        ("top: calc(700px / $safe-top)", "a division by zero"),  # where an inset is 0
+        ("gap: calc(700px / ($body - 34px))", "a division by zero"),  # at the smallest body
+        ("font-size: calc($body - 40px)", "can become less than 1px"),
+        ("font-size: calc($body * 100)", "can become more than 2000px"),
+        ("width: calc($body * 9999)", "can become more than 20000px"),
+        ("height: calc(9999px * 9999)", "can become more than 20000px"),
+        ("max-height: round(calc(" + " * ".join(["9999px"] * 80)[:400].rstrip(" *") + "))", "max-height"),
+        ("letter-spacing: $body", "is not in em"),
+        ("hyphens-below: auto", "stands where a number is needed"),
+    ],
+)
+@pytest.mark.parametrize("where", ["box", "style", "paragraph"])
+def test_a_calculated_value_is_tried_at_all_sizes_and_insets(declared: str, message: str, where: str) -> None:
+    text = LAYOUT
+    if where == "box":
+        text = LAYOUT.replace("color: $ink", declared)
+    else:
+        name = "small" if where == "style" else "paragraph"  # which is of the answer's blocks, and of no box
+        text = LAYOUT.replace("styles: {", f"styles: {{{name}: {{{declared}}}, ").replace(
+            ", small: {font-size: 26px}", ""
+        )
+        text = text.replace("style: small", "") if where == "paragraph" else text
+    (error, *more) = layouts(classic=text)[1].errors
+    assert message in error.message and not more, (error, more)
+    assert text.splitlines()[error.span.line - 1].count(declared)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("vars: [margin]", "`vars` is a list"),
+        ("vars: {margin: [4px]}", "`margin` in `vars` is a list"),
+        ("vars: {margin: 30000px}", "is too large"),
+        ("styles: [small]", "`styles` is a list"),
+        ("styles: {small: 4px}", "`small` in `styles` is a text"),
+        ("styles: {small: {line-height: 0}}", "accepted: 0.5 to 10"),
+    ],
+)
+def test_what_a_brand_puts_over_layouts_is_bounded_too(text: str, message: str) -> None:
+    problems = Problems()
+    found = read_brands({"desk": source.read(f"{BRAND}{text}\n".encode(), "desk.yaml", problems)}, problems)  # type: ignore[dict-item]
+    read_layouts({"classic": source.read(LAYOUT.encode(), "classic.yaml", problems)}, problems, found)  # type: ignore[dict-item]
+    (error,) = problems.errors
+    assert message in error.message and str(error.span).startswith("desk.yaml:6:")
+
+
+def test_a_box_that_is_in_no_form_may_be_named_by_a_layout_that_another_extends() -> None:
+    base = LAYOUT.replace("fit: [", "boxes: {answer: {gap: 4px}}\nfit: [{drop: answer}, ")
+    page = "pages: {page: {use: head}}"
+    assert not layouts(base=base, own=f"extends: base\n{page}\n")[1].items
+    wrong = layouts(base=base, own=f"extends: base\n{page}\nfit: [{{drop: nobody}}]\n")[1].errors
+    assert [str(error.span) for error in wrong] == ["own.yaml:3:14"]
+
+
+def test_pictures_that_a_layout_names_are_files() -> None:
+    known = ("assets/icons/clock.svg", "assets/glyphs/clock.svg", "assets/logo.svg")
+    for named, wrong in (
+        ("icon: clock", False),
+        ("icon: clokc", True),
+        ("glyph: clock", False),
+        ("glyph: off", True),
+        ('icon: "{topic.icon}"', False),
+        ("icon: assets/logo.svg", False),
+        ("drawing: assets/logo.svg", False),
+        ("drawing: assets/icons/nope.svg", True),
+        ("drawing: tab", False),
+        ("drawing: partner-mark", False),
+        ("drawing: tabb", True),
+    ):
+        text = LAYOUT.replace("color: $ink}", f"color: $ink}}\n      - {{id: sign, {named}}}")
+        (layout,), problems = layouts(classic=text)
+        assert check_pictures(layout.node, known, problems) != wrong, named  # type: ignore[attr-defined]
+        assert [str(error.span) for error in problems.errors] == (
+            [f"classic.yaml:13:{20 + named.index(' ') + 1}"] if wrong else []
+        )
 
 
 def test_layouts_are_tried_for_the_aspects_asked_for() -> None:
@@ -260,7 +444,7 @@ def test_a_length_that_only_some_trees_have_is_missed_in_the_others() -> None:
 def test_trees_that_are_tried_out_together_are_those_that_are_compiled_alone() -> None:
     problems = Problems()
     for layout in shipped(problems)[1]:
-        held = Held(frozenset(), frozenset(), (), frozenset())
+        held = Held(frozenset(), (), frozenset(), Verifier(frozenset()))
         over = source.Mapping((), layout.node.span)
         for aspect in layout.aspects:
             for flags in ((), *((flag,) for flag in layout.flags), layout.flags):

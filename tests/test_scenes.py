@@ -602,3 +602,20 @@ def test_linked_words_have_the_brands_link_colour() -> None:
     link = shipped.studio().brands["desk"].tokens["link"]
     assert colors["на портале"] == link
     assert set(colors.values()) == {link, shipped.studio().brands["desk"].tokens["ink"]}
+
+
+def test_dots_and_the_size_below_which_words_are_hyphenated_may_be_calculated() -> None:
+    def drawn(job: Job, old: bytes, new: bytes) -> list[str]:
+        return [dump(scene) for scene in compose(job, relaid(shipped.studio(), old, new)).scenes]
+
+    feed, dots = shipped.job(f"{NOW}/children", "ru", "instagram-feed"), b"size: 16px, size-current: 40px"
+    made = b"size: calc($bottom / 3), size-current: calc(0.5em + 15px)"  # of a bottom of 60 px and letters of 30 px
+    assert drawn(feed, dots, made) == drawn(feed, dots, b"size: 20px, size-current: 30px")
+
+    words = "Противозаконность распространения персональных данных несовершеннолетних пользователей. " * 3
+    long = shipped.saying(shipped.job(f"{NOW}/libel", "ru", "instagram-feed"), "Вопрос?", f"**Нет.** {words}")
+    always, never, named, less = (
+        drawn(long, b"hyphens-below: 38px", b"hyphens-below: " + size)
+        for size in (b"99px", b"1px", b"calc($law-text + 1em)", b"calc($body - 40px)")
+    )
+    assert always == named and never == less and always and always != never

@@ -92,7 +92,9 @@ def load(
     _check_folders(workspace, problems)
     brands, bad_brands = _brands(reader)
     places = load_placements(workspace, problems, reader)
-    layouts, bad_layouts = _layouts(reader, brands, {place.aspect for place in places if place.id in placement_ids})
+    picture_names = workspace.files("assets", PICTURE_ENDINGS, deep=True)
+    aspects = {place.aspect for place in places if place.id in placement_ids}
+    layouts, bad_layouts = _layouts(reader, brands, aspects, picture_names)
     fonts = workspace.fonts(problems)
     _check_fonts(fonts, brands, problems)
     project = Project(
@@ -101,7 +103,7 @@ def load(
         layouts=layouts,
         placements=places,
         fonts=fonts,
-        picture_names=workspace.files("assets", PICTURE_ENDINGS, deep=True),
+        picture_names=picture_names,
         digests=tuple(sorted(reader.digests.items())),
         sound_names=workspace.files("assets", SOUND_ENDINGS, deep=True),
         faulty=Faulty(bad_layouts, bad_brands),
@@ -329,13 +331,14 @@ def _brands(reader: _Reader) -> tuple[tuple[Brand, ...], frozenset[str]]:
 
 
 def _layouts(
-    reader: _Reader, brands: tuple[Brand, ...], aspects: Collection[str]
+    reader: _Reader, brands: tuple[Brand, ...], aspects: Collection[str], pictures: Collection[str]
 ) -> tuple[tuple[Layout, ...], frozenset[str]]:
     """The layouts, and the names of those in error."""
     names = reader.workspace.files("assets/layouts", (".yaml",))
     files = {name.rpartition("/")[2].removesuffix(".yaml"): name for name in names}
     nodes, spoilt = _nodes(reader, files)
     found = design.read_layouts(nodes, reader.problems, brands, aspects or design.ASPECTS)
+    found = tuple(layout for layout in found if design.check_pictures(layout.node, pictures, reader.problems))
     faulty = frozenset(files) - {layout.id for layout in found} | _on(spoilt, nodes)
     # What has no pages is only there for other layouts.
     readable = {name for name in faulty - spoilt if isinstance(nodes[name], source.Mapping)}

@@ -139,12 +139,12 @@ class Emitter:
         colors = dict(node.tile.palette) if node.tile else None
         corners = SQUARE
         if look.radius != ZEROS:
-            a, b, c, d = (self._px(value, node) * self.scale for value in look.radius)
+            a, b, c, d = (max(0.0, self._px(value, node)) * self.scale for value in look.radius)
             corners = (a, b, c, d)
         if look.shadow:
             lengths, color = look.shadow
             x, y, blur = (self._px(value, node) * self.scale for value in lengths)
-            yield Shadow(name, Rect(rect.x + x, rect.y + y, rect.width, rect.height), blur, color, corners)
+            yield Shadow(name, Rect(rect.x + x, rect.y + y, rect.width, rect.height), max(0.0, blur), color, corners)
         color = self._faded(colors["tile"] if colors and name == "tile" else look.background, look.opacity)
         if rect.width > 0 and rect.height > 0:
             if color[3]:
@@ -152,7 +152,7 @@ class Emitter:
             if look.gradient:
                 yield Ramp(name, rect, look.gradient[0], look.gradient[1], corners)
         width = self._px(look.border_width, node) * self.scale
-        if width and look.border_color[3]:
+        if width > 0 and look.border_color[3]:
             yield Border(name, rect, max(1.0, round(width)), look.border_color, corners)
 
     @staticmethod
@@ -327,7 +327,7 @@ class Emitter:
             return
         duotone = look.duotone and photo.kind != "evidence"
         pitch = self._px(look.screen, node) * self.scale
-        screen = Screen(pitch, 45.0, PHOTO_SCREEN_STRENGTH) if pitch and photo.kind == "drawn" else None
+        screen = Screen(pitch, 45.0, PHOTO_SCREEN_STRENGTH) if pitch > 0 and photo.kind == "drawn" else None
         focus = photo.focus if look.position == "center" else self._focus(photo, rect, FOCUS_AT[look.position])
         yield Picture(
             node.template.name, rect, photo.path, focus, _tone(self.context.palette) if duotone else None, screen

@@ -12,7 +12,7 @@ from cardmaker.compose.shown import Context, Tile, tally
 from cardmaker.compose.studio import FaceName, Paragraphs
 from cardmaker.compose.templates import ZERO, ZEROS, Template
 from cardmaker.content.markup import Block
-from cardmaker.design.values import Number, Value, number
+from cardmaker.design.values import Value, number
 from cardmaker.fonts import Fonts
 from cardmaker.text import Span, prepare
 
@@ -205,10 +205,5 @@ def _tally_size(node: Node, context: Context, available: float) -> Measured:
 
 
 def _dots_size(node: Node, count: int) -> Measured:
-    look = node.template.look
-    size, current = _fixed(look.size), _fixed(look.size_current)
+    size, current = node.dots
     return Measured((count - 1) * (size + DOT_GAP) + current, size)
-
-
-def _fixed(value: Value) -> float:
-    return value.value if isinstance(value, Number) else 0.0

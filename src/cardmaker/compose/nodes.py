@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -33,8 +34,10 @@ class Node:
         "children",
         "content",
         "counted",
+        "dots",
         "face",
         "heading",
+        "hyphens_below",
         "memo",
         "number",
         "numeral",
@@ -62,6 +65,8 @@ class Node:
         self.spans: tuple[Span, ...] = ()
         self.remake: Callable[[tuple[Span, ...]], Paragraph] | None = None
         self.size = 0.0
+        self.dots = (0.0, 0.0)  # design px: a dot's size, the current one's width
+        self.hyphens_below = math.inf  # design px
         # What a marked text leaves free at its end, in em, so that the mark ends where unmarked text may.
         self.side = MARK_SIDE if template.type.highlight[3] and not template.type.bar else 0.0
         self.memo: dict[tuple[float, float], Measured] = {}
@@ -91,11 +96,11 @@ class Node:
         return width / self.size - self.side
 
     def hyphenates(self) -> bool:
-        kind = self.template.type
-        if not kind.hyphens:
-            return False
-        below = kind.hyphens_below
-        return below is None or (isinstance(below, Number) and self.size < below.value)
+        return self.template.type.hyphens and self.size < self.hyphens_below
+
+    def forget_lines(self) -> None:
+        """Break the text anew: what decides on hyphens besides its size has changed."""
+        self.memo, self.counted, self.broken = {}, {}, {}
 
     def lines(self, width: float) -> tuple[Line, ...]:
         """The lines at `width` design px, as they will be painted."""

@@ -22,8 +22,10 @@ def flaws(node: Node, width: float, last_line: float) -> int:
         return 0
     body = is_body(node)
     longest = node.measure(width) if body else max(line.width for line in lines)
+    if longest <= 0:  # nothing to compare with
+        return 0
     found = (1 if body else PARTED) * parted(node.paragraph, lines)
-    shares = [line.width / longest for line in lines[:-1]] if longest > 0 else []
+    shares = [line.width / longest for line in lines[:-1]]
     lone = [" " not in node.paragraph.text[line.start : line.stop] for line in lines[:-1]]
     short = sum(share < SHORT_LINE for share in shares)
     found += STEPPED * sum(share < SHORTEST_LINE for share in shares)

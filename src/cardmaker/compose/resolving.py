@@ -30,8 +30,25 @@ def resolve_own(node: Node, choice: Choice, em: float) -> None:
     box = node.box
     if size != node.size or style is not box.style:
         node.size, box.style, box.changed = size, style, True
+    if node.template.type.hyphens_below is not None or node.role == "dots":
+        _settle_more(node, choice, size)
     if node.numeral is not None:
         resolve_own(node.numeral, choice, node.size)
+
+
+def _settle_more(node: Node, choice: Choice, em: float) -> None:
+    """Lengths of few boxes, which tell how their content measures itself."""
+    template, before = node.template, (node.hyphens_below, node.dots)
+    if template.type.hyphens_below is not None:
+        node.hyphens_below = number(template.type.hyphens_below, choice.tokens, em)
+    if node.role == "dots":
+        node.dots = (
+            number(template.look.size, choice.tokens, em),
+            number(template.look.size_current, choice.tokens, em),
+        )
+    if (node.hyphens_below, node.dots) != before:
+        node.forget_lines()
+        node.box.changed = True
 
 
 def _settled(node: Node, choice: Choice, em: float) -> tuple[float, FlexStyle]:
@@ -50,11 +67,13 @@ def _flex_style(template: Template, tokens: Mapping[str, float], em: float) -> F
     for key, declared in template.flex.items():
         name = _FIELDS.get(key)
         if name:
-            values[name] = declared if isinstance(declared, str) else _length(declared, tokens, em)
-        elif key in ("padding", "margin") and isinstance(declared, tuple):
+            values[name] = declared if isinstance(declared, str) else _positive(declared, tokens, em)
+        elif key == "padding" and isinstance(declared, tuple):
+            values[key] = Insets(*(max(0.0, number(value, tokens, em)) for value in declared))
+        elif key == "margin" and isinstance(declared, tuple):
             values[key] = Insets(*(number(value, tokens, em) for value in declared))
         elif key == "border" and isinstance(declared, tuple):
-            values["border"] = number(declared[0], tokens, em)
+            values["border"] = max(0.0, number(declared[0], tokens, em))
     sides = [template.flex.get(side) for side in ("top", "right", "bottom", "left")]
     if any(side is not None for side in sides):
         values["inset"] = tuple(None if side is None else _length(side, tokens, em) for side in sides)
@@ -80,6 +99,12 @@ _FIELDS = {
     "aspect-ratio": "aspect_ratio",
     "position": "position",
 }
+
+
+def _positive(declared: Declared, tokens: Mapping[str, float], em: float) -> float | Percent | None:
+    """A length that cannot be negative: what is calculated to less is 0, as in CSS."""
+    found = _length(declared, tokens, em)
+    return max(0.0, found) if isinstance(found, float) else found
 
 
 def _length(declared: Declared, tokens: Mapping[str, float], em: float) -> float | Percent | None:

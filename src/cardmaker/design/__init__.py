@@ -2,5 +2,17 @@
 
 from cardmaker.design.brands import WORDS, Brand, read_brands
 from cardmaker.design.layouts import ASPECTS, Layout, Range, Step, Tree, read_layouts
+from cardmaker.design.naming import check_pictures
 
-__all__ = ["ASPECTS", "WORDS", "Brand", "Layout", "Range", "Step", "Tree", "read_brands", "read_layouts"]
+__all__ = [
+    "ASPECTS",
+    "WORDS",
+    "Brand",
+    "Layout",
+    "Range",
+    "Step",
+    "Tree",
+    "check_pictures",
+    "read_brands",
+    "read_layouts",
+]

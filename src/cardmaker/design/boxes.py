@@ -14,6 +14,11 @@ from cardmaker.frozen import frozen
 
 _BINDING = re.compile(r"\{([^{}]*)\}")
 MAX_BOXES = 500
+BOX_NAMES = {
+    "use": "put the second part into a box of its own",
+    "id": "as in id: answer",
+    "style": "make one style of them under `styles`",
+}
 _WORDS_OF = {
     "blocks": ("answer", "lead"),
     "photo": ("photo",),
@@ -143,8 +148,8 @@ class Reader:
 
     def _expanded(self, node: source.Mapping) -> source.Mapping:
         """The box with the part it uses under it and the declarations for its id over it."""
-        use = node.get("use")
-        if isinstance(use, source.Scalar):
+        use = self._name(node, "use")
+        if use:
             part = self.parts.get(use.value)
             own = source.Mapping(tuple(e for e in node.entries if e[0].value != "use"), node.span)
             if use.value in self.using:
@@ -157,17 +162,25 @@ class Reader:
             else:
                 self.problems.error(use.span, f"there is no part `{use.value}`", near(use.value, self.parts))
                 node = own
-        name = node.get("id")
-        if not isinstance(name, source.Scalar):
+        name = self._name(node, "id")
+        if name is None:
             return node
         over = self.overrides.get(name.value)
         self._seen.append((name.value, over))
         return merge(node, over) if isinstance(over, source.Mapping) else node
 
+    def _name(self, node: source.Mapping, key: str) -> source.Scalar | None:
+        """The one name that a key holds, if there is any."""
+        value = node.get(key)
+        if value is None or (isinstance(value, source.Scalar) and not value.missing):
+            return value
+        self.problems.error(value.span, f"`{key}` is {source.describe(value)}; it is one name", BOX_NAMES[key])
+        return None
+
     def _box(self, node: source.Mapping) -> Box:
         style: dict[str, Declared] = {}
-        named = node.get("style")
-        if isinstance(named, source.Scalar):
+        named = self._name(node, "style")
+        if named:
             if named.value in self.styles:
                 style.update(self.styles[named.value])
             else:

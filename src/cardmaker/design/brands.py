@@ -8,6 +8,7 @@ from dataclasses import field
 
 from cardmaker import source
 from cardmaker.design.declarations import merge, near
+from cardmaker.design.shapes import misshapen
 from cardmaker.design.values import BadValueError, Name, Paint, Value, parse_color, parse_value
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.frozen import frozen
@@ -186,8 +187,7 @@ def _read(name: str, node: source.Mapping, problems: Problems) -> Brand | None:
     if "off" not in topics or len(topics) < 2:
         hint = "add `off:` for what is no longer in force, and one or more for the decks' topics"
         problems.error(node.span, "the brand's `topics` lack `off`, or have nothing else", hint)
-    for name_ in ("vars", "styles"):
-        _entries(node.get(name_), name_, problems)
+    misshapen(node, problems, ("vars", "styles"))
     mark, colors = _mark(node.get("mark"), tokens, problems)
     files = (_file(node.get("mark")), node.get("tab"), node.get("music"))
     brand = Brand(

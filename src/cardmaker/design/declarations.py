@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -58,7 +59,7 @@ def declare(key: str, node: source.Node, problems: Problems) -> Declared | None:
         problems.error(node.span, f"`{key}` needs a value", f"it is {prop.doc}")
         return None
     try:
-        return _read(prop, text)
+        return _checked(prop, text)
     except BadValueError as error:
         problems.error(node.span, f"`{key}`: {error}", f"it is {prop.doc}")
         return None
@@ -75,6 +76,26 @@ def _text(node: source.Node) -> str | None:
 
 
 @lru_cache(maxsize=4096)
+def _checked(prop: Property, text: str) -> Declared:
+    declared = _read(prop, text)
+    for index, value in enumerate(lengths_in(prop, declared)):
+        if fault := prop.written(value, index):
+            raise BadValueError(fault)
+    return declared
+
+
+_LENGTHS = frozenset(("length", "lengths", "number", "em", "border", "shadow"))
+
+
+def lengths_in(prop: Property, declared: Declared) -> tuple[Value, ...]:
+    """The numbers and lengths that a declaration of this property holds."""
+    if prop.kind not in _LENGTHS or isinstance(declared, str | Gradient | Animation | Transition):
+        return ()
+    if isinstance(declared, tuple):
+        return declared[:-1] if prop.kind in ("border", "shadow") else declared
+    return (declared,)
+
+
 def _read(prop: Property, text: str) -> Declared:
     match prop.kind:
         case "keyword":
@@ -150,16 +171,18 @@ def _four(values: tuple[Value, ...]) -> tuple[Value, ...]:
     raise BadValueError("write 1 to 4 lengths")
 
 
+_ANGLE = re.compile(r"[-+]?[0-9]{1,3}(\.[0-9]{1,4})?deg")
+
+
 def _gradient(text: str) -> Gradient:
     if not text.endswith(")"):
         raise BadValueError("the closing parenthesis of linear-gradient( is missing")
     parts = [part.strip() for part in text[len("linear-gradient(") : -1].split(",")]
     angle = 180.0
     if parts and parts[0].endswith("deg"):
-        try:
-            angle = float(parts.pop(0)[:-3])
-        except ValueError:
-            raise BadValueError("the angle of a gradient is a number, as in 180deg") from None
+        if not _ANGLE.fullmatch(parts[0]):
+            raise BadValueError("the angle of a gradient has up to three digits, as in 180deg")
+        angle = float(parts.pop(0)[:-3])
     if len(parts) < 2:
         raise BadValueError("a gradient needs two colours or more")
     return Gradient(angle, tuple(_stop(part, index / (len(parts) - 1)) for index, part in enumerate(parts)))
@@ -171,9 +194,9 @@ def _stop(text: str, default: float) -> tuple[float, Value]:
             return (default, _color(parse_value(color)))
         case (color, at):
             place = parse_value(at)
-            if isinstance(place, Number) and place.unit == "%":
+            if isinstance(place, Number) and place.unit == "%" and 0 <= place.value <= 100:
                 return (place.value / 100, _color(parse_value(color)))
-    raise BadValueError(f"“{text}” is not a gradient stop; write it like $field 40%")
+    raise BadValueError(f"“{text}” is not a gradient stop of 0% to 100%; write it like $field 40%")
 
 
 def tokens_in(declared: Declared) -> Iterator[str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
 from cardmaker import source
 from cardmaker.design.boxes import Box, Reader
 from cardmaker.design.brands import TOPIC_COLORS, Brand
 from cardmaker.design.declarations import Style, merge, near
+from cardmaker.design.naming import check_boxes
 from cardmaker.design.properties import FLAGS, TEXTS
-from cardmaker.design.values import BadValueError, Value, parse_value
-from cardmaker.design.verify import Sheet, verify, verify_motion
+from cardmaker.design.shapes import misshapen
+from cardmaker.design.values import BadValueError, Number, Value, parse_value
+from cardmaker.design.verify import Sheet, Verifier, verify_motion
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.frozen import frozen
 
@@ -91,14 +94,14 @@ class Tree:
 class Held:
     """What layouts are held against: what brands have and put over them, and the aspects to try.
 
-    `colors` and `families` are the colours and font roles a layout may name. `readers` have read boxes with the same
+    `colors` are the colours a layout may name; `verifier` knows the font roles. `readers` have read boxes with the same
     lengths, styles and parts before: a layout is tried as many trees, most of which differ in a few lengths or boxes.
     """
 
     colors: frozenset[str]
-    families: frozenset[str]
     overrides: tuple[source.Mapping, ...]
     aspects: frozenset[str]
+    verifier: Verifier
     readers: dict[tuple[object, ...], tuple[source.Mapping, Reader]] = field(default_factory=dict)
 
     def reader(self, node: source.Mapping, lengths: frozenset[str], problems: Problems) -> Reader:
@@ -150,7 +153,7 @@ def read_layouts(
     """Read every layout, `nodes` by id (the file's name). Each is tried for `aspects` and all flags to find faults."""
     layouts = []
     overrides = tuple(brand.overrides for brand in brands if brand.overrides.entries)
-    held = Held(_colors(brands), _families(brands), overrides, frozenset(aspects))
+    held = Held(_colors(brands), overrides, frozenset(aspects), Verifier(_families(brands)))
     for name in sorted(nodes):
         merged = _extended(name, nodes, problems, ())
         # What layouts have in common is read anew for each: all of them are in error where it is.
@@ -166,6 +169,8 @@ def _extended(
     node = nodes[name]
     if not isinstance(node, source.Mapping):
         problems.error(node.span, "a layout is a mapping of keys", "accepted: " + ", ".join(KEYS))
+        return None
+    if misshapen(node, problems):
         return None
     parent = node.get("extends")
     if parent is None:
@@ -259,6 +264,7 @@ def _check_pages(layout: Layout, problems: Problems) -> None:
     if missing and pages is not None:
         hint = "a layout with `slides` or `clip` has cover, slide and end; any other has page"
         problems.error(pages.span, f"`pages` lacks {', '.join(missing)}", hint)
+    check_boxes(layout.node, problems)
 
 
 PAGES = ("page", "cover", "slide", "figure", "number", "end", "subtitles")
@@ -321,32 +327,34 @@ def _applies(variant: source.Mapping, aspect: str, flags: frozenset[str]) -> boo
 
 def _compile(node: source.Mapping, held: Held | None, problems: Problems) -> Tree:
     values = dict(_values(node.get("vars"), problems))
-    sizes = {key.value: _range(value, problems) for key, value in _entries(node.get("sizes"))}
+    sizes = {key.value: _range(value, problems) or _STAND_IN for key, value in _entries(node.get("sizes"))}
     lengths = frozenset((*values, *sizes))
     reader = held.reader(node, lengths, problems) if held else Reader.of(node, lengths, frozenset(), problems)
     tree = Tree(
         vars=values,
-        sizes={name: size for name, size in sizes.items() if size},
+        sizes=sizes,
         styles=reader.styles,
         pages=reader.pages(node),
         fit=tuple(_steps(node.get("fit"), sizes, problems)),
     )
     if held:
-        _verify(tree, node, held.families, problems)
+        _verify(tree, node, held, problems)
     return tree
 
 
-def _verify(tree: Tree, node: source.Mapping, families: frozenset[str], problems: Problems) -> None:
+def _verify(tree: Tree, node: source.Mapping, held: Held, problems: Problems) -> None:
     places = {key.value: value.span for key, value in (*_entries(node.get("vars")), *_entries(node.get("sizes")))}
+    styles = {key.value: value.span for key, value in _entries(node.get("styles"))}
     sheet = Sheet(
         vars={name: value for name, value in tree.vars.items() if name not in tree.sizes},
         sizes={name: (size.max, size.min) for name, size in tree.sizes.items()},
+        styles=tree.styles,
         pages=tree.pages,
         places=places,
-        targets=tuple((step.to, step.span) for step in tree.fit if step.to is not None),
-        families=families,
+        style_places=styles,
+        targets=tuple(_targets(node.get("fit"), tree.fit)),
     )
-    verify(sheet, problems)
+    held.verifier.verify(sheet, problems)
     for name, page in tree.pages.items():
         verify_motion(name, page, problems)
         if page.when:
@@ -356,6 +364,16 @@ def _verify(tree: Tree, node: source.Mapping, families: frozenset[str], problems
         problems.error(slide.span, "slides are set by the size `body`, which is not there", "add it under `sizes:`")
     if slide and not _has_blocks(slide):
         problems.error(slide.span, "the slide has no box with `blocks` that is always there", "add `blocks: answer`")
+
+
+def _targets(node: source.Node | None, steps: Iterable[Step]) -> Iterator[tuple[str, Value, Span]]:
+    """The lengths that steps name, with the places they are written at."""
+    written = {item.span: item for item in _items(node) if isinstance(item, source.Mapping)}
+    for step in steps:
+        for key, value in (("to", step.to), ("spare", step.spare)):
+            place = written[step.span].get(key)
+            if value is not None and place is not None:
+                yield key, value, place.span
 
 
 def _has_blocks(box: Box) -> bool:
@@ -368,9 +386,7 @@ def _entries(node: source.Node | None) -> tuple[tuple[source.Scalar, source.Node
 
 def _values(node: source.Node | None, problems: Problems) -> Iterator[tuple[str, Value]]:
     for key, value in _entries(node):
-        found = _value(value, problems)
-        if found is not None:
-            yield key.value, found
+        yield key.value, _value(value, problems) or _STAND_IN.max
 
 
 def _value(node: source.Node, problems: Problems) -> Value | None:
@@ -384,11 +400,18 @@ def _value(node: source.Node, problems: Problems) -> Value | None:
         return None
 
 
+# In the place of what is in error, so that what names it is not in error too.
+_STAND_IN = Range(Number(40.0, "px"), Number(40.0, "px"))
+
+
 def _range(node: source.Node, problems: Problems) -> Range | None:
     if not isinstance(node, source.Mapping):
         problems.error(node.span, "a size has a `max` and a `min`", "write it like {max: 44px, min: 34px}")
         return None
+    before = problems.told
     ends = dict(_values(node, problems))
+    if problems.told > before:
+        return None
     if set(ends) != {"max", "min"}:
         problems.error(
             node.span, "a size has a `max` and a `min`, nothing else", "write it like {max: 44px, min: 34px}"
@@ -397,14 +420,14 @@ def _range(node: source.Node, problems: Problems) -> Range | None:
     return Range(ends["max"], ends["min"])
 
 
-def _steps(node: source.Node | None, sizes: Mapping[str, Range | None], problems: Problems) -> Iterator[Step]:
+def _steps(node: source.Node | None, sizes: Mapping[str, Range], problems: Problems) -> Iterator[Step]:
     for item in _items(node):
         step = _step(item, sizes, problems)
         if step:
             yield step
 
 
-def _step(node: source.Node, sizes: Mapping[str, Range | None], problems: Problems) -> Step | None:
+def _step(node: source.Node, sizes: Mapping[str, Range], problems: Problems) -> Step | None:
     if not isinstance(node, source.Mapping):
         problems.error(node.span, "a step of `fit` is a mapping", "write it like {shrink: body, to: 38px}")
         return None
@@ -437,9 +460,12 @@ def _step(node: source.Node, sizes: Mapping[str, Range | None], problems: Proble
 def _share(node: source.Node | None, problems: Problems) -> float:
     if node is None:
         return 0.0
-    text = node.value if isinstance(node, source.Scalar) else ""
-    try:
+    text = node.value.strip() if isinstance(node, source.Scalar) else ""
+    # Only with its sign: 0.14 might be meant as 14% or as 0.14%.
+    if _SHARE.fullmatch(text) and float(text.removesuffix("%")) <= 100:
         return float(text.removesuffix("%")) / 100
-    except ValueError:
-        problems.error(node.span, f"“{text}” is not a share", "write it like 14%")
-        return 0.0
+    problems.error(node.span, f"“{text[:40]}” is not a share of 0% to 100%", "write it with its sign, like 14%")
+    return 0.0
+
+
+_SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?%|0")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cardmaker.design.values import Number, Value, Word
+from cardmaker.design.values import MOST, Number, Value, Word
 from cardmaker.frozen import frozen
 
 
@@ -10,6 +10,8 @@ from cardmaker.frozen import frozen
 class Property:
     """`kind`: length, lengths (1 to 4, as CSS padding), number, color, background, keyword, family,
     animation, transition or time (seconds).
+
+    Numbers and lengths in design px are `least` to `most`; `whole`: without a fraction.
     """
 
     name: str
@@ -17,6 +19,50 @@ class Property:
     doc: str
     words: tuple[str, ...] = ()
     inherited: bool = False
+    least: float = 0.0
+    most: float = MOST
+    whole: bool = False
+
+    def fault(self, value: float, index: int = 0) -> str:
+        """What is wrong with a number or a length in design px, the `index`th of the property; empty for nothing."""
+        if self._least(index) <= value <= self.most and (not self.whole or value.is_integer()):
+            return ""
+        return f"it cannot be {value:.6g}{self._unit}; {self._accepted(index)}"
+
+    def calculated(self, value: float, index: int = 0) -> str:
+        """The same of a length made from others. What should not be negative is 0 then, as CSS has it for calc( )."""
+        least = self._least(index)
+        if least == 0 or least <= value:
+            return (
+                ""
+                if value <= self.most
+                else f"it can become more than {self.most:g}{self._unit}; {self._accepted(index)}"
+            )
+        return f"it can become less than {least:g}{self._unit}; {self._accepted(index)}"
+
+    def _least(self, index: int) -> float:
+        return 0.0 if self.kind == "shadow" and index == BLUR else self.least
+
+    @property
+    def _unit(self) -> str:
+        return {"number": "", "em": "em"}.get(self.kind, "px")
+
+    def _accepted(self, index: int) -> str:
+        whole = "whole numbers from " if self.whole else ""
+        return f"accepted: {whole}{self._least(index):g} to {self.most:g}{self._unit}"
+
+    def written(self, value: Value, index: int = 0) -> str:
+        """What is wrong with a value as it is written; empty for nothing, or if only layout can tell."""
+        if not isinstance(value, Number):
+            return ""
+        if value.unit == "%":
+            least = -PERCENT_MOST if self.least < 0 else 0
+            if not self.free(value) or least <= value.value <= PERCENT_MOST:
+                return ""
+            return f"it cannot be {value.value:g}%; accepted: {least:g} to {PERCENT_MOST:g}%"
+        if value.unit == "em" and self.kind != "em":
+            return f"it cannot be less than {self.least:g}" if value.value < 0 <= self.least else ""
+        return self.fault(value.value, index)
 
     def free(self, value: Value) -> bool:
         """Whether a value is one that only layout can settle: a percentage or `auto`, where CSS has them here."""
@@ -24,6 +70,11 @@ class Property:
             return False
         return (isinstance(value, Number) and value.unit == "%") or (isinstance(value, Word) and value.text == "auto")
 
+
+PERCENT_MOST = 1000.0
+BLUR = 2  # of the lengths of a shadow, the one that cannot be negative
+LETTER_MOST = 2000.0  # px of letters: twice a canvas
+_ANY = -MOST
 
 # Properties that may be a share of the parent, or `auto`.
 _OF_PARENT = frozenset(
@@ -54,36 +105,40 @@ _ALL = (
     Property("align-self", "keyword", "CSS align-self", _ALIGN),
     Property("gap", "length", "CSS gap, along the main axis"),
     Property("padding", "lengths", "CSS padding, 1 to 4 lengths"),
-    Property("margin", "lengths", "CSS margin, 1 to 4 lengths"),
+    Property("margin", "lengths", "CSS margin, 1 to 4 lengths", least=_ANY),
     Property("width", "length", "CSS width"),
     Property("height", "length", "CSS height"),
     Property("min-width", "length", "CSS min-width"),
     Property("min-height", "length", "CSS min-height"),
     Property("max-width", "length", "CSS max-width"),
     Property("max-height", "length", "CSS max-height"),
-    Property("flex-grow", "number", "CSS flex-grow"),
-    Property("flex-shrink", "number", "CSS flex-shrink; 0 here unless written"),
+    Property("flex-grow", "number", "CSS flex-grow", most=1000),
+    Property("flex-shrink", "number", "CSS flex-shrink; 0 here unless written", most=1000),
     Property("flex-basis", "length", "CSS flex-basis"),
-    Property("aspect-ratio", "number", "width divided by height"),
+    Property("aspect-ratio", "number", "width divided by height", least=0.01, most=100),
     Property("position", "keyword", "CSS position", ("relative", "absolute")),
-    Property("top", "length", "CSS top, of an absolute box"),
-    Property("right", "length", "CSS right, of an absolute box"),
-    Property("bottom", "length", "CSS bottom, of an absolute box"),
-    Property("left", "length", "CSS left, of an absolute box"),
+    Property("top", "length", "CSS top, of an absolute box", least=_ANY),
+    Property("right", "length", "CSS right, of an absolute box", least=_ANY),
+    Property("bottom", "length", "CSS bottom, of an absolute box", least=_ANY),
+    Property("left", "length", "CSS left, of an absolute box", least=_ANY),
     Property("background", "background", "a colour, or linear-gradient(180deg, #000 0%, #fff 100%)"),
-    Property("border", "border", "width and colour, as in `2px $rule`"),
+    Property("border", "border", "width and colour, as in `2px $rule`", most=1000),
     Property("border-radius", "lengths", "CSS border-radius, 1 to 4 lengths"),
-    Property("box-shadow", "shadow", "x y blur colour, as in `0px 4px 24px #00000040`"),
-    Property("opacity", "number", "CSS opacity, 0 to 1, of this box's own paint"),
+    Property("box-shadow", "shadow", "x y blur colour, as in `0px 4px 24px #00000040`", least=-500, most=500),
+    Property("opacity", "number", "CSS opacity, 0 to 1, of this box's own paint", most=1),
     Property("color", "color", "CSS color, of text and one-colour drawings", inherited=True),
     Property("link-color", "color", "colour of [linked words](https://…)", inherited=True),
     Property("font-family", "family", "name of a family, or a brand font as in `$serif`", inherited=True),
-    Property("font-weight", "number", "CSS font-weight", inherited=True),
+    Property("font-weight", "number", "CSS font-weight", inherited=True, least=1, most=1000, whole=True),
     Property("font-style", "keyword", "CSS font-style", ("normal", "italic"), inherited=True),
-    Property("font-size", "length", "CSS font-size; em is the parent's size", inherited=True),
-    Property("digit-height", "length", "the height of a digit, instead of font-size"),
-    Property("line-height", "number", "CSS line-height, a multiple of the font size", inherited=True),
-    Property("letter-spacing", "em", "CSS letter-spacing, in em", inherited=True),
+    Property(
+        "font-size", "length", "CSS font-size; em is the parent's size", inherited=True, least=1, most=LETTER_MOST
+    ),
+    Property("digit-height", "length", "the height of a digit, instead of font-size", least=1, most=LETTER_MOST),
+    Property(
+        "line-height", "number", "CSS line-height, a multiple of the font size", inherited=True, least=0.5, most=10
+    ),
+    Property("letter-spacing", "em", "CSS letter-spacing, in em", inherited=True, least=-0.25, most=2),
     Property("font-variant-numeric", "keyword", "CSS font-variant-numeric", ("normal", "tabular-nums"), inherited=True),
     Property("text-align", "keyword", "CSS text-align", ("start", "center", "end", "justify"), inherited=True),
     Property("text-wrap", "keyword", "CSS text-wrap", ("wrap", "balance", "pretty", "nowrap"), inherited=True),
@@ -97,7 +152,7 @@ _ALL = (
         "text-overflow", "keyword", "what max-lines does with more: an error, or an ellipsis", ("error", "ellipsis")
     ),
     Property("text-decoration", "keyword", "CSS text-decoration", ("none", "line-through")),
-    Property("max-lines", "number", "most lines this text may have"),
+    Property("max-lines", "number", "most lines this text may have", least=1, most=100, whole=True),
     Property("hyphens", "keyword", "CSS hyphens", ("none", "auto"), inherited=True),
     Property("hyphens-below", "length", "hyphenate only under this font size"),
     Property(
@@ -109,15 +164,15 @@ _ALL = (
     Property("highlight", "color", "colour of the mark drawn behind each line"),
     Property("highlight-style", "keyword", "a box behind the line or a bar under the words", ("box", "bar")),
     Property("object-position", "keyword", "where in its box a drawing or photo stands", ("center", "start", "end")),
-    Property("bleed", "number", "share of a drawing's own width that hangs over its box's end"),
+    Property("bleed", "number", "share of a drawing's own width that hangs over its box's end", most=1),
     Property("surface", "keyword", "which of the brand mark's colourings to use", ("paper", "dark", "field")),
     Property("optical-edge", "keyword", "put the drawing's visible left edge on the box's left edge", ("none", "left")),
     Property("show-from", "length", "paint this box only if it is at least this high"),
     Property("tone", "keyword", "how a photo is coloured", ("none", "duotone")),
-    Property("screen", "length", "pitch of a dot screen over a drawn picture"),
+    Property("screen", "length", "pitch of a dot screen over a drawn picture", most=200),
     Property("spot", "color", "colour of a glyph's spot part"),
-    Property("quiet-zone", "number", "white modules around a QR code"),
-    Property("columns", "number", "tiles in a row"),
+    Property("quiet-zone", "number", "white modules around a QR code", most=40, whole=True),
+    Property("columns", "number", "tiles in a row", least=1, most=20, whole=True),
     Property("foot", "length", "how far the lowest tiles go on below, without words, as under what an app covers"),
     Property("size", "length", "size of a dot or square"),
     Property("size-current", "length", "width of the current dot"),

@@ -106,6 +106,9 @@ def _declaration(item: Property) -> Schema:
         return {"description": item.doc, "enum": list(item.words)}
     if item.kind in ("animation", "transition"):
         return {"description": item.doc, **_movement(item.kind)}
+    if item.kind == "number":  # also written in quotes, which has no bounds here
+        whole = ["integer"] if item.whole else ["number"]
+        return {"description": item.doc, "type": [*whole, "string"], "minimum": item.least, "maximum": item.most}
     scalars = {"type": "array", "items": _SCALAR, "minItems": 1, "maxItems": 4}
     return {"description": item.doc, "anyOf": [_SCALAR, scalars]}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from cardmaker.frozen import frozen
 from cardmaker.scene import Rgba
@@ -63,8 +64,11 @@ _TOKEN = re.compile(
 )
 _CALLS = ("calc", "min", "max", "round")
 _MAX_DEPTH = 20
+MOST = 20_000.0
+"""No number of a layout is larger: ten times as far as the largest canvas reaches."""
 
 
+@lru_cache(maxsize=4096)
 def parse_value(text: str) -> Value:
     """Read one value. Raises BadValueError."""
     tokens = list(_tokens(text))
@@ -155,7 +159,7 @@ def _atom(tokens: Tokens, depth: int) -> tuple[Value, Tokens]:
     if first["hash"]:
         return Paint(parse_color(first["hash"])), rest
     if first["number"]:
-        return Number(float(first["number"]), first["unit"] or ""), rest
+        return _written(first), rest
     if first["name"]:
         return Name(first["name"]), rest
     if first["op"]:
@@ -163,6 +167,13 @@ def _atom(tokens: Tokens, depth: int) -> tuple[Value, Tokens]:
     if first["word"] in _CALLS and _op(rest) == "(":
         return _call(first["word"], rest[1:], depth)
     return _word(first), rest
+
+
+def _written(token: re.Match[str]) -> Number:
+    value = float(token["number"])
+    if value > MOST:  # also what has so many digits that it is infinite
+        raise BadValueError(f"{token['number'][:12]}… is too large; {MOST:g} is the most")
+    return Number(value, token["unit"] or "")
 
 
 def _word(token: re.Match[str]) -> Value:
