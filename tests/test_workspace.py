@@ -188,7 +188,7 @@ def test_the_lock_of_a_killed_run_is_taken_over_once_its_workers_have_ended(spac
         "import os, sys; from pathlib import Path; from cardmaker import workspace\n"
         "with workspace.find(Path(sys.argv[1])).lock():\n"
         "    if os.fork(): os._exit(9)\n"
-        "    print('held', flush=True); input()"
+        "    print('held', flush=True); os.read(0, 1); os._exit(0)"
     )
     arguments = [sys.executable, "-c", text, str(space.root)]
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
