@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,7 +17,7 @@ from cardmaker import source
 from cardmaker.compose import Studio, compose
 from cardmaker.compose.clips import compose_clip
 from cardmaker.compose.emit import STAIR, _ink
-from cardmaker.design import read_layouts
+from cardmaker.design import Layout, read_layouts
 from cardmaker.diagnostics import Problems
 from cardmaker.dump import dump
 from cardmaker.geometry import Rect
@@ -585,13 +586,19 @@ def test_a_weight_no_font_has_is_an_error_that_names_the_nearest() -> None:
 
 def relaid(studio: Studio, old: bytes, new: bytes) -> Studio:
     """With the shipped layouts, in which `old` is `new`."""
+    return Studio(studio.library, studio.brands, _relaid(old, new), studio.fonts, studio.pictures)
+
+
+@functools.lru_cache(maxsize=8)
+def _relaid(old: bytes, new: bytes) -> dict[str, Layout]:
     problems = Problems()
     nodes = {
         path.stem: source.read(path.read_bytes().replace(old, new), path.name, problems)
         for path in (shipped.ROOT / "assets/layouts").glob("*.yaml")
     }
-    layouts = read_layouts({k: v for k, v in nodes.items() if v}, problems, tuple(studio.brands.values()))
-    return Studio(studio.library, studio.brands, {each.id: each for each in layouts}, studio.fonts, studio.pictures)
+    brands = tuple(shipped.studio().brands.values())
+    layouts = read_layouts({k: v for k, v in nodes.items() if v}, problems, brands, ())  # as written: not tried out
+    return {each.id: each for each in layouts}
 
 
 def test_linked_words_have_the_brands_link_colour() -> None:
