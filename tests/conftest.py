@@ -17,6 +17,8 @@ import pytest
 from hypothesis import settings
 from PIL import Image, ImageChops
 
+from cardmaker import cycles
+
 FULL = os.environ.get("CARDMAKER_FULL") == "1"
 
 # On a developer's machine property tests look for new examples each time; a change is judged by the same ones.
@@ -24,6 +26,8 @@ FULL = os.environ.get("CARDMAKER_FULL") == "1"
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+cycles.look_seldom()  # as the command line does
 
 # A shell starts what runs in the background deaf to Ctrl-C, which is handed down to the processes that tests interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

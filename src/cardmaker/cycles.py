@@ -13,9 +13,8 @@ def look_seldom() -> None:
 
 
 def keep_all() -> None:
-    """What there is now will stay, so it is never looked through. Called again, what went since is let go first."""
+    """What there is now will stay, so it is never looked through. Called again, what is new since then is, once."""
     look_seldom()
     if gc.get_freeze_count():
-        gc.unfreeze()
         gc.collect()
     gc.freeze()
