@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import struct
+from functools import lru_cache
 
 from zlib_ng import zlib_ng
 
@@ -51,6 +52,7 @@ class About:
     source: str = ""
 
 
+@lru_cache(maxsize=64)
 def packet(about: About, *, pdfua: bool = False) -> bytes:
     """The XMP packet of a file, read-only and without padding. `pdfua`: of a PDF that is made as PDF/UA-1 asks."""
     lines = (
