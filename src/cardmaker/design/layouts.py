@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
@@ -13,7 +12,19 @@ from cardmaker.design.declarations import Style, merge, near
 from cardmaker.design.naming import check_boxes
 from cardmaker.design.properties import FLAGS, TEXTS
 from cardmaker.design.shapes import misshapen
-from cardmaker.design.values import BadValueError, Number, Value, parse_value
+from cardmaker.design.steps import (
+    STAND_IN,
+    Range,
+    Step,
+    entries_of,
+    items_of,
+    lengths_of,
+    size_of,
+    steps_of,
+    word_of,
+    words_of,
+)
+from cardmaker.design.values import Value
 from cardmaker.design.verify import Sheet, Verifier, verify_motion
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.frozen import frozen
@@ -36,43 +47,8 @@ KEYS = {
     "overflow": "what to do when nothing more can give way: slides, short, leading",
     "variants": "changes for an aspect or a flag, in order",
 }
-STEP_KEYS = {
-    "shrink": "a size that may shrink, with `to`",
-    "to": "how far it may shrink or grow, at most",
-    "drop": "the id of a box that goes",
-    "save-line": "a text that may shrink `within` a share if that saves a line",
-    "even": "a size whose texts may shrink `within` a share if a last line is under `last-line` of the longest, or if "
-    "lines are torn, short above long ones or, in a body, leave holes; slides that share a body shrink together",
-    "last-line": "share of the longest line",
-    "within": "share of the size",
-    "grow": "a size that grows back as far as it fits, with `to` no further than that",
-    "spare": "how much empty height, in a box that grows, makes `save-line` needless, and `grow` worth it",
-    "when": "the flag without which the step is left out",
-}
 NOT_IN_VARIANTS = ("extends", "variants", "overflow", "aspects", "otherwise", "slides", "clip", "about")
 OVERFLOWS = ("slides", "short", "leading")
-
-
-@frozen
-class Step:
-    """One step of `fit`: `kind` is shrink, drop, save-line, even or grow; `name` a size or a box."""
-
-    kind: str
-    name: str
-    to: Value | None
-    within: float
-    last_line: float
-    spare: Value | None
-    when: str
-    span: Span
-
-
-@frozen
-class Range:
-    """How large a size starts and how small it may become, in design px."""
-
-    max: Value
-    min: Value
 
 
 @frozen
@@ -140,7 +116,7 @@ class Layout:
 
     def variants(self, aspect: str, flags: frozenset[str]) -> tuple[source.Mapping, ...]:
         """Those that apply, in order: all that a tree depends on besides the layout and the brand."""
-        every = _items(self.node.get("variants"))
+        every = items_of(self.node.get("variants"))
         return tuple(one for one in every if isinstance(one, source.Mapping) and _applies(one, aspect, flags))
 
 
@@ -193,7 +169,7 @@ def _stacked(base: source.Mapping, node: source.Mapping) -> source.Mapping:
     mine, theirs = node.get("variants"), base.get("variants")
     if mine is None or theirs is None:
         return merged
-    both = source.Sequence(_items(theirs) + _items(mine), mine.span)
+    both = source.Sequence(items_of(theirs) + items_of(mine), mine.span)
     return source.Mapping(tuple((k, both if k.value == "variants" else v) for k, v in merged.entries), merged.span)
 
 
@@ -210,14 +186,14 @@ def _read(
             problems.error(key.span, f"`{key.value}` is not a key of a layout", near(key.value, KEYS))
     if node.get("pages") is None:
         return None  # only parts and styles for other layouts
-    otherwise = _word(node.get("otherwise"), tuple(nodes), "layout", problems)
+    otherwise = word_of(node.get("otherwise"), tuple(nodes), "layout", problems)
     layout = Layout(
         id=name,
-        aspects=_words(node.get("aspects"), ASPECTS, "aspect", problems) or ASPECTS,
+        aspects=words_of(node.get("aspects"), ASPECTS, "aspect", problems) or ASPECTS,
         otherwise=otherwise,
-        slides=_words(node.get("slides"), ASPECTS, "aspect", problems),
-        clip=_words(node.get("clip"), ASPECTS, "aspect", problems),
-        overflow=_words(node.get("overflow"), OVERFLOWS, "way out", problems),
+        slides=words_of(node.get("slides"), ASPECTS, "aspect", problems),
+        clip=words_of(node.get("clip"), ASPECTS, "aspect", problems),
+        overflow=words_of(node.get("overflow"), OVERFLOWS, "way out", problems),
         flags=_variant_flags(node, problems),
         node=node,
     )
@@ -246,17 +222,17 @@ def _families(brands: Sequence[Brand]) -> frozenset[str]:
 
 def _flag_sets(node: source.Mapping) -> Iterator[tuple[str, ...]]:
     """The flags each variant asks for together."""
-    for variant in _items(node.get("variants")):
+    for variant in items_of(node.get("variants")):
         if isinstance(variant, source.Mapping):
-            words = [item.value for item in _items(variant.get("when")) if isinstance(item, source.Scalar)]
+            words = [item.value for item in items_of(variant.get("when")) if isinstance(item, source.Scalar)]
             yield tuple(sorted(word for word in words if not word.startswith("not ")))
 
 
 def _check_pages(layout: Layout, problems: Problems) -> None:
     """The pages a layout must have, by what it makes."""
     pages = layout.node.get("pages")
-    given = {key.value: value for key, value in _entries(pages)}
-    for key, _ in _entries(pages):
+    given = {key.value: value for key, value in entries_of(pages)}
+    for key, _ in entries_of(pages):
         if key.value not in PAGES:
             problems.error(key.span, f"there is no page `{key.value}`", near(key.value, PAGES))
     wanted = ("cover", "slide", "end") if layout.slides or layout.clip else ("page",)
@@ -278,39 +254,17 @@ def _colors(brands: Sequence[Brand]) -> frozenset[str]:
     return common | {*TOPIC_COLORS, "shade", "light", "field-clear", "tile", "on-tile"}
 
 
-def _items(node: source.Node | None) -> tuple[source.Node, ...]:
-    if node is None:
-        return ()
-    return node.items if isinstance(node, source.Sequence) else (node,)
-
-
-def _word(node: source.Node | None, accepted: tuple[str, ...], what: str, problems: Problems) -> str:
-    words = _words(node, accepted, what, problems)
-    return words[0] if words else ""
-
-
-def _words(node: source.Node | None, accepted: tuple[str, ...], what: str, problems: Problems) -> tuple[str, ...]:
-    words = []
-    for item in _items(node):
-        if isinstance(item, source.Scalar) and item.value in accepted:
-            words.append(item.value)
-        else:
-            named = item.value if isinstance(item, source.Scalar) else "this"
-            problems.error(item.span, f"`{named}` is not a known {what}", near(named, accepted))
-    return tuple(words)
-
-
 def _variant_flags(node: source.Mapping, problems: Problems) -> tuple[str, ...]:
     flags: dict[str, None] = {}
-    for variant in _items(node.get("variants")):
+    for variant in items_of(node.get("variants")):
         if not isinstance(variant, source.Mapping):
             problems.error(variant.span, "a variant is a mapping", "begin it with `aspect:` or `when:`")
             continue
         for key, value in variant.entries:
             if key.value == "aspect":
-                _words(value, ASPECTS, "aspect", problems)
+                words_of(value, ASPECTS, "aspect", problems)
             elif key.value == "when":
-                for flag in _words(value, (*FLAGS, *TEXTS, *(f"not {f}" for f in FLAGS)), "flag", problems):
+                for flag in words_of(value, (*FLAGS, *TEXTS, *(f"not {f}" for f in FLAGS)), "flag", problems):
                     flags[flag.removeprefix("not ")] = None
             elif key.value not in KEYS or key.value in NOT_IN_VARIANTS:
                 problems.error(key.span, f"`{key.value}` is not a key of a variant", near(key.value, KEYS))
@@ -318,16 +272,16 @@ def _variant_flags(node: source.Mapping, problems: Problems) -> tuple[str, ...]:
 
 
 def _applies(variant: source.Mapping, aspect: str, flags: frozenset[str]) -> bool:
-    aspects = [item.value for item in _items(variant.get("aspect")) if isinstance(item, source.Scalar)]
+    aspects = [item.value for item in items_of(variant.get("aspect")) if isinstance(item, source.Scalar)]
     if aspects and aspect not in aspects:
         return False
-    wanted = [item.value for item in _items(variant.get("when")) if isinstance(item, source.Scalar)]
+    wanted = [item.value for item in items_of(variant.get("when")) if isinstance(item, source.Scalar)]
     return all((flag.removeprefix("not ") in flags) != flag.startswith("not ") for flag in wanted)
 
 
 def _compile(node: source.Mapping, held: Held | None, problems: Problems) -> Tree:
-    values = dict(_values(node.get("vars"), problems))
-    sizes = {key.value: _range(value, problems) or _STAND_IN for key, value in _entries(node.get("sizes"))}
+    values = dict(lengths_of(node.get("vars"), problems))
+    sizes = {key.value: size_of(value, problems) or STAND_IN for key, value in entries_of(node.get("sizes"))}
     lengths = frozenset((*values, *sizes))
     reader = held.reader(node, lengths, problems) if held else Reader.of(node, lengths, frozenset(), problems)
     tree = Tree(
@@ -335,7 +289,7 @@ def _compile(node: source.Mapping, held: Held | None, problems: Problems) -> Tre
         sizes=sizes,
         styles=reader.styles,
         pages=reader.pages(node),
-        fit=tuple(_steps(node.get("fit"), sizes, problems)),
+        fit=tuple(steps_of(node.get("fit"), sizes, problems)),
     )
     if held:
         _verify(tree, node, held, problems)
@@ -343,8 +297,8 @@ def _compile(node: source.Mapping, held: Held | None, problems: Problems) -> Tre
 
 
 def _verify(tree: Tree, node: source.Mapping, held: Held, problems: Problems) -> None:
-    places = {key.value: value.span for key, value in (*_entries(node.get("vars")), *_entries(node.get("sizes")))}
-    styles = {key.value: value.span for key, value in _entries(node.get("styles"))}
+    places = {key.value: value.span for key, value in (*entries_of(node.get("vars")), *entries_of(node.get("sizes")))}
+    styles = {key.value: value.span for key, value in entries_of(node.get("styles"))}
     sheet = Sheet(
         vars={name: value for name, value in tree.vars.items() if name not in tree.sizes},
         sizes={name: (size.max, size.min) for name, size in tree.sizes.items()},
@@ -368,7 +322,7 @@ def _verify(tree: Tree, node: source.Mapping, held: Held, problems: Problems) ->
 
 def _targets(node: source.Node | None, steps: Iterable[Step]) -> Iterator[tuple[str, Value, Span]]:
     """The lengths that steps name, with the places they are written at."""
-    written = {item.span: item for item in _items(node) if isinstance(item, source.Mapping)}
+    written = {item.span: item for item in items_of(node) if isinstance(item, source.Mapping)}
     for step in steps:
         for key, value in (("to", step.to), ("spare", step.spare)):
             place = written[step.span].get(key)
@@ -378,94 +332,3 @@ def _targets(node: source.Node | None, steps: Iterable[Step]) -> Iterator[tuple[
 
 def _has_blocks(box: Box) -> bool:
     return not box.when and (box.element == "blocks" or any(_has_blocks(child) for child in box.children))
-
-
-def _entries(node: source.Node | None) -> tuple[tuple[source.Scalar, source.Node], ...]:
-    return node.entries if isinstance(node, source.Mapping) else ()
-
-
-def _values(node: source.Node | None, problems: Problems) -> Iterator[tuple[str, Value]]:
-    for key, value in _entries(node):
-        yield key.value, _value(value, problems) or _STAND_IN.max
-
-
-def _value(node: source.Node, problems: Problems) -> Value | None:
-    if not isinstance(node, source.Scalar):
-        problems.error(node.span, "a length is expected here", "write it like 24px or calc($margin + 24px)")
-        return None
-    try:
-        return parse_value(node.value)
-    except BadValueError as error:
-        problems.error(node.span, str(error))
-        return None
-
-
-# In the place of what is in error, so that what names it is not in error too.
-_STAND_IN = Range(Number(40.0, "px"), Number(40.0, "px"))
-
-
-def _range(node: source.Node, problems: Problems) -> Range | None:
-    if not isinstance(node, source.Mapping):
-        problems.error(node.span, "a size has a `max` and a `min`", "write it like {max: 44px, min: 34px}")
-        return None
-    before = problems.told
-    ends = dict(_values(node, problems))
-    if problems.told > before:
-        return None
-    if set(ends) != {"max", "min"}:
-        problems.error(
-            node.span, "a size has a `max` and a `min`, nothing else", "write it like {max: 44px, min: 34px}"
-        )
-        return None
-    return Range(ends["max"], ends["min"])
-
-
-def _steps(node: source.Node | None, sizes: Mapping[str, Range], problems: Problems) -> Iterator[Step]:
-    for item in _items(node):
-        step = _step(item, sizes, problems)
-        if step:
-            yield step
-
-
-def _step(node: source.Node, sizes: Mapping[str, Range], problems: Problems) -> Step | None:
-    if not isinstance(node, source.Mapping):
-        problems.error(node.span, "a step of `fit` is a mapping", "write it like {shrink: body, to: 38px}")
-        return None
-    parts: dict[str, source.Node] = {}
-    for key, value in node.entries:
-        if key.value not in STEP_KEYS:
-            problems.error(key.span, f"`{key.value}` is not a key of a step", near(key.value, STEP_KEYS))
-        parts[key.value] = value
-    kinds = [kind for kind in ("shrink", "drop", "save-line", "even", "grow") if kind in parts]
-    named = parts[kinds[0]] if len(kinds) == 1 else None
-    if not isinstance(named, source.Scalar):
-        problems.error(node.span, "a step does one thing", "shrink, drop, save-line, even or grow")
-        return None
-    if kinds[0] != "drop" and named.value not in sizes:
-        problems.error(named.span, f"there is no size `{named.value}`", near(named.value, sizes))
-        return None
-    to = _value(parts["to"], problems) if "to" in parts else None
-    return Step(
-        kinds[0],
-        named.value,
-        to,
-        _share(parts.get("within"), problems),
-        _share(parts.get("last-line"), problems),
-        _value(parts["spare"], problems) if "spare" in parts else None,
-        _word(parts.get("when"), (*FLAGS, *TEXTS), "flag", problems),
-        node.span,
-    )
-
-
-def _share(node: source.Node | None, problems: Problems) -> float:
-    if node is None:
-        return 0.0
-    text = node.value.strip() if isinstance(node, source.Scalar) else ""
-    # Only with its sign: 0.14 might be meant as 14% or as 0.14%.
-    if _SHARE.fullmatch(text) and float(text.removesuffix("%")) <= 100:
-        return float(text.removesuffix("%")) / 100
-    problems.error(node.span, f"“{text[:40]}” is not a share of 0% to 100%", "write it with its sign, like 14%")
-    return 0.0
-
-
-_SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?%|0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cardmaker.animation import ANIMATIONS, BY, DIRECTIONS, STARTS, TRANSITIONS
-from cardmaker.design import animations, brands, layouts
+from cardmaker.design import animations, brands, layouts, steps
 from cardmaker.design.properties import ELEMENTS, FLAGS, PROPERTIES, TEXTS, Property
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -77,7 +77,7 @@ def _layout_keys() -> dict[str, Schema]:
         "parts": {"type": "object", "additionalProperties": _BOX},
         "pages": _object(dict.fromkeys(layouts.PAGES, _BOX)),
         "boxes": {"type": "object", "additionalProperties": _BOX},
-        "fit": {"type": "array", "items": _object(dict.fromkeys(layouts.STEP_KEYS, _SCALAR))},
+        "fit": {"type": "array", "items": _object(dict.fromkeys(steps.STEP_KEYS, _SCALAR))},
         "overflow": _some(layouts.OVERFLOWS),
     }
 
