@@ -124,9 +124,10 @@ class Fitter:
         """Whether every text that stands out of the flow, which no box holds, is on the canvas."""
         if not any(node.box.style.position == "absolute" for node in self.root.walk()):
             return True
-        loose = list(_loose(self.root))
         assert self.layout is not None
-        rects = [rect for rect, out in zip(self.layout.rects(), loose, strict=True) if out] or [Rect(0, 0, 0, 0)]
+        rects = [rect for rect, out in zip(self.layout.rects(), _loose(self.root), strict=True) if out]
+        if not rects:
+            return True
         right, bottom = max(rect.right - self.width for rect in rects), max(rect.bottom - self.height for rect in rects)
         self.over = max(self.over, right, bottom, *(-min(rect.x, rect.y) for rect in rects))
         return self.over <= TOLERANCE

@@ -134,9 +134,8 @@ class Splitter(PageMaker):
         tree = self.tree(self.carousel(), flags)
         fitter = self._fitter(tree, "slide", flags, (), (1, 3))
         fitter.lengths.sizes["body"] = body
-        for step in tree.steps(
-            flags
-        ):  # a lead may be larger where there is room, which is not what slides are split for
+        # A lead may be larger where there is room, which is not what slides are split for.
+        for step in tree.steps(flags):
             if step.kind == "shrink" and step.name == "lead-ratio" and step.to:
                 fitter.lengths.sizes[step.name] = number(step.to, fitter.lengths.tokens())
                 break
