@@ -14,7 +14,6 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -22,7 +21,7 @@ from cardmaker.diagnostics import Problems, Span
 from cardmaker.frozen import frozen
 from cardmaker.workspace import locking
 from cardmaker.workspace.disk import DEEPEST, Facts, facts_of, put, read_file, replace_file, see, sha256
-from cardmaker.workspace.packaged import FONT_LIMIT, packaged_file, packaged_fonts, packaged_seen, versions
+from cardmaker.workspace.packaged import FONT_LIMIT, PACKAGE, packaged_file, packaged_fonts, packaged_seen, versions
 
 __all__ = [
     "KAZAKHSTAN",
@@ -459,7 +458,7 @@ def starter_assets() -> tuple[tuple[str, bytes], ...]:
 
     They lie in the installed package, or, where it runs from a checkout, in the checkout's own `assets`.
     """
-    packaged = Path(str(resources.files("cardmaker"))) / "starter"
+    packaged = PACKAGE / "starter"
     root = packaged if packaged.is_dir() else Path(__file__).parents[3]
     space = Workspace(root.resolve(), root.resolve())
     found = []

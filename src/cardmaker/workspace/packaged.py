@@ -5,19 +5,21 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-from collections.abc import Iterable
-from importlib import resources
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cardmaker.diagnostics import Diagnostic, Problems, Span
+from cardmaker.workspace import installed
 from cardmaker.workspace.disk import Facts, facts_of, read_file, see
 
 FONT_LIMIT = 40_000_000  # bytes
+PACKAGE = Path(__file__).parents[1]
 
 
 def packaged_file(name: str) -> bytes:
     """A file that lies in the package itself."""
-    return (resources.files("cardmaker") / name).read_bytes()
+    return (PACKAGE / name).read_bytes()
 
 
 def versions(names: Iterable[str]) -> dict[str, str]:
@@ -27,29 +29,30 @@ def versions(names: Iterable[str]) -> dict[str, str]:
 
 @functools.cache
 def _version(name: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        found = version(name)
-    except PackageNotFoundError:
-        found = "missing"
+    found = installed.version(name)
     # A checkout changes without a new version.
     return f"{found} {_own_code()}" if name == "cardmaker" else found
 
 
 def _own_code() -> str:
     """A short digest of this program's text, whatever the line ends of the checkout."""
-    root = Path(__file__).parents[1]
     whole = hashlib.sha256()
-    for path in sorted(root.rglob("*.py"), key=lambda path: path.relative_to(root).as_posix()):
-        whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    for name in sorted(_own_files()):
+        whole.update(name.encode() + b"\0" + (PACKAGE / name).read_bytes().replace(b"\r\n", b"\n"))
     return whole.hexdigest()[:16]
+
+
+def _own_files() -> Iterator[str]:
+    """Names of this program's modules, with `/`."""
+    for folder, _, names in os.walk(PACKAGE):
+        under = os.path.relpath(folder, PACKAGE).replace(os.sep, "/")
+        yield from (f"{under}/{name}".removeprefix("./") for name in names if name.endswith(".py"))
 
 
 def packaged_seen() -> tuple[tuple[str, Facts], ...]:
     """What the disk says of this program's own files and of the fonts of installed packages, sorted by name."""
     found: list[tuple[str, Facts]] = []
-    see(str(Path(__file__).parents[1]), ".", found)
+    see(str(PACKAGE), ".", found)
     for name, path in _package_fonts()[0]:
         with contextlib.suppress(OSError):
             found.append((name, facts_of(path)))
@@ -70,13 +73,11 @@ def _package_fonts() -> tuple[tuple[tuple[str, Path], ...], tuple[Diagnostic, ..
 
     Many packages hold each face twice; TrueType is taken, since it is hinted for nothing we use and opens faster.
     """
-    from importlib.metadata import entry_points
-
     found: dict[str, Path] = {}
     problems = Problems()
     for group in ("fonts_otf", "fonts_ttf"):  # the later one wins
-        for entry in sorted(entry_points(group=group), key=lambda entry: (entry.value, entry.name)):
-            package = entry.dist.name if entry.dist else entry.module
+        for entry in installed.announced(group):
+            package = entry.package
             try:
                 paths = [Path(path) for path in entry.load().values()]
             except Exception as error:
