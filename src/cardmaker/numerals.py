@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -104,26 +104,38 @@ _KK_CASES = "|".join(sorted(filter(None, {*_KK_ENDINGS} - {"еу", "ау"}), key
 _KK_MONTH = f"(?:[дт][ае](?:ғы|гі)|[ыі](?:н(?:[ае]н?|[ыі]ң|д[ае](?:ғы|гі)?)?)?|{_KK_CASES})?"  # тамыздағы, тамызында
 
 
-def _month_forms(language: str, name: str) -> str:
-    """A pattern of a month's name in all cases, from that in dates."""
-    match language:
-        case "ru":
-            cases = "(?:ь|я|е|ю|ём|ем)" if name[-1] == "я" else "(?:|а|е|у|ом)"
-            return "ма(?:й|я|е|ю|ем)" if name == "мая" else name[:-1] + cases
-        case "kk":
-            return name + _KK_MONTH
-    return name.lower()
+@frozen
+class _Forms:
+    """Words in all their forms: a pattern with a group of stems for each way to end, and what each stem stands for."""
+
+    pattern: re.Pattern[str]
+    values: dict[str, int]
+
+    @staticmethod
+    def of(endings: Mapping[str, Mapping[str, int]]) -> _Forms:
+        """`endings`: the stems that end so, and what they stand for, by a pattern of endings."""
+        pattern = "|".join(f"({'|'.join(stems)}){ending}" for ending, stems in endings.items())
+        return _Forms(re.compile(pattern), {stem: value for stems in endings.values() for stem, value in stems.items()})
+
+    def value(self, word: str) -> int | None:
+        found = self.pattern.fullmatch(word)
+        return self.values[found[found.lastindex or 0]] if found else None
 
 
-_MONTH = {
-    name: re.compile(
-        "|".join(
-            f"(?P<m{at}>{_month_forms(name, month)}|{short})"
-            for at, (month, short) in enumerate(zip(words.MONTHS[name], _SHORT_MONTHS[name].split(), strict=True), 1)
-        )
-    )
-    for name in READ
-}
+def _months_of(language: str) -> _Forms:
+    """The months, from their names in dates."""
+    short = {name: at for at, names in enumerate(_SHORT_MONTHS[language].split(), 1) for name in names.split("|")}
+    whole = {name.lower(): at for at, name in enumerate(words.MONTHS[language], 1)}
+    if language == "kk":
+        return _Forms.of({_KK_MONTH: whole, "": short})
+    if language == "ru":
+        soft = {name[:-1]: at for name, at in whole.items() if name[-1] == "я" and name != "мая"}
+        hard = {name[:-1]: at for name, at in whole.items() if name[-1] == "а"}
+        return _Forms.of({"(?:ь|я|е|ю|ём|ем)": soft, "(?:|а|е|у|ом)": hard, "(?:й|я|е|ю|ем)": {"ма": 5}, "": short})
+    return _Forms.of({"": whole | short})
+
+
+_MONTH = {name: _months_of(name) for name in READ}
 
 _SHORT_SCALES = ("тыс", "млн", "млрд", "трлн", "mln", "bn")
 _ORDINALS = {
@@ -146,18 +158,11 @@ _ORDINAL_ENDINGS = {
     "kk": r"(?:[ыі]?нш[ыі]|с[ыі]нш[ыі])\w{0,4}",
     "en": "",
 }
-_THIRD = {"ru": "|(?P<n3>трет(?:ий|ья|ье|ью|ьей|ьего|ьему|ьим|ьем))", "kk": "", "en": ""}
-
-
-def _ordinals(language: str) -> re.Pattern[str]:
-    stems: dict[int, list[str]] = {}
-    for stem, value in _ORDINALS[language].items():
-        stems.setdefault(value, []).append(stem)
-    forms = "|".join(f"(?P<n{value}>(?:{'|'.join(some)}){_ORDINAL_ENDINGS[language]})" for value, some in stems.items())
-    return re.compile(forms + _THIRD[language])
-
-
-_ORDINAL = {name: _ordinals(name) for name in READ}
+_RU_THIRD = "(?:ий|ья|ье|ью|ьей|ьего|ьему|ьим|ьем)"
+_ORDINAL = {
+    name: _Forms.of({_ORDINAL_ENDINGS[name]: _ORDINALS[name]} | ({_RU_THIRD: {"трет": 3}} if name == "ru" else {}))
+    for name in READ
+}
 
 _DAY = re.compile(
     r"(?<![\d.-])(?:(?P<d>\d{1,2})\.(?P<m>\d{2})\.(?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2}))(?![\d-])"
@@ -243,11 +248,11 @@ def _months(text: str, language: str) -> Iterator[int]:
     tokens = re.findall(r"[^\W_]+", text)
     back = 2 if language == "kk" else 1  # 2018 жылғы сәуірден
     for at, token in enumerate(tokens):
-        found = _MONTH[language].fullmatch(token.lower())
+        found = _MONTH[language].value(token.lower())
         of = language == "en" and tokens[at - 1 : at] == ["of"]  # the 25th of December
         beside = tokens[max(0, at - back - of) : at] + tokens[at + 1 : at + 2]
         if found and (language != "en" or token[:1].isupper()) and any(near[0].isdigit() for near in beside):
-            yield int(str(found.lastgroup)[1:])
+            yield found
 
 
 @dataclass(slots=True)
@@ -324,10 +329,9 @@ def _goes_on(gap: str, now: _Sum) -> bool:
 
 def _ordinal(word: str, gap: str, now: _Sum, language: str) -> bool:
     """Whether a word makes an ordinal of the number before it: "он бесінші", "twenty-third", not "пять первых"."""
-    found = _ORDINAL[language].fullmatch(word)
-    if not found or now.digits or (language == "en" and gap == " "):
+    value = _ORDINAL[language].value(word)
+    if value is None or now.digits or (language == "en" and gap == " "):
         return False
-    value = int(str(found.lastgroup)[1:])
     return now.fits(Fraction(value)) and (language == "kk" or value > 9 or now.part % 100 != 10)
 
 
