@@ -6,7 +6,6 @@ Nothing here touches the disk. A file that is no font, or a broken one, becomes 
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Iterable
 from dataclasses import field
@@ -47,8 +46,8 @@ Extents = tuple[float, float, float, float]
 class Face:
     """One face of a font file. Lengths are in em; `descent` counts downwards, so it is positive in usual fonts.
 
-    `key` is the PostScript name ("Roboto-Bold"), unique among `Fonts`. `digest` is the SHA-256 of the file.
-    `figure_height` is how high a lining figure stands above the baseline. `hb_font` is scaled to `upem`.
+    `key` is the PostScript name ("Roboto-Bold"), unique among `Fonts`. `figure_height` is how high a lining figure
+    stands above the baseline. `hb_font` is scaled to `upem`.
     """
 
     key: str
@@ -61,7 +60,6 @@ class Face:
     cap_height: float
     x_height: float
     figure_height: float
-    digest: str
     color: bool
     file: str
     hb_font: Any = field(repr=False)
@@ -116,12 +114,13 @@ class Fonts:
         faces: list[Face] = []
         keys: dict[str, Face] = {}
         exact: dict[tuple[str, int, bool], Face] = {}
+        sources: dict[str, bytes] = {}
         for name, data in files:
             for face in _read(name, data, problems):
                 style = (face.family, face.weight, face.italic)
                 twin = keys.get(face.key) or exact.get(style)
                 if twin is not None:
-                    if twin.digest != face.digest:
+                    if sources[twin.key] != data:
                         problems.warning(
                             Span(name),
                             f"this file has the same face as `{twin.file}` ({face.key}), so it is not used",
@@ -130,6 +129,7 @@ class Fonts:
                     continue
                 faces.append(face)
                 keys[face.key] = exact[style] = face
+                sources[face.key] = data
         return cls(tuple(faces), keys, exact, {})
 
     @property
@@ -198,12 +198,11 @@ def _read(name: str, data: bytes, problems: Problems) -> list[Face]:
     if trouble:
         problems.error(Span(name), *trouble)
         return []
-    digest = hashlib.sha256(data).hexdigest()
     blob = hb.Blob(data)
     count = struct.unpack_from(">I", data, 8)[0] if data[:4] == b"ttcf" else 1
     faces = []
     for index in range(count):
-        face = _face(name, hb.Face(blob, index), digest)
+        face = _face(name, hb.Face(blob, index))
         if face is None:
             problems.error(Span(name), "this font is broken: it has no glyphs or no letters", FONT_HINT)
         else:
@@ -248,7 +247,7 @@ def _missing_tables(data: bytes, offset: int) -> str:
     return "" if any(tag in tags for tag in OUTLINES) else "it has no shapes of letters"
 
 
-def _face(file: str, source: Any, digest: str) -> Face | None:
+def _face(file: str, source: Any) -> Face | None:
     font = hb.Font(source)
     if not source.glyph_count or not source.upem or not len(source.unicodes):
         return None
@@ -272,12 +271,11 @@ def _face(file: str, source: Any, digest: str) -> Face | None:
         cap_height=_metric(os2, 88) / upem or _ink_height(font, "H", upem),
         x_height=_metric(os2, 86) / upem or _ink_height(font, "x", upem),
         figure_height=_top(font, "5", upem) or _top(font, "0", upem) or _top(font, "H", upem),
-        digest=digest,
         color=any(source.reference_table(tag).data for tag in COLOR),
         file=file,
         hb_font=font,
         blanks=frozenset(blanks),
-        _covered=set(UNSEEN),
+        _covered=set(),
         _lacking=set(),
         _extents=extents,
     )
