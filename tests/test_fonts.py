@@ -35,7 +35,6 @@ def test_a_face_knows_its_style_and_metrics_in_em() -> None:
     assert (face.key, face.family, face.weight, face.italic) == ("MySquares-600Italic", "My Squares", 600, True)
     assert (face.ascent, face.descent, face.cap_height, face.x_height) == (0.8, 0.2, 0.65, 0.45)
     assert face.figure_height == 0.7
-    assert len(face.digest) == 64
 
 
 def test_typographic_metrics_are_used_where_the_font_asks_for_them() -> None:
