@@ -58,9 +58,7 @@ def test_the_first_on_the_path_counts(folder: Path) -> None:
 
 
 def test_a_package_without_such_a_folder_is_asked_for(folder: Path) -> None:
-    _put(
-        folder, "older.egg-info", "Name: older\nVersion: 3.5\n", "[only_here]\na = json:dumps\n"
-    )
+    _put(folder, "older.egg-info", "Name: older\nVersion: 3.5\n", "[only_here]\na = json:dumps\n")
     assert installed.version("older") == "3.5"
     assert [(one.package, one.name) for one in installed.announced("only_here")] == [("older", "a")]
 

@@ -22,7 +22,7 @@ FILE = ".cardmaker/state.json"
 VERSION = 1
 MANIFEST = "manifest.json"
 RECEIPTS = 8
-"""How many different commands are remembered."""
+"""How many different commands are remembered, and layouts that were tried out."""
 FRESH, COARSE = 100_000_000, 2_000_000_000
 """Nanoseconds: within these a file may change twice at what is one time for its disk; the second for disks that know
 whole seconds only."""
@@ -87,6 +87,7 @@ class Memory:
 
     `pending` are the stems of jobs that a run began and may not have ended: they may have left files nobody recorded.
     `other_day` are the ids of jobs whose outputs are those of another day than that of the run (`--as-of`).
+    `tried` are the marks of layouts in which nothing was wrong when they were tried out, the last ones last.
     """
 
     outputs: Mapping[str, Known] = field(default_factory=dict)
@@ -96,6 +97,7 @@ class Memory:
     pending: tuple[str, ...] = ()
     run: Run = field(default_factory=Run)
     other_day: tuple[str, ...] = ()
+    tried: tuple[str, ...] = ()
 
     def digest(self, name: str, workspace: Workspace) -> str | None:
         """The SHA-256 of an output as it is now, read only if it may have changed; None: it is not there.
@@ -131,8 +133,8 @@ def load(workspace: Workspace) -> Memory:
         receipts = {name: _receipt(item) for name, item in whole["receipts"].items()}
         pending = tuple(map(str, whole["pending"]))
         other_day = tuple(map(str, whole.get("other_day", ())))
-        run = _run(whole.get("run", {}))
-        return Memory(outputs, receipts, int(whole["noted"]), pending=pending, run=run, other_day=other_day)
+        run, tried = _run(whole.get("run", {})), tuple(map(str, whole.get("tried", ())))
+        return Memory(outputs, receipts, int(whole["noted"]), False, pending, run, other_day, tried)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Memory(damaged=True)
 
@@ -152,6 +154,7 @@ def save(workspace: Workspace, memory: Memory) -> None:
         "pending": pending,
         "receipts": receipts,
         "run": _run_json(memory.run),
+        "tried": list(memory.tried),
         "version": VERSION,
     }
     workspace.write([(FILE, (json.dumps(whole) + "\n").encode())], sync=True)
@@ -174,6 +177,21 @@ def note_day(workspace: Workspace, jobs: Iterable[str], *, other: bool) -> None:
     memory, done = load(workspace), set(jobs)
     days = set(memory.other_day) | done if other else set(memory.other_day) - done
     save(workspace, replace(memory, other_day=tuple(sorted(days))))
+
+
+def tried(workspace: Workspace) -> tuple[str, ...]:
+    """The marks of layouts that need not be tried out; none where that cannot be known."""
+    try:
+        return load(workspace).tried
+    except OSError:
+        return ()
+
+
+def note_tried(workspace: Workspace, mark: str) -> None:
+    """Notes the mark of layouts that were tried out. Raises OSError."""
+    memory = load(workspace)
+    if mark and mark not in memory.tried:
+        save(workspace, replace(memory, tried=(*memory.tried[1 - RECEIPTS :], mark)))
 
 
 # Receipts -------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cardmaker import memory
 from cardmaker.cli import following
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.frozen import frozen
@@ -77,7 +78,13 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     from cardmaker.project import load, with_pictures, with_sounds
     from cardmaker.source import suggest
 
-    loaded = load(workspace, problems, placement_ids=choice.placement_ids, drafts=set(map(plain_name, choice.cards)))
+    loaded = load(
+        workspace,
+        problems,
+        placement_ids=choice.placement_ids,
+        drafts=set(map(plain_name, choice.cards)),
+        tried=memory.tried(workspace),
+    )
     brands = [*(brand.id for brand in loaded.brands), *loaded.faulty.brands]
     if choice.brand and choice.brand not in brands:
         hint = suggest(choice.brand, brands, "There are")

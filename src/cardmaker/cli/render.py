@@ -157,6 +157,8 @@ def _remember(
     if other_day or news.other_day:
         with contextlib.suppress(OSError, BusyError), workspace.lock():
             memory.note_day(workspace, [result.job.id for result in results if not result.failure], other=other_day)
+    with contextlib.suppress(OSError, BusyError), workspace.lock():
+        memory.note_tried(workspace, planned.project.tried)
     if not failed:
         # What the law changed is told again until a run goes well.
         again = (*(() if code == report.FINE else news.diary), *following.left_out(planned.held, (), explain=False))
