@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pyphen  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardmaker.text import hyphens
+from cardmaker.text import hyphens, patterns
 
 
 def divided(text: str, language: str) -> str:
@@ -89,3 +90,29 @@ def test_two_letters_stay_on_each_side_and_every_kazakh_piece_has_a_vowel(word: 
         pieces = [word[a:b] for a, b in zip((0, *found), (*found, len(word)), strict=True)]
         assert all(set(piece) & hyphens._VOWELS for piece in pieces) or not found
         assert not any(piece[0] in "ьъ" for piece in pieces[1:])
+
+
+# Our languages, and dictionaries that write something in a way of their own: changed letters (hu, de), letters by their
+# numbers (af), old encodings (pl), letters that join (mr), apostrophes (uk, zu).
+@pytest.mark.parametrize("language", ["ru", "en_US", "uk", "hu", "de", "af", "pl", "mr", "zu", "ca"])
+def test_dictionaries_are_read_as_pyphen_reads_them(language: str) -> None:
+    ours, theirs = patterns.patterns(language), pyphen.HyphDict(pyphen.LANGUAGES[language])
+    assert ours
+    for letters, (start, values) in theirs.patterns.items():
+        levels = tuple((start + at, int(value)) for at, value in enumerate(values) if value)
+        assert tuple((at, level) for at, level in ours.levels(letters) if level) == levels, letters
+    pieces = sorted(theirs.patterns)
+    words = [
+        "".join(pieces[at::97][:4]).replace(".", "").lower() for at in range(0, len(pieces), len(pieces) // 50 + 1)
+    ]
+    assert [ours.positions(word) for word in words] == [theirs.positions(word) for word in words]
+
+
+@pytest.mark.parametrize("language", ["ru", "ru-KZ", "RU_ru", "pt-PT", "uk", "de-LU", "xx", "kk", "", "zz_RU"])
+def test_languages_have_the_dictionaries_that_pyphen_gives_them(language: str) -> None:
+    path = pyphen.LANGUAGES.get(pyphen.language_fallback(language) or "")
+    found = patterns.patterns(language)
+    assert (found is None) == (path is None)
+    if found:
+        word = "организация" if path.stem.startswith("hyph_ru") else "organization"
+        assert found.positions(word) == pyphen.HyphDict(path).positions(word)

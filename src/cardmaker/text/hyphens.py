@@ -10,7 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+
+from cardmaker.text.patterns import patterns
 
 SOFT_HYPHEN = "\xad"
 SHORTEST = 5
@@ -54,11 +55,11 @@ def syllables(word: str, language: str) -> tuple[int, ...]:
     """Places to divide one lower-case word, counted in letters from its start."""
     if language == "kk":
         return _kazakh(word) if _KAZAKH.fullmatch(word) else ()
-    dictionary = _dictionary(language)
+    dictionary = patterns("en_US" if language == "en" else language)
     if dictionary is None:
         return ()
     last = len(word) - _RIGHT.get(language, 2)
-    return _with_vowels(word, [int(at) for at in dictionary.positions(word) if 2 <= at <= last])
+    return _with_vowels(word, [at for at in dictionary.positions(word) if 2 <= at <= last])
 
 
 def _with_vowels(word: str, found: list[int]) -> tuple[int, ...]:
@@ -77,14 +78,6 @@ def _with_vowels(word: str, found: list[int]) -> tuple[int, ...]:
 
 def _has_vowel(piece: str) -> bool:
     return any(letter in _ANY_VOWEL for letter in unicodedata.normalize("NFD", piece))
-
-
-@lru_cache(maxsize=32)
-def _dictionary(language: str) -> Any:
-    import pyphen  # type: ignore[import-untyped]  # dictionaries load on the first word to divide
-
-    found = pyphen.language_fallback("en_US" if language == "en" else language)
-    return pyphen.Pyphen(lang=found) if found else None
 
 
 def _kazakh(word: str) -> tuple[int, ...]:
