@@ -144,14 +144,13 @@ def write_takumi_job(folder: Path, out: Path, assets: Path) -> Path:
     problems = Problems()
     files = dict(workspace.packaged_fonts(problems))
     every = Fonts.from_files(sorted(files.items()), problems)
-    digests = {workspace.sha256(data): data for data in files.values()}
     fonts = []
     for family, weight in FACES:
         face = every.face(family, weight)
         if face is None:
             raise SystemExit(f"no font {family} {weight}")
         path = folder / f"{face.key}.font"
-        path.write_bytes(digests.get(face.digest) or _data_of(face.key, files))
+        path.write_bytes(files[face.file])
         fonts.append({"name": family, "weight": weight, "path": str(path)})
     icon = (assets / "icons" / "requests.svg").read_text(encoding="utf-8").replace("currentColor", "#FFFFFF")
     (folder / "icon.svg").write_text(icon, encoding="utf-8")
@@ -167,10 +166,6 @@ def write_takumi_job(folder: Path, out: Path, assets: Path) -> Path:
     path = folder / "job.json"
     path.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
     return path
-
-
-def _data_of(key: str, files: dict[str, bytes]) -> bytes:
-    return next(data for name, data in sorted(files.items()) if Path(name).stem == key)
 
 
 def takumi(job: Path, image_format: str, workers: int) -> Speed:
