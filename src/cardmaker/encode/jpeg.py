@@ -111,7 +111,7 @@ def _runs(numbers: NDArray[np.int16]) -> Iterator[tuple[int, int, int]]:
 
 
 def _known(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:
-    """Each strip's bytes and the first of the marker after it. Only those that no picture had before are coded."""
+    """Each strip's bytes and the first of the marker after it. Only those that stood nowhere before are coded."""
     width = strips.shape[2]
     key = (palette, width, quality)
     known = _CODED.get(key)
@@ -119,15 +119,14 @@ def _known(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:
         known = {}
         _CODED.put(key, known, 0)
     names = list(map(_name, strips.reshape(-1).view(f"V{_BLOCK * width}").tolist()))
-    found = [known.get(name, b"") for name in names]
-    new = [place for place, piece in enumerate(found) if not piece]
-    for first in range(0, len(new), _AT_ONCE):
-        places = new[first : first + _AT_ONCE]
-        pieces = _pieces(strips[places], palette, quality)
-        for place, piece in zip(places, pieces, strict=True):
-            found[place] = known[names[place]] = piece
+    new = {name: place for place, name in enumerate(names) if name not in known}
+    unknown = list(new.items())
+    for first in range(0, len(unknown), _AT_ONCE):
+        some = unknown[first : first + _AT_ONCE]
+        pieces = _pieces(strips[[place for _, place in some]], palette, quality)
+        known.update(zip([name for name, _ in some], pieces, strict=True))
         _CODED.grow(key, sum(map(len, pieces)) + _KEPT_BESIDE * len(pieces))
-    return found
+    return list(map(known.__getitem__, names))
 
 
 def _pieces(strips: Numbers, palette: bytes, quality: int) -> list[bytes]:

@@ -81,13 +81,14 @@ class Palette:
         self._single: dict[Rgb, int] = {}
         self._ramps: dict[tuple[Rgb, Rgb], int] = {}
         self._first: list[int] = []  # by number: the first of its ramp, or itself
+        self._written: list[bytes] = []
 
     def single(self, color: Rgb) -> int:
         """The number of a colour, a new one if need be."""
         found = self._single.get(color)
         if found is None:
             found = self._single[color] = len(self.colors)
-            self._add([color], found)
+            self._add((color,), bytes(color), found)
         return found
 
     def lay(self, number: int, color: Rgb) -> tuple[int, int]:
@@ -111,27 +112,35 @@ class Palette:
         found = self._ramps.get((low, high))
         if found is None:
             found = self._ramps[low, high] = len(self.colors)
-            self._add(_between(low, high, self._last), found)
+            colors, written = _between(low, high, self._last)
+            self._add(colors, written, found)
             self._single.setdefault(low, found)
             self._single.setdefault(high, found + self._last)
         return found
 
-    def _add(self, colors: Sequence[Rgb], first: int) -> None:
+    def _add(self, colors: tuple[Rgb, ...], written: bytes, first: int) -> None:
         self.colors += colors
+        self._written.append(written)
         self._first += [first] * len(colors)
         if len(self.colors) > COLOURS:
             raise TooManyColoursError
 
+    def written(self) -> bytes:
+        """Red, green and blue of each colour."""
+        return b"".join(self._written)
+
 
 @lru_cache(maxsize=1024)
-def _between(low: Rgb, high: Rgb, last: int) -> tuple[Rgb, ...]:
+def _between(low: Rgb, high: Rgb, last: int) -> tuple[tuple[Rgb, ...], bytes]:
+    """The colours of a ramp, also as they are written."""
     half = last // 2
     (a, b, c), (d, e, f) = low, high
     steps = [(last - step, step) for step in range(last + 1)]
-    return tuple(
+    colors = tuple(
         ((a * m + d * n + half) // last, (b * m + e * n + half) // last, (c * m + f * n + half) // last)
         for m, n in steps
     )
+    return colors, b"".join(map(bytes, colors))
 
 
 class Indexed:
@@ -155,8 +164,7 @@ class Indexed:
     def finished(self) -> PaletteImage:
         """The canvas as a picture; it is not to be painted on any more."""
         self._numbers[self.size.height :] = self._numbers[self.size.height - 1]
-        palette = b"".join(map(bytes, self.palette.colors))
-        return PaletteImage(self._numbers, self.size, palette, tuple(self._painted))
+        return PaletteImage(self._numbers, self.size, self.palette.written(), tuple(self._painted))
 
     def solid(self, box: Box, color: Rgba) -> None:
         box = blend.seen(self.size, box)
@@ -247,7 +255,8 @@ class Indexed:
         raise NotFlatError
 
     def drawing(self, image: Image.Image, left: int, top: int, opacity: float, key: Hashable) -> None:
-        box = blend.seen(self.size, (left, top, left + image.width, top + image.height))
+        whole = (left, top, left + image.width, top + image.height)
+        box = blend.seen(self.size, whole)
         low, high = self._extremes(box)
         self._painted.append((box, None))
         if low != high or opacity < 1:
@@ -261,7 +270,8 @@ class Indexed:
         if not colors:
             raise NotFlatError
         table = [self.palette.single(each) for each in colors]
-        self.pixels.paste(numbers.point(table + [0] * (COLOURS - len(table))), (left, top), holds)
+        drawn = numbers.im.point(table + [0] * (COLOURS - len(table)), "L")
+        self.pixels.im.paste(drawn, whole, holds.im)
 
 
 def _mixed(below: Rgb, color: Rgba) -> Rgb:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from cardmaker import words
 from cardmaker.content import markup
@@ -92,6 +93,7 @@ def _glue(before: Block | None, block: Block) -> str:
     return "\n" if before.kind == block.kind == "item" else "\n\n"
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Without soft hyphens and line ends; other spaces stay, no-break ones too."""
     return re.sub(r"[ \t\n]+", " ", text.replace("\u00ad", "")).strip(" ")
