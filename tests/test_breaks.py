@@ -83,6 +83,8 @@ def test_what_stays_together(language: str, text: str, pieces: list[str]) -> Non
     ("language", "text", "after", "tied"),
     [
         ("kk", "сұрау салуға", "сұрау", True),
+        ("kk", "әкімшілік қамаққа алу қолданылады", "қамаққа", True),
+        ("kk", "жауапкершілікке тартылады", "жауапкершілікке", True),
         ("kk", "қол қойылды", "қол", True),
         ("kk", "жария етуге", "жария", True),
         ("kk", "пікір жазғандардың", "пікір", True),
