@@ -43,6 +43,7 @@ class Fitter:
         self.height = height
         self.dropped: frozenset[str] = frozenset()
         self.texts: list[tuple[Node, Laid]] = []
+        self.sized: dict[str, list[tuple[Node, Laid]]] = {}
         self.limited: list[tuple[Node, Laid]] = []
         self.empty: list[tuple[Node, Laid]] = []
         self._begin()
@@ -78,6 +79,10 @@ class Fitter:
         # Every text with its box as laid out, which knows how wide it is.
         pairs = list(zip(self.root.walk(), self.layout.nodes(), strict=True))
         self.texts = [(node, laid) for node, laid in pairs if node.paragraph is not None]
+        self.sized = {}
+        for text in self.texts:
+            for name in text[0].template.type.sized_by:
+                self.sized.setdefault(name, []).append(text)
         self.empty = [(node, laid) for node, laid in pairs if not laid.flow]
         kinds = [node.template.type for node, _ in self.texts]
         self.limited = [
@@ -201,7 +206,7 @@ class Fitter:
 
     def _growth(self, node: Node, name: str, low: float, now: float) -> Callable[[float], float]:
         """How many times as large a text's font is when the size `name` is not `now` but another; mostly as the two."""
-        value, tokens = node.template.type.size, self.lengths.tokens()
+        value, tokens = node.template.type.size, dict(self.lengths.tokens())
         whole = number(value, tokens, 1.0)
 
         def growth(size: float) -> float:
@@ -246,16 +251,14 @@ class Fitter:
 
     def _set_texts(self, size: str) -> list[tuple[Node, float]]:
         """`_texts_of` a page that is laid out. Not laid out for nothing, where the page has no such text."""
-        if not self._texts_of(size):
+        if size not in self.sized:
             return []
         self.place()
         return self._texts_of(size)
 
     def _texts_of(self, name: str) -> list[tuple[Node, float]]:
         """The texts whose font sizes are made from the size `name`, and the widths they were laid out to."""
-        return [
-            (node, laid.width - laid.edge_width) for node, laid in self.texts if name in node.template.type.sized_by
-        ]
+        return [(node, laid.width - laid.edge_width) for node, laid in self.sized.get(name, ())]
 
     def _candidates(self, texts: list[tuple[Node, float]], step: Step) -> Iterator[float]:
         """Smaller sizes in turn, the texts set at each."""

@@ -38,20 +38,24 @@ class Fixed:
 class Lengths:
     """All lengths by name. `sizes` are those that may give way, at the values chosen now; `ranges` their (max, min)."""
 
-    __slots__ = ("fixed", "ranges", "sizes")
+    __slots__ = ("_made", "fixed", "ranges", "sizes")
 
     def __init__(self, fixed: Fixed) -> None:
         self.fixed = fixed
         self.ranges = fixed.ranges
         self.sizes = {name: most for name, (most, _) in self.ranges.items()}
+        self._made: tuple[Sizes, Mapping[str, float]] | None = None
 
     def chosen(self) -> Sizes:
         """The sizes chosen now, to tell choices apart."""
         return tuple(self.sizes.values())
 
-    def tokens(self) -> dict[str, float]:
+    def tokens(self) -> Mapping[str, float]:
         """Every name's length in design px."""
-        return _evaluated(self.fixed.moving, {**self.fixed.values, **self.sizes})
+        sizes = self.chosen()
+        if self._made is None or self._made[0] != sizes:
+            self._made = sizes, _evaluated(self.fixed.moving, {**self.fixed.values, **self.sizes})
+        return self._made[1]
 
     def step(self, name: str) -> float:
         """How fine a size is tried: whole px, or hundredths for a ratio."""
@@ -67,18 +71,16 @@ def smallest(step: Step, now: float, least: float, tokens: Mapping[str, float]) 
 class Choice:
     """The lengths at one choice of sizes, to settle boxes with. What a template came to before is kept."""
 
-    __slots__ = ("_lengths", "_settled", "_sizes", "_tokens")
+    __slots__ = ("_lengths", "_settled", "_sizes")
 
     def __init__(self, lengths: Lengths) -> None:
         self._lengths = lengths
         self._sizes = lengths.chosen()
         self._settled = lengths.fixed.settled
-        self._tokens: dict[str, float] = {}
 
     @property
-    def tokens(self) -> dict[str, float]:
-        self._tokens = self._tokens or self._lengths.tokens()
-        return self._tokens
+    def tokens(self) -> Mapping[str, float]:
+        return self._lengths.tokens()
 
     def found(self, template: Template) -> tuple[float, FlexStyle] | None:
         """Font size and flex declarations, if this template was settled at these sizes before."""
