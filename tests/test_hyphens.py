@@ -42,7 +42,10 @@ def test_kazakh_words_are_divided_by_syllables(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "word"),
-    [("ru", "ин-фор-ма-ция"), ("ru", "ре-дак-ция"), ("en", "in-for-ma-tion"), ("uk", "ін-фор-ма-ція")],
+    [
+        *(("ru", "ин-фор-ма-ция"), ("ru", "ре-дак-ция"), ("en", "in-for-ma-tion"), ("uk", "ін-фор-ма-ція")),
+        *(("id", "me-mil-iki"), ("de", "İnformationen")),
+    ],
 )
 def test_other_languages_follow_their_dictionaries(language: str, word: str) -> None:
     assert divided(word.replace("-", ""), language) == word
@@ -93,8 +96,8 @@ def test_two_letters_stay_on_each_side_and_every_kazakh_piece_has_a_vowel(word: 
 
 
 # Our languages, and dictionaries that write something in a way of their own: changed letters (hu, de), letters by their
-# numbers (af), old encodings (pl), letters that join (mr), apostrophes (uk, zu).
-@pytest.mark.parametrize("language", ["ru", "en_US", "uk", "hu", "de", "af", "pl", "mr", "zu", "ca"])
+# numbers (af), old encodings (pl), letters that join (mr), apostrophes (uk, zu), more levels than letters (id).
+@pytest.mark.parametrize("language", ["ru", "en_US", "uk", "hu", "de", "af", "pl", "mr", "zu", "ca", "id"])
 def test_dictionaries_are_read_as_pyphen_reads_them(language: str) -> None:
     ours, theirs = patterns.patterns(language), pyphen.HyphDict(pyphen.LANGUAGES[language])
     assert ours
@@ -105,6 +108,7 @@ def test_dictionaries_are_read_as_pyphen_reads_them(language: str) -> None:
     words = [
         "".join(pieces[at::97][:4]).replace(".", "").lower() for at in range(0, len(pieces), len(pieces) // 50 + 1)
     ]
+    words += [piece.replace(".", "").lower() for piece in pieces[:: len(pieces) // 500 + 1]]
     assert [ours.positions(word) for word in words] == [theirs.positions(word) for word in words]
 
 

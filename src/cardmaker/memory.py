@@ -22,7 +22,9 @@ FILE = ".cardmaker/state.json"
 VERSION = 1
 MANIFEST = "manifest.json"
 RECEIPTS = 8
-"""How many different commands are remembered, and layouts that were tried out."""
+"""How many different commands are remembered."""
+FLAWLESS = 8
+"""How many sets of layouts without a fault are remembered."""
 FRESH, COARSE = 100_000_000, 2_000_000_000
 """Nanoseconds: within these a file may change twice at what is one time for its disk; the second for disks that know
 whole seconds only."""
@@ -87,7 +89,7 @@ class Memory:
 
     `pending` are the stems of jobs that a run began and may not have ended: they may have left files nobody recorded.
     `other_day` are the ids of jobs whose outputs are those of another day than that of the run (`--as-of`).
-    `tried` are the marks of layouts in which nothing was wrong when they were tried out, the last ones last.
+    `flawless` are the marks of layouts in which nothing was wrong when they were tried out, the last used one last.
     """
 
     outputs: Mapping[str, Known] = field(default_factory=dict)
@@ -97,7 +99,7 @@ class Memory:
     pending: tuple[str, ...] = ()
     run: Run = field(default_factory=Run)
     other_day: tuple[str, ...] = ()
-    tried: tuple[str, ...] = ()
+    flawless: tuple[str, ...] = ()
 
     def digest(self, name: str, workspace: Workspace) -> str | None:
         """The SHA-256 of an output as it is now, read only if it may have changed; None: it is not there.
@@ -133,9 +135,10 @@ def load(workspace: Workspace) -> Memory:
         receipts = {name: _receipt(item) for name, item in whole["receipts"].items()}
         pending = tuple(map(str, whole["pending"]))
         other_day = tuple(map(str, whole.get("other_day", ())))
-        run, tried = _run(whole.get("run", {})), tuple(map(str, whole.get("tried", ())))
-        return Memory(outputs, receipts, int(whole["noted"]), False, pending, run, other_day, tried)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        run, flawless = _run(whole.get("run", {})), whole.get("flawless", ())
+        marks = tuple(map(str, flawless)) if isinstance(flawless, list) else ()
+        return Memory(outputs, receipts, int(whole["noted"]), False, pending, run, other_day, marks)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return Memory(damaged=True)
 
 
@@ -148,13 +151,13 @@ def save(workspace: Workspace, memory: Memory) -> None:
     receipts = {name: _receipt_json(receipt) for name, receipt in memory.receipts.items()}
     pending = sorted(memory.pending)
     whole = {
+        "flawless": list(memory.flawless),
         "noted": nanoseconds(),
         "other_day": list(memory.other_day),
         "outputs": outputs,
         "pending": pending,
         "receipts": receipts,
         "run": _run_json(memory.run),
-        "tried": list(memory.tried),
         "version": VERSION,
     }
     workspace.write([(FILE, (json.dumps(whole) + "\n").encode())], sync=True)
@@ -179,19 +182,20 @@ def note_day(workspace: Workspace, jobs: Iterable[str], *, other: bool) -> None:
     save(workspace, replace(memory, other_day=tuple(sorted(days))))
 
 
-def tried(workspace: Workspace) -> tuple[str, ...]:
+def flawless(workspace: Workspace) -> tuple[str, ...]:
     """The marks of layouts that need not be tried out; none where that cannot be known."""
     try:
-        return load(workspace).tried
+        return load(workspace).flawless
     except OSError:
         return ()
 
 
-def note_tried(workspace: Workspace, mark: str) -> None:
-    """Notes the mark of layouts that were tried out. Raises OSError."""
+def note_flawless(workspace: Workspace, mark: str) -> None:
+    """Notes the mark of layouts without a fault, if there is one, as the last used. Raises OSError."""
     memory = load(workspace)
-    if mark and mark not in memory.tried:
-        save(workspace, replace(memory, tried=(*memory.tried[1 - RECEIPTS :], mark)))
+    others = tuple(other for other in memory.flawless if other != mark)
+    if mark:
+        save(workspace, replace(memory, flawless=(*others[1 - FLAWLESS :], mark)))
 
 
 # Receipts -------------------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
         problems,
         placement_ids=choice.placement_ids,
         drafts=set(map(plain_name, choice.cards)),
-        tried=memory.tried(workspace),
+        flawless=memory.flawless(workspace),
     )
     brands = [*(brand.id for brand in loaded.brands), *loaded.faulty.brands]
     if choice.brand and choice.brand not in brands:

@@ -153,17 +153,15 @@ def _remember(
     if choice.whole:
         told = {**counts, "made": counts["outputs"] - counts["kept"], "withheld": withheld}
         note(workspace, code, told, found, failed, day=choice.day)
-    other_day = choice.day != choice.now
-    if other_day or news.other_day:
-        with contextlib.suppress(OSError, BusyError), workspace.lock():
-            memory.note_day(workspace, [result.job.id for result in results if not result.failure], other=other_day)
+    # It would only save time; and a run that has begun by now notes what it makes in the same file.
     with contextlib.suppress(OSError, BusyError), workspace.lock():
-        memory.note_tried(workspace, planned.project.tried)
-    if not failed:
-        # What the law changed is told again until a run goes well.
-        again = (*(() if code == report.FINE else news.diary), *following.left_out(planned.held, (), explain=False))
-        # It would only save time; and a run that has begun by now notes what it makes in the same file.
-        with contextlib.suppress(OSError, BusyError), workspace.lock():
+        other_day = choice.day != choice.now
+        if other_day or news.other_day:
+            memory.note_day(workspace, [result.job.id for result in results if not result.failure], other=other_day)
+        memory.note_flawless(workspace, planned.project.flawless)
+        if not failed:
+            # What the law changed is told again until a run goes well.
+            diary = () if code == report.FINE else news.diary
             memory.remember(
                 workspace,
                 choice.command,
@@ -171,7 +169,7 @@ def _remember(
                 jobs=len(results),
                 files=counts["outputs"],
                 problems=found,
-                told=again,
+                told=(*diary, *following.left_out(planned.held, (), explain=False)),
                 withheld=withheld,
             )
 

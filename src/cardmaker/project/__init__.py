@@ -49,21 +49,21 @@ def load(
     *,
     placement_ids: Sequence[str] = (),
     drafts: Collection[str] = (),
-    tried: Collection[str] = (),
+    flawless: Collection[str] = (),
 ) -> Project:
     """Reads the whole project but for its pictures, of which the names only. Everything wrong goes to `problems`.
 
     With `placement_ids`, layouts are tried out for the aspects of those placements alone. Drafts are left out, but
-    for those named in `drafts`, which are cards as all others. `tried` are the marks of layouts that were tried out
-    before, as `Project.tried` gives them: they are not tried again.
+    for those named in `drafts`, which are cards as all others. `flawless` are the marks of layouts that were tried
+    out before, as `Project.flawless` gives them: they are not tried again.
     """
-    reader = Reader(workspace, problems, {})
+    reader = Reader(workspace, problems)
     checks.check_names(_names(workspace), problems)
     _check_folders(workspace, problems)
     places = load_placements(workspace, problems, reader)
     picture_names = workspace.files("assets", PICTURE_ENDINGS, deep=True)
     aspects = {place.aspect for place in places if place.id in placement_ids}
-    look = read_looks(reader, aspects, picture_names, tried)
+    look = read_looks(reader, aspects, picture_names, flawless)
     fonts = workspace.fonts(problems)
     _check_fonts(fonts, look.brands, problems)
     project = Project(
@@ -76,7 +76,7 @@ def load(
         digests=tuple(sorted(reader.digests.items())),
         sound_names=workspace.files("assets", SOUND_ENDINGS, deep=True),
         faulty=look.faulty,
-        tried=look.tried,
+        flawless=look.flawless,
     )
     _check(project, problems)
     project = replace(project, library=_with_faults(project))
@@ -100,7 +100,7 @@ def _with_faults(project: Project) -> Library:
 
 def load_words(workspace: Workspace, problems: Problems, *, drafts: Collection[str] = ()) -> Library:
     """Decks, cards and acts alone, also those in error, and not held against layouts and brands; `drafts` as `load`."""
-    return library_of(Reader(workspace, problems, {}), drafts)
+    return library_of(Reader(workspace, problems), drafts)
 
 
 @functools.lru_cache(maxsize=1)
@@ -127,7 +127,7 @@ def _check_folders(workspace: Workspace, problems: Problems) -> None:
 
 def load_placements(workspace: Workspace, problems: Problems, reader: Reader | None = None) -> tuple[Placement, ...]:
     """The package's placements, with the project's own (`assets/placements.yaml`) over them."""
-    reader = reader or Reader(workspace, problems, {})
+    reader = reader or Reader(workspace, problems)
     packaged = source.read(packaged_file(placements.FILE), placements.FILE, problems)
     base = placements.read_placements(packaged, problems)
     if not workspace.exists(placements.PROJECT_FILE):

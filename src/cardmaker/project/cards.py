@@ -88,7 +88,5 @@ def _cards(reader: Reader, deck: Deck) -> Iterator[tuple[Card, tuple[Diagnostic,
         if card is None:
             reader.problems.extend(faults.items)
         else:
-            yield (
-                card,
-                faults.items,
-            )  # with errors too: `checks.check` tells what else is wrong, `checks.sound` leaves it out
+            # With errors too: `checks.check` tells what else is wrong, `checks.sound` leaves it out.
+            yield card, faults.items

@@ -18,35 +18,37 @@ BRANDS, LAYOUTS = "assets/brands", "assets/layouts"
 
 @frozen
 class Looks:
-    """`tried` is the mark of the layouts where they were tried out, now or before, and nothing was said of them."""
+    """`flawless` is the mark of these brands and layouts where nothing is wrong in them, else empty."""
 
     brands: tuple[Brand, ...]
     layouts: tuple[Layout, ...]
     faulty: Faulty
-    tried: str
+    flawless: str
 
 
-def read_looks(reader: Reader, aspects: Collection[str], pictures: Collection[str], tried: Collection[str]) -> Looks:
-    """Layouts are tried out for `aspects` (none: all), but not where a mark of `tried` says that they were."""
+def read_looks(reader: Reader, aspects: Collection[str], pictures: Collection[str], flawless: Collection[str]) -> Looks:
+    """Layouts are tried out for `aspects` (none: all), but not where their mark is one of `flawless`."""
     brands, bad_brands = _brands(reader)
     files = {
         name.rpartition("/")[2].removesuffix(".yaml"): name for name in reader.workspace.files(LAYOUTS, (".yaml",))
     }
     nodes, spoilt = _nodes(reader, files)
-    marks = {_mark(reader, aspects or design.ASPECTS), _mark(reader, design.ASPECTS)}
-    known = not marks.isdisjoint(tried)
+    whole = not bad_brands and not spoilt  # else these are other layouts, or for other brands, than the files say
+    aspects = tuple(sorted(aspects or design.ASPECTS))
+    marks = [_mark(reader, some) for some in (aspects, tuple(sorted(design.ASPECTS)))] if whole else []
+    known = next((mark for mark in marks if mark in flawless), "")
     told = Problems()
-    found = design.read_layouts(nodes, told, brands, () if known else aspects or design.ASPECTS)
+    found = design.read_layouts(nodes, told, brands, () if known else aspects)
     reader.problems.extend(told.items)
-    mark = "" if told.items else _mark(reader, aspects or design.ASPECTS)
     layouts, faulty = _sound(found, nodes, spoilt, pictures, reader.problems)
+    mark = known or (marks[0] if marks and not told.items else "")
     return Looks(brands, layouts, Faulty(faulty, bad_brands), mark)
 
 
 def _mark(reader: Reader, aspects: Collection[str]) -> str:
     """What stands for all that trying out depends on: this program, and the files of brands and layouts."""
     files = sorted(item for item in reader.digests.items() if item[0].startswith((f"{BRANDS}/", f"{LAYOUTS}/")))
-    return sha256(json.dumps([versions(("cardmaker",)), sorted(aspects), files]).encode())
+    return sha256(json.dumps([versions(("cardmaker",)), aspects, files]).encode())
 
 
 def _brands(reader: Reader) -> tuple[tuple[Brand, ...], frozenset[str]]:

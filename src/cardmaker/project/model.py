@@ -21,8 +21,8 @@ class Project:
     """`fonts`, `pictures`, `sounds` are (name, bytes); only what jobs may need is read: `with_pictures`, `with_sounds`.
 
     `digests` are SHA-256 of all files that were read, by name. `speech` is the version of the program that speaks.
-    `faulty` are layouts and brands that are there but in error, and `entire` is the library with all that is. `tried`
-    is the mark of layouts that were tried out and found without fault; empty where they were not.
+    `faulty` are layouts and brands that are there but in error, and `entire` is the library with all that is.
+    `flawless` is the mark of layouts and brands in which nothing is wrong; empty where something is.
     """
 
     library: Library
@@ -38,4 +38,4 @@ class Project:
     speech: str = ""
     faulty: Faulty = Faulty()
     entire: Library = Library()
-    tried: str = ""
+    flawless: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cardmaker import source
 from cardmaker.diagnostics import Problems
@@ -17,7 +17,7 @@ class Reader:
 
     workspace: Workspace
     problems: Problems
-    digests: dict[str, str]
+    digests: dict[str, str] = field(default_factory=dict)
 
     def node(self, name: str, problems: Problems | None = None) -> source.Node | None:
         """What a file holds; what is wrong with it goes to `problems`, if not to those of all files."""

@@ -38,8 +38,9 @@ def points(text: str, language: str) -> tuple[int, ...]:
         elif len(body) >= SHORTEST and not _ADDRESS.search(body) and not _COUNTED.search(text, 0, token.start()):
             for word in _WORD.finditer(body):
                 start = token.start() + word.start()
-                if len(word.group()) >= SHORTEST and _plain(word.group(), text, start):
-                    found += [start + at for at in syllables(word.group().lower(), language)]
+                lower = word.group().lower()  # which is longer where a letter is İ
+                if len(lower) == len(word.group()) >= SHORTEST and _plain(word.group(), text, start):
+                    found += [start + at for at in syllables(lower, language)]
     return tuple(found)
 
 

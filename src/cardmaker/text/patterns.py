@@ -10,6 +10,10 @@ import importlib.util
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _NOT_PATTERNS = ("%", "#", "LEFTHYPHENMIN", "RIGHTHYPHENMIN", "COMPOUNDLEFTHYPHENMIN", "COMPOUNDRIGHTHYPHENMIN")
 _HEX = re.compile(r"\^\^([0-9a-f]{2})")
@@ -35,7 +39,8 @@ class Patterns:
             for stop in range(start + 1, min(start + self._longest, len(dotted)) + 1):
                 if (letters := dotted[start:stop]) in known:
                     for place, level in self.levels(letters):
-                        levels[start + place] = max(levels[start + place], level)
+                        if start + place < len(levels):  # some patterns say more than they have letters
+                            levels[start + place] = max(levels[start + place], level)
         return [at - 1 for at, level in enumerate(levels) if level % 2]
 
     def levels(self, letters: str) -> Levels:
@@ -58,20 +63,27 @@ def patterns(language: str) -> Patterns | None:
 
 
 @cache
-def _files() -> dict[str, Path]:
+def _files() -> dict[str, Traversable]:
     """Dictionaries by language and place (`ru_ru`); by language alone the first of its places."""
     package = importlib.util.find_spec("pyphen")
     folders = package.submodule_search_locations if package else None
-    found: dict[str, Path] = {}
+    found: dict[str, Traversable] = {}
     for folder in folders or ():
         for path in sorted(Path(folder, "dictionaries").glob("hyph_*.dic")):
             name = path.stem.removeprefix("hyph_").lower()
             found[name] = path
             found.setdefault(name.partition("_")[0], path)
-    return found
+    return found or _told()
 
 
-def _read(path: Path) -> dict[str, str]:
+def _told() -> dict[str, Traversable]:
+    """As pyphen itself has them, also in a zip file; raises ModuleNotFoundError where it is missing."""
+    import pyphen  # type: ignore[import-untyped]
+
+    return {name.lower(): path for name, path in pyphen.LANGUAGES.items()}
+
+
+def _read(path: Traversable) -> dict[str, str]:
     """The patterns of a dictionary as they are written, by their letters."""
     encoding, _, rest = path.read_bytes().partition(b"\n")
     name = encoding.decode("ascii").strip()
