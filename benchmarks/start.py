@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 WANTED, WANTED_HELP = 0.6, 0.15
 CARD = ("render", "media-law-now/extension", "--lang", "kk", "--placement", "instagram-feed", "--force")
-LIBRARIES = "import click, icu4py, icu4py.breakers, numpy, PIL.Image, pyphen, resvg_py, segno, uharfbuzz, yaml, zlib_ng"
+LIBRARIES = "import click, icu4py, icu4py.breakers, numpy, PIL.Image, resvg_py, segno, uharfbuzz, yaml, zlib_ng"
 
 
 def run(*arguments: str) -> tuple[float, float]:

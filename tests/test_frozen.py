@@ -78,6 +78,72 @@ def test_the_methods_a_class_has_itself_stay() -> None:
     assert repr(ours(_Named)("a")) == repr(python(_Named)("a")) == "<a>"
 
 
+class _Same:
+    """Equal without regard to case; Python gives a class with an own `__eq__` no hash."""
+
+    text: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and other.text.lower() == self.text.lower()  # type: ignore[attr-defined]
+
+
+def test_a_class_with_an_equality_of_its_own_can_be_a_key() -> None:
+    for cls in (ours(_Same), python_unordered(_Same)):
+        assert cls("a") == cls("A") and len({cls("a"), cls("a")}) == 1
+
+
+def python_unordered(plain: type[Any]) -> type[Any]:
+    return _made(dataclass(slots=True, unsafe_hash=True), plain)
+
+
+@pytest.mark.parametrize("decorate", [ours, python])
+def test_what_a_subclass_says_stands_over_it(decorate: Any) -> None:
+    base = decorate(_Point)
+
+    class Sub(base):  # type: ignore[misc]
+        def __init__(self, x: int) -> None:
+            base.__init__(self, x, 7)
+
+        def __repr__(self) -> str:
+            return f"sub {base.__repr__(self)}"
+
+        def __hash__(self) -> int:
+            return base.__hash__(self) + 1
+
+    value, other = Sub(1), base(1, 7)
+    assert (value.x, value.y, value.sum) == (1, 7, 8)
+    assert hash(value) == hash(other) + 1
+    assert repr(value).startswith("sub ") and not repr(value).startswith("sub sub")
+
+
+@pytest.mark.parametrize("decorate", [ours, python])
+def test_what_a_base_does_after_it_is_made_is_done(decorate: Any) -> None:
+    class Base:
+        def __post_init__(self) -> None:
+            self.y = self.x * 2  # type: ignore[attr-defined]
+
+    class Value(Base):
+        x: int
+        y: int = 0
+
+    assert _decorated(decorate, Value)(4).y == 8
+
+
+def _decorated(decorate: Any, plain: type[Any]) -> type[Any]:
+    return frozen(plain) if decorate is ours else dataclass(slots=True)(plain)
+
+
+def test_two_orders_are_refused() -> None:
+    with pytest.raises(TypeError, match="order of its own"):
+
+        @frozen(order=True)
+        class Both:
+            x: int
+
+            def __lt__(self, other: object) -> bool:
+                return False
+
+
 @pytest.mark.parametrize("order", list(permutations(("__eq__", "__hash__", "__lt__"))))
 def test_every_order_of_first_calls_gives_all_methods(order: tuple[str, ...]) -> None:
     cls = ours(_Point)

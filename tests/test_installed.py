@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata as metadata
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,10 +58,38 @@ def test_the_first_on_the_path_counts(folder: Path) -> None:
     assert installed.version("numpy") == "0.0.1"
 
 
-def test_a_package_without_such_a_folder_is_asked_for(folder: Path) -> None:
-    _put(folder, "older.egg-info", "Name: older\nVersion: 3.5\n", "[only_here]\na = json:dumps\n")
-    assert installed.version("older") == "3.5"
-    assert [(one.package, one.name) for one in installed.announced("only_here")] == [("older", "a")]
+FONTS = "[fonts_ttf]\na = json:dumps\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "older.egg-info",  # of an older installer
+        "ol-der-3.5.dist-info",
+        "plain.dist-info",
+    ],
+)
+def test_where_packages_are_of_another_kind_python_is_asked_for_all(folder: Path, name: str) -> None:
+    _put(folder, name, "Name: older\nVersion: 3.5\n", FONTS)
+    asked = {(one.dist.name if one.dist else "", one.value) for one in metadata.entry_points(group="fonts_ttf")}
+    assert ("older", "json:dumps") in asked
+    assert {(one.package, one.value) for one in installed.announced("fonts_ttf")} == asked
+    assert installed.version("numpy") == metadata.version("numpy")
+
+
+def test_packages_in_a_zip_file_are_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(folder / "more.zip", "w") as file:
+        file.writestr("zipped-2.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: zipped\nVersion: 2.0\n")
+        file.writestr("zipped-2.0.dist-info/entry_points.txt", FONTS)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(folder / "more.zip")])
+    assert installed.version("zipped") == "2.0"
+    assert "zipped" in {one.package for one in installed.announced("fonts_ttf")}
+
+
+@pytest.mark.parametrize("value", ["os:path.join", "os : path.join", "os:path.join [extra]", "os:path.join[a, b]"])
+def test_entry_points_are_loaded_as_python_loads_them(value: str) -> None:
+    entry = metadata.EntryPoint(name="a", value=value, group="g")
+    assert installed.Announced("p", "a", value).load() is entry.load()
 
 
 def test_what_is_not_installed_is_missing() -> None:
@@ -77,7 +106,7 @@ def test_entry_points_with_notes_and_extras_are_loaded(folder: Path) -> None:
     found = installed.announced("ours")
     assert [(one.package, one.name, one.value) for one in found] == [
         ("made-up", "whole", "json"),
-        ("made-up", "join", "os:path.join"),
+        ("made-up", "join", "os:path.join [extra]"),
     ]
     assert found[1].load()("a", "b") == str(Path("a", "b"))
     assert found[0].load() is __import__("json")

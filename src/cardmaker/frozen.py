@@ -22,10 +22,12 @@ def frozen(cls: type[Any] | None = None, /, *, order: bool = False, eq: bool = T
 
     Python does not look: `dataclass(frozen=True)` sets each field through a call, which triples what an object costs
     to make, and a card makes hundreds. Its methods are written when one of them is first called: a run needs half of
-    them, and to compile them all takes a tenth of one card from a cold start.
+    them, and to compile them all takes a tenth of one card from a cold start. There is no `InitVar`, no `kw_only`.
     """
 
     def decorated(plain: type[Any]) -> type[Any]:
+        if order and any(name in vars(plain) for name in _ORDER):
+            raise TypeError(f"{plain.__name__} is ordered by its fields, and has an order of its own")
         plain.__doc__ = plain.__doc__ or plain.__name__  # else dataclass makes one of the signature, at length
         made = dataclass(plain, slots=True, init=False, repr=False, eq=False)
         _later(made, ("__init__",), init=True)
@@ -41,7 +43,7 @@ def frozen(cls: type[Any] | None = None, /, *, order: bool = False, eq: bool = T
 
 def _later(made: type[Any], names: tuple[str, ...], **wanted: bool) -> None:
     """Gives `made` these methods of a dataclass; a class's own stay. They are written at the first call of one."""
-    missing = [name for name in names if name not in vars(made)]
+    missing = [name for name in names if vars(made).get(name) is None]  # `__hash__` is None beside an own `__eq__`
 
     def write() -> None:
         methods = vars(_twin(made, wanted))
@@ -50,19 +52,19 @@ def _later(made: type[Any], names: tuple[str, ...], **wanted: bool) -> None:
             setattr(made, name, methods[name])
 
     for name in missing:
-        setattr(made, name, _stub(name, write))
+        setattr(made, name, _stub(made, name, write))
 
 
 def _twin(made: type[Any], wanted: dict[str, bool]) -> type[Any]:
     """A class of the same fields which has the `wanted` methods, and no others."""
-    own = {name: vars(made)[name] for name in ("__doc__", "__post_init__") if name in vars(made)}
+    own = {name: value for name in ("__doc__", "__post_init__") if (value := getattr(made, name, None)) is not None}
     asked: dict[str, Any] = {"init": False, "repr": False, "eq": False, "match_args": False} | wanted
     return make_dataclass(made.__name__, [(f.name, f.type, f) for f in fields(made)], namespace=own, **asked)
 
 
-def _stub(name: str, write: Callable[[], None]) -> Callable[..., Any]:
+def _stub(made: type[Any], name: str, write: Callable[[], None]) -> Callable[..., Any]:
     def method(self: Any, *arguments: Any, **named: Any) -> Any:
         write()
-        return getattr(self, name)(*arguments, **named)
+        return vars(made)[name](self, *arguments, **named)
 
     return method

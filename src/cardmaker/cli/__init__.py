@@ -55,7 +55,7 @@ class Commands(click.Group):
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if not wanted:
         return
-    from importlib.metadata import version
+    from cardmaker.workspace.installed import version
 
     click.echo(f"cardmaker {version('cardmaker')}")
     ctx.exit()

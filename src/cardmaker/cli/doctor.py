@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from cardmaker import workspace
 from cardmaker.cli import report
 from cardmaker.cli.options import json_option, project_option
 from cardmaker.diagnostics import Problems
+from cardmaker.workspace import installed
 
 PACKAGES = (
     "cardmaker",
@@ -54,7 +54,7 @@ def doctor(as_json: bool, project: Path | None) -> None:
         "ffmpeg": _ffmpeg(),
         "voice": _voice(),
     }
-    versions = {name: _version(name) for name in PACKAGES}
+    versions = {name: installed.version(name) for name in PACKAGES}
     families = _families(space, problems)
     if as_json:
         found = list(map(report.problem_json, problems.items))
@@ -64,15 +64,8 @@ def doctor(as_json: bool, project: Path | None) -> None:
         click.echo()
         report.table(("font", "weights", "Kazakh"), [(name, *family) for name, family in families.items()])
         report.problem_lines(problems.items)
-    missing = [name for name, found in versions.items() if found == "missing"]
+    missing = [name for name, found in versions.items() if found == installed.MISSING]
     raise click.exceptions.Exit(report.MACHINE if missing else report.exit_code(problems.items, (), strict=False))
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "missing"
 
 
 def _formats() -> list[str]:

@@ -15,13 +15,13 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from cardmaker.frozen import frozen
 from cardmaker.web.addresses import refusal
 from cardmaker.web.bodies import Body, DamagedError, TooLargeError
 from cardmaker.workspace import clock, now
+from cardmaker.workspace.installed import version
 
 if TYPE_CHECKING:
     import httpx

@@ -19,7 +19,12 @@ PACKAGE = Path(__file__).parents[1]
 
 def packaged_file(name: str) -> bytes:
     """A file that lies in the package itself."""
-    return (PACKAGE / name).read_bytes()
+    try:
+        return (PACKAGE / name).read_bytes()
+    except NotADirectoryError:  # it runs from a zip file
+        from importlib import resources
+
+        return (resources.files("cardmaker") / name).read_bytes()
 
 
 def versions(names: Iterable[str]) -> dict[str, str]:
