@@ -154,6 +154,14 @@ _PHRASES = {
     ),
     "en": (("working", "day"), ("calendar", "day"), ("mass", "media"), ("no", "longer"), ("at", "least")),
 }
+# Kazakh verbs of two words by the ends and the beginnings of these: ұзарта алады (can extend), жазып отыр (is writing).
+# The second alone would say something else.
+_VERBS = {
+    "kk": (
+        (re.compile(r"\w{2,}[аей]"), re.compile(r"ал(?:а|ад[ыі]|амы[нз]|асы[зң]|атын|май|майд[ыі]|маса|са)\b")),
+        (re.compile(r"\w+п"), re.compile(r"(?:жатыр|тұр|жүр|отыр)")),
+    ),
+}
 _PHRASE_STEMS = {
     language: {head: tuple(t for h, t in phrases if h == head) for head, _ in phrases}
     for language, phrases in _PHRASES.items()
@@ -278,6 +286,8 @@ def _tied(word: str, right: str, language: str) -> float:
     if _is_short(word, right, language):
         return AFTER_LETTER if len(word) == 1 or number else AFTER_SHORT_WORD
     if any(following.startswith(tail) for tail in _PHRASE_STEMS.get(language, {}).get(lower, ())):
+        return SPLITS_PHRASE
+    if any(end.fullmatch(lower) and start.match(following) for end, start in _VERBS.get(language, ())):
         return SPLITS_PHRASE
     if following.strip(_CLOSING + ".,;:!?…") in _POSTPOSITIONS.get(language, ()):
         return BEFORE_POSTPOSITION
