@@ -33,6 +33,8 @@ _START_OF_FRAME, _START_OF_SCAN, _END = b"\xff\xc0", b"\xff\xda", b"\xff\xd9"
 _MARKER, _FIRST_RESTART = 0xFF, 0xD0
 _NUMBERS = [bytes([_FIRST_RESTART | number]) for number in range(8)]  # second bytes of restart markers
 
+_FEW = 32  # flat strips in a row, which are kept as they are written
+
 _MIXED = -1  # in place of a number: a strip of several, or nobody knows
 
 Numbers = NDArray[np.uint8]
@@ -78,8 +80,8 @@ def _in_strips(image: PaletteImage, quality: int, width: int) -> bytes:
             parts += marked[done : done + 2 * count]
             done += 2 * count
         else:
-            eight = _eight(image.color(number), width, quality, start % 8)
-            parts.append((eight * -(-count // 8))[: count * len(eight) // 8])
+            flats = _few_flats if count <= _FEW else _flats
+            parts.append(flats(image.color(number), width, quality, start % 8, count))
     parts[-1] = parts[-1][:-1] + _END[1:]  # both are markers
     return b"".join(parts)
 
@@ -151,6 +153,15 @@ def _scan(data: bytes) -> int:
     """Where the entropy-coded bytes begin."""
     start = data.index(_START_OF_SCAN) + 2
     return start + int(struct.unpack_from(">H", data, start)[0])
+
+
+def _flats(color: bytes, width: int, quality: int, start: int, count: int) -> bytes:
+    """So many flat strips, each with the marker after it, when the first has the number `start`."""
+    eight = _eight(color, width, quality, start)
+    return (eight * -(-count // 8))[: count * len(eight) // 8]
+
+
+_few_flats = lru_cache(maxsize=4096)(_flats)
 
 
 @lru_cache(maxsize=4096)

@@ -44,7 +44,10 @@ def cut(box: Box, by: Box) -> Box:
 
 
 def seen(canvas: Size, box: Box) -> Box:
-    """The part of a box that lies on a canvas of this size."""
+    """The part of a box that lies on a canvas of this size: mostly all of it."""
+    left, top, right, bottom = box
+    if 0 <= left <= right <= canvas.width and 0 <= top <= bottom <= canvas.height:
+        return box
     return cut(box, (0, 0, canvas.width, canvas.height))
 
 

@@ -155,6 +155,7 @@ class Indexed:
         # its core (`im`): `Image.paste` looks longer at what it is given than it pastes a letter, `point` at a table.
         self.pixels = Image.frombuffer("L", (size.width, size.height), self._numbers, "raw", "L", 0, 1)
         self.pixels.readonly = 0
+        self._core = self.pixels.im
         self._patches = patches
         # What was painted so far: its box, and its number where it is all of one.
         self._painted: list[tuple[Box, int | None]] = [
@@ -173,7 +174,7 @@ class Indexed:
         if color[3] == 255:
             number = self.palette.single(color[:3])
             if self._flat(box) != number:  # a page, its paper and the canvas are often of one colour
-                self.pixels.im.paste(number, box)
+                self._core.paste(number, box)
                 self._painted.append((box, number))
             return
         self._relabel(box, color)
@@ -185,7 +186,7 @@ class Indexed:
         table = list(range(COLOURS))
         for number in _present(region.histogram()):
             table[number] = self.palette.single(_mixed(self.palette.colors[number], color))
-        self.pixels.im.paste(region.im.point(table, "L"), box)
+        self._core.paste(region.im.point(table, "L"), box)
 
     def through(self, color: Rgba, mask: Image.Image, left: int, top: int) -> None:
         whole = (left, top, left + mask.width, top + mask.height)
@@ -199,22 +200,22 @@ class Indexed:
         if low == high:
             start, end = self._laid(low, color)
             if start != low:
-                self.pixels.im.paste(start, box)
-            self.pixels.im.paste(end, box, mask.im)
+                self._core.paste(start, box)
+            self._core.paste(end, box, mask.im)
             return
         region = self.pixels.crop(box)
         starts, ends = list(range(COLOURS)), list(range(COLOURS))
         for number in _present(region.histogram(mask)):
             starts[number], ends[number] = self._laid(number, color)
-        self.pixels.im.paste(region.im.point(starts, "L"), box)
-        self.pixels.im.paste(region.im.point(ends, "L"), box, mask.im)
+        self._core.paste(region.im.point(starts, "L"), box)
+        self._core.paste(region.im.point(ends, "L"), box, mask.im)
 
     def _extremes(self, box: Box) -> tuple[int, int]:
         """The least and the greatest number in a part of the canvas; looked for only where several things lie."""
         number = self._flat(box)
         if number is not None:
             return number, number
-        low, high = self.pixels.im.crop(box).getextrema()
+        low, high = self._core.crop(box).getextrema()
         return int(low), int(high)
 
     def _flat(self, box: Box) -> int | None:
@@ -246,8 +247,8 @@ class Indexed:
         self._painted.append((box, None))
         start, end = self.palette.lay(low, color[:3])
         if start != low:
-            self.pixels.im.paste(start, box)
-        paste = self.pixels.im.paste
+            self._core.paste(start, box)
+        paste = self._core.paste
         for stamp, covered in placed:
             paste(end, covered, stamp.core)
 
@@ -271,7 +272,7 @@ class Indexed:
             raise NotFlatError
         table = [self.palette.single(each) for each in colors]
         drawn = numbers.im.point(table + [0] * (COLOURS - len(table)), "L")
-        self.pixels.im.paste(drawn, whole, holds.im)
+        self._core.paste(drawn, whole, holds.im)
 
 
 def _mixed(below: Rgb, color: Rgba) -> Rgb:

@@ -102,7 +102,7 @@ class Paragraph:
     features: dict[str, bool]
     complex: bool
     width: float
-    _lazy: dict[str | bool, Any] = field(default_factory=dict, repr=False)
+    _lazy: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @property
     def longest(self) -> float:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -39,8 +38,16 @@ class Segment:
     offset: float
 
 
-def segments(paragraph: Paragraph, line: Line) -> list[Segment]:
+def segments(paragraph: Paragraph, line: Line) -> Sequence[Segment]:
     """What a line shows of each run, from left to right (UAX #9, L1 and L2)."""
+    key = (line.start, line.stop, line.hyphen)  # a line is measured, and then placed
+    known: Sequence[Segment] | None = paragraph._lazy.get(key)
+    if known is None:
+        known = paragraph._lazy[key] = _segments(paragraph, line)
+    return known
+
+
+def _segments(paragraph: Paragraph, line: Line) -> list[Segment]:
     found = [
         _segment(paragraph, run, max(run.item.start, line.start), min(run.item.stop, line.stop))
         for run in paragraph.runs
@@ -57,7 +64,8 @@ def _trim(found: list[Segment], letter_spacing: float) -> None:
     """No letter spacing after the last cluster of a line."""
     for index in range(len(found) - 1, -1, -1):
         if found[index].width > 0:
-            found[index] = replace(found[index], width=found[index].width - letter_spacing)
+            run, start, stop = found[index].run, found[index].start, found[index].stop
+            found[index] = Segment(run, start, stop, found[index].width - letter_spacing, found[index].offset)
             return
 
 
@@ -88,7 +96,7 @@ def _segment(paragraph: Paragraph, run: Run, start: int, stop: int) -> Segment:
 
 def _reshaped(paragraph: Paragraph, run: Run, start: int, stop: int) -> Run:
     """The part of a run shaped on its own, since cutting it changes its letters (HB_GLYPH_FLAG_UNSAFE_TO_BREAK)."""
-    key = f"{start}:{stop}"
+    key = (start, stop)
     if key not in paragraph._lazy:
         piece = paragraph.shown[start:stop]
         item = run.item._replace(start=0, stop=len(piece))
