@@ -46,7 +46,7 @@ STRIKE_AT, STRIKE_THICK = 0.265, 0.09
 BULLET = 0.3
 # Of the box's height: where the focus of a photo stands, by its `object-position`.
 FOCUS_AT = {"start": 0.4, "end": 0.66}
-GLYPH_FROM, GLYPH_STEP = 330.0, 40.0
+GLYPH_FROM, GLYPH_STEP = 330.0, 80.0
 # A spot is whole and clear of the edge, in design px, where the drawing bleeds; one that ends with the drawing is cut.
 SPOT_CLEAR, SPOT_INSIDE = 44.0, 0.01
 PHOTO_LEVELS = (0.12, 0.72)
@@ -279,7 +279,8 @@ class Emitter:
         width, height = self.pictures.natural_size(source)
         ratio = min(rect.width / width, rect.height / height) if width and height else 0.0
         longest = max(width, height) * ratio
-        if longest >= GLYPH_FROM:  # in few sizes, so that cards share its costly raster
+        if longest >= GLYPH_FROM and node.template.look.show_from is not ZERO:
+            # As large as the room, but in few sizes: a deck looks more of a piece, and cards share its costly raster.
             ratio *= longest // GLYPH_STEP * GLYPH_STEP / longest
         wide, high = width * ratio, height * ratio
         share = {"start": 0.0, "center": 0.5, "end": 1.0}[node.template.look.position]
