@@ -1,6 +1,6 @@
 """Measures how many stills a second cardmaker writes, beside Takumi drawing equal cards from the same fonts.
 
-    python benchmarks/stills.py [--rounds 2] [--format png jpeg] [--workers 1 2] [--json] [--keep FOLDER]
+    python benchmarks/stills.py [--rounds 4] [--format png jpeg] [--workers 1 2] [--json] [--keep FOLDER]
 
 60 texts on 4 canvases; a worker is a process, warm, that writes every file. The two take turns, and the best round of
 each counts. Takumi needs node and `npm install` in benchmarks/takumi; without them only ours is measured.
@@ -238,7 +238,7 @@ def say(line: str, where: TextIO | None = None) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--format", nargs="+", choices=("png", "jpeg"), default=["png", "jpeg"])
     parser.add_argument("--workers", nargs="+", type=int, default=[1, 2])
     parser.add_argument("--json", action="store_true", help="print numbers for programs")
