@@ -192,10 +192,11 @@ def flawless(workspace: Workspace) -> tuple[str, ...]:
 
 def note_flawless(workspace: Workspace, mark: str) -> None:
     """Notes the mark of layouts without a fault, if there is one, as the last used. Raises OSError."""
+    if not mark:
+        return
     memory = load(workspace)
     others = tuple(other for other in memory.flawless if other != mark)
-    if mark:
-        save(workspace, replace(memory, flawless=(*others[1 - FLAWLESS :], mark)))
+    save(workspace, replace(memory, flawless=(*others[1 - FLAWLESS :], mark)))
 
 
 # Receipts -------------------------------------------------------------------------------------------------------------
