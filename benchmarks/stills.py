@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TextIO
 
@@ -79,41 +79,60 @@ def jobs_and_draw(folder: Path) -> tuple[list[object], Callable[[object], list[t
     return list(jobs), draw
 
 
-def our_worker(folder: Path, out: Path, share: int, workers: int, pipe: Connection) -> None:
+def our_worker(folder: Path, out: Path, pipe: Connection) -> None:
+    """Says in which order a run draws the jobs, warms up, and draws what it is given until it is given nothing."""
+    from cardmaker.build import by_look
+
     jobs, draw = jobs_and_draw(folder)
-    per_text = len(texts.CANVASES)
-    for job in jobs[: WARM * per_text]:
+    for job in jobs[: WARM * len(texts.CANVASES)]:
         draw(job)
-    pipe.send("ready")
-    pipe.recv()
+    pipe.send(by_look(jobs))  # type: ignore[arg-type]
     pictures = size = 0
-    for index, job in enumerate(jobs):
-        if index // per_text % workers != share:
-            continue
-        for name, data in draw(job):
-            (out / name).write_bytes(data)
-            pictures += 1
-            size += len(data)
+    while chunk := pipe.recv():
+        for index in chunk:
+            for name, data in draw(jobs[index]):
+                (out / name).write_bytes(data)
+                pictures += 1
+                size += len(data)
+        pipe.send(None)
     pipe.send((pictures, size))
+
+
+def hand_out(pipes: list[Connection], row: list[int]) -> list[tuple[int, int]]:
+    """Every worker's pictures and bytes. They are handed their work as in a run of `cardmaker render`."""
+    from cardmaker.build.shares import Shares
+
+    shares = Shares([], row, len(pipes))
+    numbers = {pipe: number for number, pipe in enumerate(pipes)}
+    done: list[tuple[int, int]] = []
+    ready = list(pipes)
+    while len(done) < len(pipes):
+        for pipe in ready:
+            pipe.send(tuple(shares.take(numbers[pipe])))
+        ready = []
+        for pipe in wait(pipes):
+            said = pipe.recv()  # type: ignore[union-attr]
+            if said is None:
+                ready.append(pipe)  # type: ignore[arg-type]
+            else:
+                done.append(said)
+    return done
 
 
 def ours(folder: Path, out: Path, workers: int) -> Speed:
     context = multiprocessing.get_context("spawn")
     pipes, processes = [], []
-    for share in range(workers):
+    for _ in range(workers):
         here, there = context.Pipe()
-        process = context.Process(target=our_worker, args=(folder, out, share, workers, there))
+        process = context.Process(target=our_worker, args=(folder, out, there))
         process.start()
         there.close()
         pipes.append(here)
         processes.append(process)
     try:
-        for pipe in pipes:
-            pipe.recv()
+        row, *_ = [pipe.recv() for pipe in pipes]
         start = time.perf_counter()
-        for pipe in pipes:
-            pipe.send("go")
-        done = [pipe.recv() for pipe in pipes]
+        done = hand_out(pipes, row)
         seconds = time.perf_counter() - start
     except EOFError:
         raise SystemExit("a worker of ours ended early, see above") from None

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from cardmaker import build, memory
-from cardmaker.build import File, Rendered, Result, pool
+from cardmaker.build import File, Rendered, Result
 from cardmaker.content.model import Card, Deck, Localised, Text, Wording
 from cardmaker.diagnostics import Diagnostic, Severity, Span
 from cardmaker.geometry import Insets, Size
@@ -221,15 +221,6 @@ def test_probing_writes_nothing(space: Workspace) -> None:
     results = build.probe([job("a"), job("wrong")], prepare, workers=2, notice=lambda _: None)
     assert [result.fine for result in results] == [True, False]
     assert not space.out.exists()
-
-
-def test_chunks_keep_neighbours_together_and_lose_nothing() -> None:
-    keys = ["a"] * 30 + ["b"] * 5
-    found = pool.chunks(keys, 2)
-    assert [index for chunk in found for index in chunk] == list(range(35))
-    assert all(len({keys[index] for index in chunk}) == 1 for chunk in found)
-    assert max(map(len, found)) <= 12
-    assert pool.chunks([], 2) == ()
 
 
 INTERRUPTED = """

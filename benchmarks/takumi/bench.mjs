@@ -3,8 +3,8 @@
 //   node bench.mjs JOB.json --format png|jpeg --workers N
 //
 // JOB.json: {texts: [...], canvases: [[w, h]...], fonts: [{name, weight, path}...], images: [{src, path}...], out: folder}
-// Every worker is a process of its own with one renderer and one thread; it draws every text on every canvas of its
-// share, one after the other, and writes each file. Start-up and the first pictures of each canvas are not counted.
+// Every worker is a process of its own with one renderer and one thread; it draws text after text on every canvas, the
+// next one when it has done its last, and writes each file. Start-up and the first pictures of each canvas are not counted.
 
 import { fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -72,7 +72,7 @@ function card(one, width, height) {
   return box({ width, height, flexDirection: "column", fontFamily: "Roboto" }, [field, paper]);
 }
 
-async function worker(job, format, share, workers) {
+async function worker(job, format) {
   const { Renderer } = await import("@takumi-rs/core");
   const renderer = new Renderer();
   for (const font of job.fonts) {
@@ -89,14 +89,15 @@ async function worker(job, format, share, workers) {
   for (const [index, one] of job.texts.slice(0, WARM).entries()) {
     for (const canvas of job.canvases) await draw(one, index, canvas);
   }
-  process.send("ready");
-  await new Promise((resolve) => process.once("message", resolve));
   let pictures = 0;
   let bytes = 0;
-  for (const [index, one] of job.texts.entries()) {
-    if (index % workers !== share) continue;
+  for (;;) {
+    const given = new Promise((resolve) => process.once("message", resolve));
+    process.send("ready");
+    const index = await given;
+    if (index >= job.texts.length) break;
     for (const canvas of job.canvases) {
-      bytes += await draw(one, index, canvas);
+      bytes += await draw(job.texts[index], index, canvas);
       pictures += 1;
     }
   }
@@ -107,16 +108,19 @@ async function worker(job, format, share, workers) {
 async function run(path, format, workers) {
   const env = { ...process.env, RAYON_NUM_THREADS: "1", UV_THREADPOOL_SIZE: "1" };
   const self = fileURLToPath(import.meta.url);
-  const children = Array.from({ length: workers }, (_, share) =>
-    fork(self, [path, "--format", format, "--workers", String(workers), "--share", String(share)], { env }));
+  const children = Array.from({ length: workers }, () => fork(self, [path, "--format", format, "--worker", "yes"], { env }));
   const reply = (child) => new Promise((resolve, reject) => {
     child.once("message", resolve);
     child.once("exit", (code) => reject(new Error(`a worker ended with exit code ${code}`)));
   });
   await Promise.all(children.map(reply));
   const start = performance.now();
-  const replies = children.map(reply);
-  for (const child of children) child.send("go");
+  let next = 0;
+  const replies = children.map((child) => new Promise((resolve, reject) => {
+    child.on("message", (said) => (said === "ready" ? child.send(next++) : resolve(said)));
+    child.once("exit", (code) => reject(new Error(`a worker ended with exit code ${code}`)));
+    child.send(next++);
+  }));
   const done = await Promise.all(replies);
   const seconds = (performance.now() - start) / 1000;
   const pictures = done.reduce((sum, one) => sum + one.pictures, 0);
@@ -128,9 +132,9 @@ const options = Object.fromEntries(
   process.argv.slice(3).flatMap((word, i, all) => (word.startsWith("--") ? [[word.slice(2), all[i + 1]]] : [])),
 );
 const workers = Number(options.workers ?? 1);
-if (options.share === undefined) {
+if (options.worker === undefined) {
   await run(process.argv[2], options.format ?? "png", workers);
 } else {
   const job = JSON.parse(readFileSync(process.argv[2], "utf8"));
-  await worker(job, options.format, Number(options.share), workers);
+  await worker(job, options.format);
 }

@@ -134,18 +134,22 @@ def probe(jobs: Sequence[Job], prepare: Callable[[], Draw], *, workers: int, not
 def _results(
     jobs: Sequence[Job], begin: Begin, workers: int, limits: Limits | None = None
 ) -> Iterator[tuple[int, Result]]:
-    # Neighbours of one look keep a worker's caches warm: backgrounds, glyphs and templates are those of the last job.
-    order = sorted(range(len(jobs)), key=lambda index: (_look(jobs[index]), index))
+    order = by_look(jobs)
+    clips = _clip_chunks(jobs, order)
     stills = [index for index in order if jobs[index].placement.kind != "clip"]
-    work = pool.chunks([_look(jobs[index]) for index in stills], workers)
-    chunks = [*_clip_chunks(jobs, order), *(tuple(stills[place] for place in chunk) for chunk in work)]
-    each = max(1, workers // max(1, min(workers, len(chunks))))  # a clip made alone may use what would stand idle
-    with contextlib.closing(pool.run(begin(each), chunks, workers=workers, limits=limits)) as outcomes:
+    most = max(1, min(workers, len(clips) + len(stills)))
+    each = max(1, workers // most)  # a clip made alone may use what would stand idle
+    with contextlib.closing(pool.run(begin(each), clips, stills, workers=workers, limits=limits)) as outcomes:
         for index, outcome in outcomes:
             if isinstance(outcome, Failure):
                 yield index, Result(jobs[index], failure=outcome)
             else:
                 yield index, Result(jobs[index], outcome.outputs, outcome.rendered.problems)
+
+
+def by_look(jobs: Sequence[Job]) -> list[int]:
+    """Places of jobs, such that neighbours look alike: backgrounds, letters and templates are those of the last one."""
+    return sorted(range(len(jobs)), key=lambda index: (_look(jobs[index]), index))
 
 
 def _clip_chunks(jobs: Sequence[Job], order: Sequence[int]) -> list[tuple[int, ...]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import multiprocessing
 import os
 import signal
@@ -24,6 +25,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
+from cardmaker.build.shares import Shares
 from cardmaker.frozen import frozen
 
 FORKS = sys.platform == "linux"
@@ -59,6 +61,7 @@ class _Short:
 class _Worker(Generic[T]):
     """`since` is when it began the first task of `todo`, in seconds of a clock that only grows."""
 
+    number: int
     process: BaseProcess
     pipe: Connection
     todo: deque[int] = field(default_factory=deque)
@@ -72,42 +75,36 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def chunks(keys: Sequence[object], workers: int, most: int = 12) -> tuple[tuple[int, ...], ...]:
-    """Numbers of tasks in groups of neighbours with equal keys, in order; small, so that all workers end together."""
-    size = max(1, min(most, len(keys) // (workers * 4)))
-    groups: list[list[int]] = []
-    for index, key in enumerate(keys):
-        if not groups or len(groups[-1]) >= size or keys[groups[-1][0]] != key:
-            groups.append([])
-        groups[-1].append(index)
-    return tuple(map(tuple, groups))
-
-
 def run(
-    prepare: Prepare[T], work: Sequence[Sequence[int]], *, workers: int, limits: Limits | None = None
+    prepare: Prepare[T],
+    long: Sequence[Sequence[int]],
+    row: Sequence[int],
+    *,
+    workers: int,
+    limits: Limits | None = None,
 ) -> Generator[tuple[int, T | Failure], None, None]:
-    """Yields the outcome of every task in `work` (chunks of numbers), in the order they finish.
+    """Yields the outcome of every task, in the order they finish.
 
+    `long` are chunks of tasks, each for one worker, which come first; `row` are short tasks, neighbours alike.
     `prepare` is called once in each process and must be picklable where processes are not forked (Windows, macOS).
     `limits` hold where there are other processes. Close the iterator (or exhaust it) to end the workers.
     """
-    workers = min(workers, len(work))
+    workers = min(workers, len(long) + len(row))
     if not workers or (workers == 1 and not (limits and _can_fork())):
-        return _alone(prepare, work)
-    return _Pool(prepare, work, workers, limits or Limits()).run()
+        return _alone(prepare, [*itertools.chain.from_iterable(long), *row])
+    return _Pool(prepare, Shares(long, row, workers), workers, limits or Limits()).run()
 
 
 def _can_fork() -> bool:
     return FORKS and threading.active_count() == 1
 
 
-def _alone(prepare: Prepare[T], work: Sequence[Sequence[int]]) -> Generator[tuple[int, T | Failure], None, None]:
-    if not work:
+def _alone(prepare: Prepare[T], tasks: Sequence[int]) -> Generator[tuple[int, T | Failure], None, None]:
+    if not tasks:
         return
     do = prepare()
-    for chunk in work:
-        for index in chunk:
-            yield index, attempt(do, index)
+    for index in tasks:
+        yield index, attempt(do, index)
 
 
 def attempt(do: Work[T], index: int) -> T | Failure:
@@ -132,12 +129,12 @@ def refusal(error: OSError) -> str:
 
 
 class _Pool(Generic[T]):
-    def __init__(self, prepare: Prepare[T], work: Sequence[Sequence[int]], workers: int, limits: Limits) -> None:
+    def __init__(self, prepare: Prepare[T], shares: Shares, workers: int, limits: Limits) -> None:
         can_fork = _can_fork()
         self.context: Any = multiprocessing.get_context("fork" if can_fork else "spawn")
         self.forks = can_fork
         self.prepare: Prepare[T] = _Ready(prepare()) if can_fork else prepare
-        self.queue = deque(deque(chunk) for chunk in work)
+        self.shares = shares
         self.count = workers
         self.limits = limits
         self.tried: set[int] = set()
@@ -146,8 +143,8 @@ class _Pool(Generic[T]):
     def run(self) -> Generator[tuple[int, T | Failure], None, None]:
         try:
             with _no_interrupts():
-                for _ in range(self.count):
-                    self._start()
+                for number in range(self.count):
+                    self._start(number)
             while self.workers:
                 for worker in self._ready():
                     yield from self._listen(worker)
@@ -156,7 +153,7 @@ class _Pool(Generic[T]):
         finally:
             self._end()
 
-    def _start(self) -> None:
+    def _start(self, number: int) -> None:
         ours, theirs = self.context.Pipe()
         inherited = [worker.pipe for worker in self.workers] + [ours] if self.forks else []
         process = self.context.Process(
@@ -164,7 +161,7 @@ class _Pool(Generic[T]):
         )
         process.start()
         theirs.close()
-        worker: _Worker[T] = _Worker(process, ours)
+        worker: _Worker[T] = _Worker(number, process, ours)
         self.workers.append(worker)
         self._feed(worker)
 
@@ -172,11 +169,8 @@ class _Pool(Generic[T]):
         """Gives the next chunk to a worker, or lets it go."""
         worker.since = time.monotonic()
         with contextlib.suppress(OSError):  # it has died; `_ready` will tell
-            if self.queue:
-                worker.todo = self.queue.popleft()
-                worker.pipe.send(tuple(worker.todo))
-            else:
-                worker.pipe.send(None)
+            worker.todo = self.shares.take(worker.number)
+            worker.pipe.send(tuple(worker.todo) or None)
 
     def _ready(self) -> list[_Worker[T]]:
         """Workers that have something to say, or have died; none where a task's time is over before."""
@@ -226,15 +220,14 @@ class _Pool(Generic[T]):
         if not worker.todo:
             return
         lost = worker.todo.popleft()
-        if worker.todo:
-            self.queue.appendleft(worker.todo)
+        self.shares.give_back(worker.todo)
         again = lost not in self.tried
         self.tried.add(lost)
         if again:
-            self.queue.append(deque([lost]))
-        if self.queue:
+            self.shares.last(lost)
+        if self.shares:
             with _no_interrupts():
-                self._start()
+                self._start(worker.number)
         if not again:
             yield lost, Failure(why or f"the process that drew it ended suddenly ({_ending(worker.process.exitcode)})")
 

@@ -1,0 +1,77 @@
+"""Who does what next: every task once, alike ones to one worker."""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardmaker.build.shares import Shares
+
+
+@given(
+    long=st.lists(st.integers(1, 4), max_size=3),
+    row=st.integers(0, 200),
+    workers=st.integers(1, 9),
+    turns=st.lists(st.integers(0, 8), max_size=60),
+)
+def test_every_task_is_handed_out_once_whoever_comes(long: list[int], row: int, workers: int, turns: list[int]) -> None:
+    numbers = iter(range(1000))
+    chunks = [[next(numbers) for _ in range(count)] for count in long]
+    tasks = [next(numbers) for _ in range(row)]
+    shares = Shares(chunks, tasks, workers)
+    taken: list[int] = []
+    for turn in [*turns, *range(1000)]:
+        if not shares:
+            break
+        found = shares.take(turn % workers)
+        assert 1 <= len(found) <= 12
+        taken += found
+    assert sorted(taken) == list(range(sum(long) + row))
+    assert not shares.take(0)
+
+
+@given(row=st.integers(1, 200), workers=st.integers(1, 9))
+def test_workers_as_fast_as_each_other_keep_to_their_stretches(row: int, workers: int) -> None:
+    shares = Shares([], list(range(row)), workers)
+    done: list[list[int]] = [[] for _ in range(workers)]
+    while shares:
+        behind = min(range(workers), key=lambda number: len(done[number]))
+        done[behind] += shares.take(behind)
+    leaps = sum(there - here != 1 for tasks in done for here, there in itertools.pairwise(tasks))
+    assert leaps <= 2 * workers
+
+
+def test_one_that_has_done_its_own_takes_the_far_end_of_the_longest() -> None:
+    shares = Shares([], list(range(40)), 2)
+    own = list(range(20, 40))
+    while own:
+        for task in shares.take(1):
+            assert task == own.pop(0)
+    assert list(shares.take(1)) == [15, 16, 17, 18, 19]
+    assert list(shares.take(0)) == [0, 1, 2]
+
+
+def test_what_is_handed_out_gets_smaller_so_that_all_end_together() -> None:
+    shares = Shares([], list(range(100)), 1)
+    sizes = [len(shares.take(0)) for _ in range(30)]
+    assert sizes[0] == 12
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[12] == 1
+
+
+def test_long_chunks_go_first_and_whole() -> None:
+    shares = Shares([[7, 8], [9]], [1, 2], 2)
+    assert [list(shares.take(1)) for _ in range(4)] == [[7, 8], [9], [2], [1]]
+
+
+def test_what_a_worker_left_is_next_and_what_ended_it_is_last() -> None:
+    shares = Shares([], [1, 2, 3], 1)
+    lost, *rest = shares.take(0)
+    shares.give_back(deque(rest))
+    shares.give_back(deque([8, 9]))
+    shares.last(lost)
+    assert [list(shares.take(0)) for _ in range(4)] == [[8, 9], [2], [3], [lost]]
+    assert not shares
