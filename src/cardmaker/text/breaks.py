@@ -92,6 +92,9 @@ _LEANING_LEFT = {
     "ru": _words("же ж ли ль бы б др. пр. т.д. т.п."),
     "kk": _words("да де та те ма ме ба бе па пе ғой қой ше т.б. т.с.с."),
 }
+# Short words that lean on neither side: who allows it, takes part in or attends.
+_LEANING_NOWHERE = {"en": _words("it us me so")}
+_CONJUNCTIONS = {"en": _words("or and but")}
 # Postpositions: a line would rather not begin with them.
 _POSTPOSITIONS = {"kk": _words("үшін туралы бойынша дейін бастап бері кейін арқылы ғана қана сияқты жөнінде")}
 # Those of a span of time: after two or three other words (екі жұмыс күні ішінде) they may open a line after all.
@@ -136,6 +139,7 @@ _PHRASES = {
     "kk": (
         *(("бұқаралық", "ақпарат"), ("жұмыс", "күн"), ("күнтізбелік", "күн"), ("құқық", "қорға"), ("күшіне", "ен")),
         *(("құқық", "бұз"), ("кәмелетке", "тол"), ("мемлекеттік", "орган"), ("жалпы", "ереже")),
+        *(("әкімшілік", "құқық"), ("әкімшілік", "қама")),
         *(
             ("бүркеншік", "ат"),
             ("зардап", "шек"),
@@ -300,6 +304,8 @@ def _is_short(word: str, right: str, language: str) -> bool:
     if len(word) > 2 or not word.isalpha():
         return False
     if len(word) == 2 and word.isupper() and not right.isupper():
+        return False
+    if word.lower() in _LEANING_NOWHERE.get(language, ()) or right.lower() in _CONJUNCTIONS.get(language, ()):
         return False
     return word.lower() not in _LEANING_LEFT.get(language, ())
 
