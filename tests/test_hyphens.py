@@ -120,3 +120,9 @@ def test_languages_have_the_dictionaries_that_pyphen_gives_them(language: str) -
     if found:
         word = "организация" if path.stem.startswith("hyph_ru") else "organization"
         assert found.positions(word) == pyphen.HyphDict(path).positions(word)
+
+
+def test_german_nouns_are_divided_though_they_begin_with_a_capital() -> None:
+    text = "Die neue Verbraucherrechterichtlinie gilt."
+    assert any(text.index("Verbraucher") < at < text.index(" gilt") for at in hyphens.points(text, "de"))
+    assert not hyphens.points("DIE ALLGEMEINEN", "de")

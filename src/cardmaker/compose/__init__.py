@@ -11,9 +11,10 @@ import math
 from dataclasses import dataclass, field
 
 from cardmaker.compose import context as contexts
+from cardmaker.compose.excess import Excess, told, too_wide
 from cardmaker.compose.fitting import Fitter
 from cardmaker.compose.pages import ANSWER, DESIGN_WIDTH
-from cardmaker.compose.pieces import joined, sentences
+from cardmaker.compose.pieces import openings
 from cardmaker.compose.slides import Slides
 from cardmaker.compose.splitting import Splitter
 from cardmaker.compose.studio import Studio
@@ -52,6 +53,10 @@ class Composer(Splitter):
     """By how many lines each way to show the answer, tried so far, is too long at its shortest."""
     worst: float = 0.0
     """By how many lines the way that is tried now is too long."""
+    widest: Excess | None = None
+    """Of what was too wide on a page tried so far, the least."""
+    only_wide: bool = True
+    """Whether each page that did not fit was too wide, so that a shorter text would not help."""
 
     # -- which form
 
@@ -63,12 +68,17 @@ class Composer(Splitter):
         problems = self.problems()
         if problems:
             return Composed((), problems)
-        if not scenes:
+        if len(scenes) < max(1, self.job.placement.slides_min):
             return Composed((), (self.too_long(),))
         return Composed(scenes, problems)
 
     def _fallen_back(self, layout_: Layout) -> tuple[Scene, ...]:
-        """One picture, where an answer needs more slides than the placement takes."""
+        """One picture, where an answer needs more slides than the placement takes.
+
+        Not where a text is too wide for its slide, as a figure may be: it would be lost in silence.
+        """
+        if self.widest and self.only_wide:
+            return ()
         self._next_way()
         following = self.studio.layouts.get(layout_.otherwise)
         aspect = self.job.placement.aspect
@@ -140,13 +150,13 @@ class Composer(Splitter):
 
     def _leading(self, layout_: Layout, flags: frozenset[str]) -> tuple[Scene, ...]:
         """As many whole sentences from the start as fit, at least one."""
-        pieces = tuple(piece for block in self.context.blocks for piece in sentences(block))
-        fits, fails = 0, len(pieces)
+        shown = openings(self.context.blocks)
+        fits, fails = -1, len(shown)
         found: Scene | None = None
         while fails - fits > 1:
             middle = (fits + fails) // 2
             self.worst = 0.0  # it is the shortest that tells what is missing
-            scene = self._page(layout_, flags, joined(pieces[:middle]))
+            scene = self._page(layout_, flags, shown[middle])
             if scene:
                 fits, found = middle, scene
             else:
@@ -158,7 +168,7 @@ class Composer(Splitter):
         tree = self.tree(layout_, flags)
         fitter = self._fitter(tree, "page", flags, blocks, (1, 1))
         if not fitter.run(tree.steps(flags)):
-            self.worst = max(self.worst, self._lines_over(fitter))
+            self._note(fitter)
             return None
         return self._scene(fitter)
 
@@ -200,7 +210,7 @@ class Composer(Splitter):
         tree = self.tree(self.carousel(), flags)
         fitter = self._fitter(tree, page, flags, blocks, slide)
         if not self._set(fitter, tree.steps(flags), body, self._most(tree, body or 0.0, flags)):
-            self.worst = max(self.worst, self._lines_over(fitter))
+            self._note(fitter)
             return None
         return self._scene(fitter)
 
@@ -224,7 +234,19 @@ class Composer(Splitter):
         """How large a slide's body may become: all slides of a card are set in one size, a sole one as it likes."""
         return float(self._body_range(tree)[1]) if "sole" in flags else body
 
+    def _note(self, fitter: Fitter) -> None:
+        """Keeps by how much a page does not fit, and whether a text is too wide in every way there is to show it."""
+        self.worst = max(self.worst, self._lines_over(fitter))
+        found = too_wide(fitter)
+        if found is None:
+            self.only_wide = False
+        elif self.widest is None or found.width < self.widest.width:
+            self.widest = found
+
     def too_long(self) -> Diagnostic:
+        if self.widest and self.only_wide:
+            scale = self.job.placement.size.width / DESIGN_WIDTH
+            return told(self.job, self.widest, scale, self.context.span)
         self._next_way()
         lines = max(1, math.ceil(min(self.missed, default=0.0)))
         word = "line" if lines == 1 else "lines"

@@ -47,8 +47,25 @@ def _place_flags(job: Job, brand: Brand) -> frozenset[str]:
         "single": place.slides_max == 1,
         "collage": place.album == "collage" and job.card is not None,
         "subtitles": job.card is not None and job.subtitled(brand.subtitles),
+        "wide-figure": _has_wide_figure(job),
     }
     return frozenset(name for name, on in flags.items() if on)
+
+
+WIDTH, MARGIN = 1080.0, 72.0
+DIGIT, LETTER, SIDES = 280.0, 50.0, 288.0
+"""Design px: a digit of the least figure of a poster, a letter of the least unit beside it, and what is left of a line
+of the canvas for its margins and the gap between the two."""
+
+
+def _has_wide_figure(job: Job) -> bool:
+    figure = job.standing.wording.figure if job.standing else None
+    if figure is None:
+        return False
+    longest = max(map(len, figure.unit.value(job.language).split()), default=0)
+    place = job.placement
+    room = WIDTH - SIDES - max(0.0, place.safe.right * WIDTH / place.size.width - MARGIN)
+    return len(figure.value) * DIGIT + longest * LETTER > room
 
 
 def palette(brand: Brand, topic: str) -> Palette:

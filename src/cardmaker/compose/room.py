@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cardmaker.compose import CAROUSEL, Composer
 from cardmaker.compose import context as contexts
-from cardmaker.compose.pieces import joined, sentences
+from cardmaker.compose.pieces import openings
 from cardmaker.compose.studio import Studio
 from cardmaker.content.markup import Block
 from cardmaker.design import Layout
@@ -58,8 +58,7 @@ class _Room(Composer):
     def fits(self, page: Layout, way: str) -> bool:
         if way == WHOLE:
             return self._least(page, self.context.flags, self.context.blocks)
-        first = tuple(piece for block in self.context.blocks for piece in sentences(block))[:1]
-        shown = self.context.short if way == SHORT else joined(first)
+        shown = self.context.short if way == SHORT else next(iter(openings(self.context.blocks)), ())
         return bool(shown) and self._least(page, self.context.flags | {"more"}, shown)
 
     def _least(self, page: Layout, flags: frozenset[str], blocks: tuple[Block, ...]) -> bool:

@@ -248,6 +248,7 @@ FLAGS = {
     "drawn": "the card's photo is a drawing",
     "evidence": "the card's photo keeps its colours",
     "tally": "both figures are whole and at most 12",
+    "wide-figure": "the figure and the longest word of its unit do not stand beside each other in poster size",
     "one-word": "the lead is one word",
     "lone": "the answer is only a lead",
     "list-first": "the answer opens with a list",

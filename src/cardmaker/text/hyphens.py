@@ -1,7 +1,7 @@
 """Text comes in; the places where its words may be divided with a hyphen go out.
 
 Russian, English, Ukrainian and others follow pyphen's dictionaries, Kazakh its syllables. At least two letters stay
-on each side. Names, acronyms, numbers and addresses are never divided.
+on each side. Acronyms, numbers and addresses are never divided, names only in German.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from cardmaker.text.patterns import patterns
 SOFT_HYPHEN = "\xad"
 SHORTEST = 5
 _RIGHT = {"en": 3}
+_NOUNS = frozenset(("de", "lb"))
+"""Languages that write every noun with a capital: names, which are not told apart, are divided too."""
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"[@/_\\\d]|[^\W\d_]\.[^\W\d_]")
@@ -39,16 +41,18 @@ def points(text: str, language: str) -> tuple[int, ...]:
             for word in _WORD.finditer(body):
                 start = token.start() + word.start()
                 lower = word.group().lower()  # which is longer where a letter is İ
-                if len(lower) == len(word.group()) >= SHORTEST and _plain(word.group(), text, start):
+                if len(lower) == len(word.group()) >= SHORTEST and _plain(word.group(), text, start, language):
                     found += [start + at for at in syllables(lower, language)]
     return tuple(found)
 
 
-def _plain(word: str, text: str, start: int) -> bool:
+def _plain(word: str, text: str, start: int, language: str) -> bool:
     """Lower case, or the first word of a sentence: anything else is a name or an acronym."""
     if word.islower():
         return True
-    return word[1:].islower() and bool(_SENTENCE_END.search(text[max(0, start - 12) : start]))
+    if not word[1:].islower():
+        return False
+    return language in _NOUNS or bool(_SENTENCE_END.search(text[max(0, start - 12) : start]))
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,98 @@
+"""A page that does not fit comes in; the text that is wider than its room, if any is, goes out, and in whose words.
+
+A page is mostly too high, which a shorter text mends. But a word that cannot be divided, a figure, a topic's label or a
+name in a row are too wide, and then nothing else may be shortened in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cardmaker.compose.fitting import TOLERANCE, Fitter
+from cardmaker.compose.flex import Laid
+from cardmaker.compose.nodes import Node
+from cardmaker.diagnostics import Diagnostic, Severity, Span
+from cardmaker.frozen import frozen
+from cardmaker.plan import Job
+
+_WORD = "Write a shorter word, or mark with soft hyphens (U+00AD) where it may be divided."
+# What a layout's texts are called, and what mends one that is too wide.
+_NAMES = {
+    "{question}": ("the question", _WORD),
+    "{sentence}": ("the answer", _WORD),
+    "{topic}": ("the topic’s label", "Shorten `label` of the topic in deck.yaml."),
+    "{figure}": ("the figure", "Write it shorter, or leave out `layout: number` for this card."),
+    "{unit}": ("the figure’s unit", "Shorten `unit`."),
+    "{brand}": ("the brand’s name", "Shorten `name` of the brand."),
+    "{address}": ("the address", "Shorten the address in `link`."),
+    "{act}": ("the act’s name", "Shorten `name` of the act in cards/laws.yaml."),
+    "{cell}": ("the article’s number", "Shorten `cell` of the act in cards/laws.yaml."),
+    "{title}": ("the title", _WORD),
+}
+_ANSWER = ("the answer", _WORD)
+
+
+@frozen
+class Excess:
+    """A text (`content` as the layout asks for it, empty for the answer) that is `width` design px too wide."""
+
+    content: str
+    text: str
+    width: float
+
+
+def too_wide(fitter: Fitter) -> Excess | None:
+    """The worst of a page's texts that are wider than their box or their row; None where all is only too high."""
+    fitter.place()
+    found = [*_lines(fitter), *_rows(fitter)]
+    return max(found, key=lambda excess: excess.width, default=None)
+
+
+def _lines(fitter: Fitter) -> Iterator[Excess]:
+    for node, laid in fitter.texts:
+        assert node.paragraph is not None
+        for line in node.lines(max(laid.width - laid.edge_width, 0.0)) if node.size > 0 else ():
+            over = line.width * node.size - (laid.width - laid.edge_width)
+            if over > TOLERANCE:
+                text = node.paragraph.text[line.start : line.stop].strip()
+                yield Excess(node.template.content, text, over)
+
+
+def _rows(fitter: Fitter) -> Iterator[Excess]:
+    """Rows whose boxes are together too wide: the widest text there is to blame."""
+    assert fitter.layout is not None
+    for node, laid in zip(fitter.root.walk(), fitter.layout.nodes(), strict=True):
+        if laid.style.direction != "row" or not laid.flow:
+            continue
+        last = laid.flow[-1]
+        over = last.x + last.width + last.style.margin.right - (laid.width - laid.style.padding.right)
+        text = _widest(node, fitter.texts)
+        if over > TOLERANCE and text is not None and text.paragraph is not None:
+            yield Excess(text.template.content, text.paragraph.text.strip(), over)
+
+
+def _widest(row: Node, texts: list[tuple[Node, Laid]]) -> Node | None:
+    inside = set(map(id, row.walk()))
+    here = [(laid.width, node) for node, laid in texts if id(node) in inside]
+    return max(here, key=lambda pair: pair[0])[1] if here else None
+
+
+def told(job: Job, excess: Excess, scale: float, span: Span) -> Diagnostic:
+    """`scale`: of the placement's px to design px; `span`: the answer's place."""
+    what, hint = _NAMES.get(excess.content, _ANSWER)
+    place = f"in {job.placement.id} in {job.language}"
+    width = max(1, round(excess.width * scale))
+    message = f"{what} is too wide {place}: “{excess.text}” needs {width} px more than there are"
+    return Diagnostic(_place(job, excess.content) or span, Severity.ERROR, message, hint)
+
+
+def _place(job: Job, content: str) -> Span | None:
+    wording = job.standing.wording if job.standing else None
+    question = wording.question.get(job.language) if wording else None
+    if content == "{question}" and question:
+        return question.span
+    if content in ("{figure}", "{unit}") and wording and wording.figure:
+        return wording.figure.span
+    if content == "{topic}" and job.card:
+        return next((topic.span for topic in job.deck.topics if topic.id == job.card.topic), None)
+    return None

@@ -1,0 +1,95 @@
+"""A text that is wider than its room is told by name, at its place, by how much; a figure takes another form first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import shipped
+
+from cardmaker.compose import compose
+from cardmaker.content.model import Figure, Localised, Text
+from cardmaker.diagnostics import Diagnostic, Span
+from cardmaker.plan import Job
+from cardmaker.scene import Glyphs
+
+NOW = "media-law-now"
+LONG_WORD = "превысокомногорассмотрительствующий"
+
+
+def problem_of(job: Job) -> Diagnostic:
+    composed = compose(job, shipped.studio())
+    assert not composed.scenes
+    (problem,) = composed.problems
+    return problem
+
+
+def with_figure(value: str, unit: str, language: str, placement: str) -> Job:
+    base = shipped.job(f"{NOW}/claim-deadline", language, placement)
+    assert base.card is not None
+    assert base.standing is not None
+    figure = Figure(value, Localised(((language, Text(unit, Span("", 8, 5))),)), "", Span("a.yaml", 8, 3))
+    standing = replace(base.standing, wording=replace(base.standing.wording, figure=figure))
+    return replace(base, standing=standing)
+
+
+FIGURES = [("5", "days"), ("10", "days"), ("30", "calendar days"), ("100", "days"), ("½", "of the sum"), ("50%", "off")]
+FIGURES += [("25 000", "tenge"), ("3–5", "years"), ("10:00", "in the morning"), ("25,5 bn ₸", "a year"), ("1,5", "mln")]
+
+
+@pytest.mark.parametrize(
+    "placement",
+    ["instagram-feed", "instagram-story", "instagram-square", "open-graph", "tiktok-photo", "instagram-carousel"],
+)
+@pytest.mark.parametrize(("value", "unit"), FIGURES)
+def test_a_figure_is_shown_whatever_it_is(value: str, unit: str, placement: str) -> None:
+    composed = compose(with_figure(value, unit, "en", placement), shipped.studio())
+    assert not composed.problems
+    scene = composed.scenes[1 if len(composed.scenes) > 1 else 0]
+    runs = [item for item in scene.items if isinstance(item, Glyphs) and item.box in ("figure", "unit")]
+    shown = "".join(run.text for run in runs)
+    assert shown.replace(" ", "").replace("\xa0", "") == f"{value}{unit}".replace(" ", "")
+
+
+def test_only_a_wide_figure_stands_over_its_unit() -> None:
+    for value, unit, beside in (("5", "days", True), ("100", "days", False), ("30", "calendar days", False)):
+        (scene,) = compose(with_figure(value, unit, "en", "instagram-feed"), shipped.studio()).scenes
+        runs = {item.box: item for item in scene.items if isinstance(item, Glyphs) and item.box in ("figure", "unit")}
+        assert (runs["unit"].glyphs[0][2] == pytest.approx(runs["figure"].glyphs[0][2], abs=1.0)) is beside
+
+
+@pytest.mark.parametrize("placement", ["instagram-feed", "instagram-carousel", "linkedin-document"])
+def test_a_figure_that_no_line_has_room_for_is_told_at_its_place_and_not_lost(placement: str) -> None:
+    problem = problem_of(with_figure("1 000 000 000 000 000", "tenge", "en", placement))
+    assert "the figure is too wide" in problem.message
+    assert "px more" in problem.message
+    assert problem.span.file == "a.yaml"
+
+
+def test_a_word_of_the_question_that_no_line_holds_is_named() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    problem = problem_of(shipped.saying(base, f"Это {LONG_WORD}?", "**Да.** Ответ."))
+    assert "the question is too wide" in problem.message
+    assert LONG_WORD in problem.message
+
+
+def test_a_topic_with_too_long_a_label_is_told_at_the_topic() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    assert base.card is not None
+    label = Localised((("ru", Text("Очень длинное название темы, которое не помещается в строку", Span(""))),))
+    place = Span("deck.yaml", 30, 5)
+    topics = tuple(
+        replace(topic, label=label, span=place) if topic.id == base.card.topic else topic for topic in base.deck.topics
+    )
+    problem = problem_of(replace(base, deck=replace(base.deck, topics=topics)))
+    assert problem.message.startswith("the topic’s label is too wide")
+    assert problem.span == place
+    assert "deck.yaml" in problem.hint
+
+
+def test_a_document_of_too_few_pages_is_told_when_it_is_checked() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "linkedin-document")
+    answer = "**Да.** " + " ".join(f"{LONG_WORD * 3}{number}." for number in range(40))
+    composed = compose(shipped.saying(base, "Вопрос?", answer), shipped.studio())
+    assert composed.problems
+    assert not composed.scenes
