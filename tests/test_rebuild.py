@@ -160,6 +160,17 @@ def test_a_change_makes_exactly_what_shows_it(space: Workspace, name: str) -> No
     assert small.tree(space.out) == small.whole(space)
 
 
+def test_a_drawing_whose_name_is_made_of_a_cards_words_is_noticed(space: Workspace) -> None:
+    icons = space.root / "assets/icons"
+    for icon in list(icons.glob("*.svg")):
+        small.write(space.root, f"assets/icons/{icon.stem}-small.svg", icon.read_bytes())
+    small.swap(space.root, "assets/layouts/base.yaml", 'icon: "{topic.icon}"', 'icon: "{topic.icon}-small"')
+    small.render(space)
+    small.write(space.root, "assets/icons/images-small.svg", (icons / "duties.svg").read_bytes())
+    assert set(reasons(small.render(space)).values()) == {"assets/icons/images-small.svg changed"}
+    assert small.tree(space.out) == small.whole(space)
+
+
 def test_the_wording_of_another_day_is_told(space: Workspace) -> None:
     later = 'wordings: [{from: 2026-11-10, answer: {ru: "**Нет.**", en: "**No.**"}}]\n'
     small.swap(space.root, "cards/week/one.yaml", "checked: 2026-11-01\n", f"checked: 2026-11-10\n{later}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,7 +144,8 @@ class _Maker:
 
     def _drawings(self, icons: Iterable[str], layouts: Iterable[Layout]) -> set[str]:
         words = {word for layout in layouts for word in _words(layout.node)}
-        composed = any("{" in word and ("/" in word or ".svg" in word) for word in words)
+        # A name that is made of a card's words may be that of any drawing.
+        composed = any("{" in name and name.strip() != TOPIC_ICON for layout in layouts for name in _drawn(layout.node))
         words |= set(icons)
         return {
             name
@@ -286,6 +287,19 @@ def _words(node: source.Node) -> set[str]:
         case source.Sequence():
             return {word for item in node.items for word in _words(item)}
     return {node.value}
+
+
+def _drawn(node: source.Node) -> Iterator[str]:
+    """What boxes of a node of YAML show as icons, glyphs and drawings."""
+    match node:
+        case source.Mapping():
+            for key, value in node.entries:
+                if key.value in ("icon", "glyph", "drawing"):
+                    yield from _words(value)
+                yield from _drawn(value)
+        case source.Sequence():
+            for item in node.items:
+                yield from _drawn(item)
 
 
 def _text(localised: Localised, language: str) -> str:
