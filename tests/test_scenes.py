@@ -17,10 +17,12 @@ from cardmaker import source
 from cardmaker.compose import Studio, compose
 from cardmaker.compose.clips import compose_clip
 from cardmaker.compose.emit import STAIR, _ink
+from cardmaker.compose.studio import Paragraphs
 from cardmaker.design import Layout, read_layouts
 from cardmaker.diagnostics import Problems
 from cardmaker.dump import dump
 from cardmaker.geometry import Rect
+from cardmaker.pictures.cache import Cache
 from cardmaker.plan import Job
 from cardmaker.scene import Drawing, Fill, Glyphs, Modules, Picture, Scene
 
@@ -218,6 +220,16 @@ def test_no_slide_has_a_lead_and_nothing_else_where_there_is_room_for_more() -> 
     scenes = compose(shipped.job(f"{NOW}/photo-exceptions", "en", "facebook-square"), shipped.studio()).scenes
     for scene in scenes[1:-1]:
         assert {"1", "2", "3"} & {item.text for item in scene.items if isinstance(item, Glyphs)}
+
+
+def test_shaped_texts_do_not_pile_up_over_many_cards() -> None:
+    shared = shipped.studio()
+    kept: Paragraphs = Cache(200_000)
+    studio = Studio(shared.library, shared.brands, shared.layouts, shared.fonts, shared.pictures, paragraphs=kept)
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    for number in range(60):
+        assert compose(shipped.saying(base, f"Вопрос {number}?", f"**Да.** Ответ {number}."), studio).scenes
+    assert 0 < len(kept._young) + len(kept._old) < 100
 
 
 def test_too_long_a_text_says_by_how_many_lines() -> None:

@@ -135,7 +135,6 @@ class Rooms:
             most = best[0] if best else largest
             if not fits(most):
                 best = (_largest(fits, entry.longest, most), job)
-        studio.paragraphs.clear()
         if best is None or not best[0]:
             return Room(0, why)
         self._tightest[entry.key] = best[1].placement.id

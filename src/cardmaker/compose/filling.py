@@ -20,6 +20,8 @@ _BINDING = re.compile(r"\{([^{}]*)\}")
 _NO_SIZE = Measured(0.0, 0.0)
 TALLY_GAP = 20 / 88  # of a square
 DOT_GAP = 14.0  # design px
+TEXT_BYTES, CHARACTER_BYTES = 2000, 250
+"""What a shaped text takes in memory, about."""
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ class Filler:
             face = face or self.fonts.faces[0]  # families were checked: only metrics of a text without glyphs
             found = (paragraph, face, self._lacking(spans))
             if self.cache is not None:
-                self.cache[key] = found
+                self.cache.put(key, found, TEXT_BYTES + CHARACTER_BYTES * len(paragraph.text))
         node.role = "text"
         node.paragraph, node.face, lacking = found
         node.spans = spans

@@ -13,12 +13,15 @@ from cardmaker.design import Brand, Layout, Tree
 from cardmaker.diagnostics import Problems
 from cardmaker.fonts import Face, Fonts
 from cardmaker.pictures import Pictures
+from cardmaker.pictures.cache import Cache
 from cardmaker.plan import Job
 from cardmaker.text import Paragraph
 
 FaceName = tuple[str, int, bool]  # family, weight, italic
 # Shaped texts with the face they were asked for, and the faces asked for that no font file has.
-Paragraphs = dict[tuple[object, ...], tuple[Paragraph, Face, tuple[FaceName, ...]]]
+Paragraphs = Cache[tuple[Paragraph, Face, tuple[FaceName, ...]]]
+TEXTS = 64 << 20
+"""Bytes of shaped texts that a worker keeps: those of some decks."""
 
 
 @dataclass(slots=True)
@@ -33,7 +36,7 @@ class Studio:
     _trees: dict[tuple[str, str, frozenset[str], str], Tree] = field(default_factory=dict)
     _templates: dict[tuple[int, Palette, str], dict[str, Template]] = field(default_factory=dict)
     _fixed: dict[tuple[int, tuple[float, ...]], Fixed] = field(default_factory=dict)
-    paragraphs: Paragraphs = field(default_factory=dict)
+    paragraphs: Paragraphs = field(default_factory=lambda: Cache(TEXTS))
     _acts: dict[str, Act] = field(default_factory=dict)
     last_said: tuple[Job, Context] | None = field(default=None, init=False)  # another library says other things
     """What `compose.context` made of the job before."""
