@@ -87,6 +87,29 @@ def test_a_topic_with_too_long_a_label_is_told_at_the_topic() -> None:
     assert "deck.yaml" in problem.hint
 
 
+def test_a_lead_that_is_a_paragraph_is_what_is_too_long() -> None:
+    base = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    problem = problem_of(shipped.saying(base, "Вопрос?", f"**{'Всё это важно сказать сразу, ' * 12}вот так.**"))
+    assert "printed large: mark only a few words" in problem.hint
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_long_word_is_divided_on_slides_too(language: str) -> None:
+    base = shipped.job(f"{NOW}/extension", language, "instagram-carousel")
+    word = {"kk": "Қанағаттандырылмағандықтарыңыздан", "ru": "рентгеноэлектрокардиографического" * 2}
+    answer = f"**1.** {word.get(language, 'internationalization' * 4)} аппарат."
+    composed = compose(shipped.saying(base, "Вопрос?", answer), shipped.studio())
+    assert not composed.problems
+    assert len(composed.scenes) == 3
+
+
+@pytest.mark.parametrize("placement", ["tiktok-photo", "instagram-story", "telegram-photo"])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_stamp_goes_on_in_a_second_line_in_a_narrow_column(language: str, placement: str) -> None:
+    composed = compose(shipped.job("media-law-2018/who-may-comment", language, placement), shipped.studio())
+    assert composed.scenes
+
+
 def test_a_document_of_too_few_pages_is_told_when_it_is_checked() -> None:
     base = shipped.job(f"{NOW}/extension", "ru", "linkedin-document")
     answer = "**Да.** " + " ".join(f"{LONG_WORD * 3}{number}." for number in range(40))

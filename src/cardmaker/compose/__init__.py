@@ -28,6 +28,8 @@ from cardmaker.scene import Scene
 __all__ = ["ANSWER", "DESIGN_WIDTH", "Composed", "Composer", "Studio", "compose"]
 
 CAROUSEL = "carousel"
+LONG_LEAD = 90
+"""Characters of a lead that is rather a paragraph."""
 
 
 @frozen
@@ -254,6 +256,13 @@ class Composer(Splitter):
             self.context.span,
             Severity.ERROR,
             f"the text is too long for {self.job.placement.id} in {self.job.language}: {lines} {word} too many",
-            "shorten the question or the "
-            + ("`short` answer" if self.context.short else "answer, or add a `short` answer"),
+            self._shorter(),
+        )
+
+    def _shorter(self) -> str:
+        first = self.context.blocks[:1]
+        if first and first[0].kind == "lead" and len(first[0].text) > LONG_LEAD:
+            return f"Its first {len(first[0].text)} characters are strong and so printed large: mark only a few words."
+        return "shorten the question or the " + (
+            "`short` answer" if self.context.short else "answer, or add a `short` answer"
         )

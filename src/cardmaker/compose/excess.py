@@ -30,6 +30,7 @@ _NAMES = {
     "{title}": ("the title", _WORD),
 }
 _ANSWER = ("the answer", _WORD)
+_OTHER = ("a text of the layout", "Shorten it where the brand or the layout has it, or give it more room there.")
 
 
 @frozen
@@ -66,20 +67,26 @@ def _rows(fitter: Fitter) -> Iterator[Excess]:
             continue
         last = laid.flow[-1]
         over = last.x + last.width + last.style.margin.right - (laid.width - laid.style.padding.right)
-        text = _widest(node, fitter.texts)
-        if over > TOLERANCE and text is not None and text.paragraph is not None:
-            yield Excess(text.template.content, text.paragraph.text.strip(), over)
+        widest = _widest(node, fitter.texts) if over > TOLERANCE else None
+        if widest:
+            yield Excess(widest[0].template.content, widest[1].strip(), over)
 
 
-def _widest(row: Node, texts: list[tuple[Node, Laid]]) -> Node | None:
+def _widest(row: Node, texts: list[tuple[Node, Laid]]) -> tuple[Node, str] | None:
+    """The text in a row that has the longest line, and that line."""
     inside = set(map(id, row.walk()))
-    here = [(laid.width, node) for node, laid in texts if id(node) in inside]
-    return max(here, key=lambda pair: pair[0])[1] if here else None
+    found: list[tuple[float, Node, str]] = []
+    for node, laid in texts:
+        if id(node) in inside and node.paragraph is not None and node.size > 0:
+            lines = node.lines(max(laid.width - laid.edge_width, 0.0))
+            found += [(line.width * node.size, node, node.paragraph.text[line.start : line.stop]) for line in lines]
+    widest = max(found, key=lambda entry: entry[0], default=None)
+    return widest[1:] if widest else None
 
 
 def told(job: Job, excess: Excess, scale: float, span: Span) -> Diagnostic:
     """`scale`: of the placement's px to design px; `span`: the answer's place."""
-    what, hint = _NAMES.get(excess.content, _ANSWER)
+    what, hint = _NAMES.get(excess.content, _OTHER) if excess.content else _ANSWER
     place = f"in {job.placement.id} in {job.language}"
     width = max(1, round(excess.width * scale))
     message = f"{what} is too wide {place}: “{excess.text}” needs {width} px more than there are"

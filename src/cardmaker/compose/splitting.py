@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -24,6 +25,7 @@ from cardmaker.design.values import number
 # Slides are tried at every second px below a comfortable body; a px smaller costs this much, as slides count cost.
 SIZE_STEP, SMALLER = 2, 0.03
 _COLUMN = FlexStyle(direction="column")
+_LONG_WORD = re.compile(r"\S{18}")
 
 
 @dataclass(slots=True)
@@ -123,7 +125,9 @@ class Splitter(PageMaker):
             if blocks not in known:
                 room, width, choice = rooms[contexts.form_flags(blocks) & {"list-first"}]
                 node = filler.fill(template, blocks)
-                known[blocks] = (_natural_height(node, choice, width) if node else 0.0) / max(room, 1.0)
+                needed = _natural_height(node, choice, width) if node else 0.0
+                # A word that no line holds may be divided in a smaller size.
+                known[blocks] = math.inf if node and _is_too_wide(node, width) else needed / max(room, 1.0)
             return known[blocks]
 
         return height
@@ -158,6 +162,16 @@ def _find(template: Template, element: str) -> Template:
         except LookupError:
             continue
     raise LookupError(element)
+
+
+def _is_too_wide(node: Node, width: float) -> bool:
+    """Whether a long word of a node laid out at a width stands out of it. Shorter words fit any line."""
+    texts = [text for text in node.walk() if text.paragraph is not None and _LONG_WORD.search(text.paragraph.text)]
+    if not texts:
+        return False
+    rects = dict(zip(map(id, node.walk()), layout(Box(_COLUMN, (node.box,)), width, 0.0)[1:], strict=True))
+    wide = ((text, inner_width(text, rects[id(text)])) for text in texts)
+    return any(line.width * text.size > inner + 0.5 for text, inner in wide for line in text.lines(inner))
 
 
 def _natural_height(node: Node, choice: Choice, width: float) -> float:
