@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from cardmaker import source
 from cardmaker.compose import Studio, compose
 from cardmaker.compose.clips import compose_clip
+from cardmaker.compose.context import palette
 from cardmaker.compose.emit import STAIR, _ink
 from cardmaker.compose.studio import Paragraphs
 from cardmaker.design import Layout, read_layouts
@@ -220,6 +221,15 @@ def test_no_slide_has_a_lead_and_nothing_else_where_there_is_room_for_more() -> 
     scenes = compose(shipped.job(f"{NOW}/photo-exceptions", "en", "facebook-square"), shipped.studio()).scenes
     for scene in scenes[1:-1]:
         assert {"1", "2", "3"} & {item.text for item in scene.items if isinstance(item, Glyphs)}
+
+
+@pytest.mark.parametrize(("field", "seen"), [((0x1D, 0x43, 0xC6, 255), True), ((0xF8, 0xC3, 0xB0, 255), False)])
+def test_small_signs_on_paper_take_the_ink_where_a_pale_field_would_not_be_seen(
+    field: tuple[int, int, int, int], seen: bool
+) -> None:
+    brand = replace(shipped.studio().brands["desk"], topics={"requests": {"field": field}})
+    colors = dict(palette(brand, "requests"))
+    assert colors["field-on-paper"] == (field if seen else colors["ink"])
 
 
 def test_shaped_texts_do_not_pile_up_over_many_cards() -> None:

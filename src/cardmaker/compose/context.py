@@ -17,6 +17,8 @@ from cardmaker.content.model import Act, Citation, Deck, Topic, Wording
 from cardmaker.design import Brand
 from cardmaker.law import Standing
 from cardmaker.plan import Job
+from cardmaker.readability.contrast import ratio
+from cardmaker.scene import Rgba
 
 
 def of_job(job: Job, studio: Studio, brand: Brand) -> Context:
@@ -52,6 +54,8 @@ def _place_flags(job: Job, brand: Brand) -> frozenset[str]:
     return frozenset(name for name, on in flags.items() if on)
 
 
+SIGNS = 3.0
+"""Contrast that WCAG 2.2 (1.4.11) asks of signs."""
 WIDTH, MARGIN = 1080.0, 72.0
 DIGIT, LETTER, SIDES = 280.0, 50.0, 288.0
 """Design px: a digit of the least figure of a poster, a letter of the least unit beside it, and what is left of a line
@@ -71,8 +75,15 @@ def _has_wide_figure(job: Job) -> bool:
 def palette(brand: Brand, topic: str) -> Palette:
     """All colours by name: the brand's and the topic's. An unknown topic takes the brand's first."""
     colors = brand.topics.get(topic) or next(iter(brand.topics.values()), {})
-    clear = {"field-clear": (*colors["field"][:3], 0)} if "field" in colors else {}
-    return tuple(sorted({**brand.tokens, **colors, **clear}.items()))
+    made = _made_of_field(colors["field"], brand) if "field" in colors else {}
+    return tuple(sorted({**brand.tokens, **colors, **made}.items()))
+
+
+def _made_of_field(field: Rgba, brand: Brand) -> dict[str, Rgba]:
+    """`field-clear`: without opacity. `field-on-paper`, for small signs: the ink where a pale field is not seen."""
+    paper, ink = brand.tokens.get("paper", field), brand.tokens.get("ink", field)
+    seen = field if ratio(field[:3], paper[:3]) >= SIGNS else ink
+    return {"field-clear": (*field[:3], 0), "field-on-paper": seen}
 
 
 def _card(job: Job, studio: Studio, brand: Brand) -> Context:

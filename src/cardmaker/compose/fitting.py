@@ -42,6 +42,7 @@ class Fitter:
         self.width = width
         self.height = height
         self.dropped: frozenset[str] = frozenset()
+        self.in_vain: list[str] = []
         self.texts: list[tuple[Node, Laid]] = []
         self.sized: dict[str, list[tuple[Node, Laid]]] = {}
         self.limited: list[tuple[Node, Laid]] = []
@@ -121,6 +122,8 @@ class Fitter:
         for step in steps:
             if step.kind in ("shrink", "drop") and not fitting:
                 fitting = self._give_way(step)
+                if fitting and self.in_vain:
+                    self._bring_back()
             elif step.kind in ("save-line", "even", "grow") and fitting:
                 self._mend(step)
         return fitting and self.place() <= TOLERANCE and self._inside()
@@ -141,9 +144,7 @@ class Fitter:
         if step.kind == "drop":
             if all(node.template.name != step.name for node in self.root.walk()):
                 return False
-            self.dropped |= {step.name}
-            self._begin()
-            return self.fits()
+            return self._drop(step.name)
         now, least = self.lengths.sizes[step.name], self.lengths.ranges[step.name][1]
         target = max(least, number(step.to, self.lengths.tokens()) if step.to else least)
         if target >= now:
@@ -156,6 +157,25 @@ class Fitter:
             return False
         self._largest(step.name, target, guess if guess > target else now, guess)
         return True
+
+    def _drop(self, name: str) -> bool:
+        before = self.place()
+        self.leave_out((name,))
+        fits = self.fits()
+        if not fits and self.place() > before - TOLERANCE:
+            self.in_vain.append(name)
+        return fits
+
+    def _bring_back(self) -> None:
+        """Boxes whose absence did not help when they went, as of a page too high that was also too wide."""
+        for name in reversed(self.in_vain):
+            without = self.dropped
+            self.dropped = without - {name}
+            self._begin()
+            if not self.fits():
+                self.leave_out((name,))
+        self.in_vain.clear()
+        self.fits()
 
     def _fits_at(self, name: str, size: float) -> bool:
         self.lengths.sizes[name] = size

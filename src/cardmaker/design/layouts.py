@@ -251,7 +251,7 @@ def _colors(brands: Sequence[Brand]) -> frozenset[str]:
     if not brands:
         return frozenset()
     common = frozenset.intersection(*(frozenset(brand.tokens) for brand in brands))
-    return common | {*TOPIC_COLORS, "shade", "light", "field-clear", "tile", "on-tile"}
+    return common | {*TOPIC_COLORS, "shade", "light", "field-clear", "field-on-paper", "tile", "on-tile"}
 
 
 def _variant_flags(node: source.Mapping, problems: Problems) -> tuple[str, ...]:
