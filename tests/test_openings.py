@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardmaker.compose.pieces import openings
-from cardmaker.content.markup import blocks
+from cardmaker.compose.slides import split
+from cardmaker.content.markup import Block, blocks
 
 
 def shown(text: str) -> list[list[str]]:
@@ -44,3 +45,14 @@ def test_no_beginning_ends_with_what_announces_something(parts: list[str]) -> No
         last = found[-1]
         assert not last.text.endswith((":", ";"))
         assert last.kind == "lead" or not all(inline.strong for inline in last.inlines)
+
+
+def test_slides_do_not_end_with_what_announces_a_list() -> None:
+    found = blocks(f"**Да.** А{'а' * 46}\n\n{'б' * 29}:\n\n- {'в' * 35}\n- {'г' * 35}")
+
+    def height(some: tuple[Block, ...]) -> float:
+        return sum(len(block.text) for block in some) / 100
+
+    result = split(found, height, 10)
+    assert result is not None
+    assert [len(slide) for slide in result[1]] == [2, 3]

@@ -19,6 +19,7 @@ Slides = tuple[tuple[Block, ...], ...]
 # What a break costs, in the units of a slide's squared emptiness (an empty slide costs 1).
 BEFORE_PARAGRAPH, BEFORE_ITEM, LIST_CUT = 0.1, 0.15, 1.2
 HEADING_INSIDE = 0.15
+ANNOUNCED = 0.8  # for a break after “For this:”
 EACH_SLIDE = 0.35
 
 
@@ -71,7 +72,8 @@ def _cost(blocks: Sequence[Block], start: int, end: int, full: float) -> float:
 
 
 def _break_cost(blocks: Sequence[Block], start: int) -> float:
-    block = blocks[start]
+    block, before = blocks[start], blocks[start - 1]
+    announced = ANNOUNCED if before.text.rstrip().endswith(":") else 0.0
     if block.kind != "item":
-        return 0.0 if is_heading(block) else BEFORE_PARAGRAPH
-    return LIST_CUT if blocks[start - 1].kind == "item" else BEFORE_ITEM
+        return announced + (0.0 if is_heading(block) else BEFORE_PARAGRAPH)
+    return announced + (LIST_CUT if before.kind == "item" else BEFORE_ITEM)
