@@ -133,6 +133,17 @@ def test_the_end_of_an_answer_that_no_longer_holds_leads_to_the_one_that_does(la
     assert [item.rows for item in other.items if type(item).__name__ == "Modules"] == [code.rows]
 
 
+def test_a_struck_figure_can_still_be_read() -> None:
+    base = shipped.job("media-law-2018/answer-time", "ru", "instagram-feed")
+    figure = shipped.job(f"{NOW}/answer-time", "ru", "instagram-feed").standing.wording.figure
+    wording = replace(base.standing.wording, figure=figure)
+    job = replace(base, card=replace(base.card, layout="number"), standing=replace(base.standing, wording=wording))
+    (scene,) = compose(replace(job, layout="number"), shipped.studio()).scenes
+    (bar,) = (item for item in scene.items if isinstance(item, Fill) and item.box == "figure")
+    (digit,) = (item for item in scene.items if isinstance(item, Glyphs) and item.box == "figure")
+    assert bar.color != digit.color
+
+
 ONE_SLIDE = (
     "**86 500 теңгеден басталады.** Бұл 20 айлық есептік көрсеткіш — онлайн-платформа пайдаланушысына "
     "2026 жылғы ең аз айыппұл.\n\nМасс-медиаға — құқық бұзушының санатына қарай 30, 50 немесе 100 АЕК, ал бір жыл "

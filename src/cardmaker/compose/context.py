@@ -259,7 +259,8 @@ def _since(act: Act, citation: Citation, standing: Standing, language: str, *, s
 def _answer(standing: Standing, language: str) -> tuple[tuple[Block, ...], bool]:
     """The blocks to show, and whether the lead is struck through because it no longer holds.
 
-    What is no longer in force shows its lead struck through and below it what holds now.
+    What is no longer in force shows its lead struck through and below it what holds now, from its replacement or as the
+    card's author has written it after the lead.
     """
     own = blocks(standing.wording.answer.value(language))
     if standing.state != "off":

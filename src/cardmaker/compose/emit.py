@@ -242,7 +242,9 @@ class Emitter:
         size = node.size * self.scale
         thick = max(2.0, round(STRIKE_THICK * size))
         top = round(baseline - STRIKE_AT * size - thick / 2)
-        return Fill(node.template.name, Rect(round(left), top, round(right) - round(left), thick), self._color(node))
+        color = node.template.type.strike_color
+        color = self._color(node) if color is None else self._faded(color, node.template.look.opacity)
+        return Fill(node.template.name, Rect(round(left), top, round(right) - round(left), thick), color)
 
     def hang(self) -> float:
         """Design px from a text's left edge to the number or bullet in the margin column."""

@@ -47,6 +47,7 @@ class Type:
     trim: bool
     ellipsis: bool
     strike: bool
+    strike_color: Rgba | None
     max_lines: int
     hyphens: bool
     hyphens_below: Value | None
@@ -193,6 +194,7 @@ class _Compiler:
             trim=style.get("text-box") == "trim",
             ellipsis=style.get("text-overflow") == "ellipsis",
             strike=style.get("text-decoration") == "line-through",
+            strike_color=self.color(style["text-decoration-color"]) if "text-decoration-color" in style else None,
             max_lines=int(_plain(style.get("max-lines"), 0)),
             hyphens=style.get("hyphens") == "auto",
             hyphens_below=_value(style["hyphens-below"], ZERO) if "hyphens-below" in style else None,

@@ -152,6 +152,7 @@ _ALL = (
         "text-overflow", "keyword", "what max-lines does with more: an error, or an ellipsis", ("error", "ellipsis")
     ),
     Property("text-decoration", "keyword", "CSS text-decoration", ("none", "line-through")),
+    Property("text-decoration-color", "color", "CSS text-decoration-color; the text's own without it"),
     Property("max-lines", "number", "most lines this text may have", least=1, most=100, whole=True),
     Property("hyphens", "keyword", "CSS hyphens", ("none", "auto"), inherited=True),
     Property("hyphens-below", "length", "hyphenate only under this font size"),
