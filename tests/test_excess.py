@@ -9,7 +9,7 @@ import shipped
 
 from cardmaker.compose import compose
 from cardmaker.content.model import Figure, Localised, Text
-from cardmaker.diagnostics import Diagnostic, Span
+from cardmaker.diagnostics import Diagnostic, Span, summed
 from cardmaker.plan import Job
 from cardmaker.scene import Glyphs
 
@@ -116,3 +116,13 @@ def test_a_document_of_too_few_pages_is_told_when_it_is_checked() -> None:
     composed = compose(shipped.saying(base, "Вопрос?", answer), shipped.studio())
     assert composed.problems
     assert not composed.scenes
+
+
+def test_what_is_too_long_in_several_pictures_is_told_once_of_the_worst() -> None:
+    found = []
+    for placement in ("instagram-feed", "instagram-story", "open-graph"):
+        base = shipped.job(f"{NOW}/extension", "ru", placement)
+        found += compose(shipped.saying(base, "Вопрос " * 300, "**Да.** Ответ."), shipped.studio()).problems
+    (told,) = summed(found)
+    assert told.hint.startswith("In 3 pictures; this is the worst. ")
+    assert len({problem.message for problem in found}) == 3

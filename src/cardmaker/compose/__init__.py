@@ -20,7 +20,7 @@ from cardmaker.compose.splitting import Splitter
 from cardmaker.compose.studio import Studio
 from cardmaker.content.markup import Block
 from cardmaker.design import Layout, Step, Tree
-from cardmaker.diagnostics import Diagnostic, Severity
+from cardmaker.diagnostics import Diagnostic, Measured, Severity
 from cardmaker.frozen import frozen
 from cardmaker.plan import Job
 from cardmaker.scene import Scene
@@ -257,12 +257,13 @@ class Composer(Splitter):
             Severity.ERROR,
             f"the text is too long for {self.job.placement.id} in {self.job.language}: {lines} {word} too many",
             self._shorter(),
+            Measured(f"lines in {self.job.language}", lines),
         )
 
     def _shorter(self) -> str:
         first = self.context.blocks[:1]
         if first and first[0].kind == "lead" and len(first[0].text) > LONG_LEAD:
             return f"Its first {len(first[0].text)} characters are strong and so printed large: mark only a few words."
-        return "shorten the question or the " + (
+        return "Shorten the question or the " + (
             "`short` answer" if self.context.short else "answer, or add a `short` answer"
         )

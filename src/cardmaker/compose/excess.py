@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from cardmaker.compose.fitting import TOLERANCE, Fitter
 from cardmaker.compose.flex import Laid
 from cardmaker.compose.nodes import Node
-from cardmaker.diagnostics import Diagnostic, Severity, Span
+from cardmaker.diagnostics import Diagnostic, Measured, Severity, Span
 from cardmaker.frozen import frozen
 from cardmaker.plan import Job
 
@@ -90,7 +90,8 @@ def told(job: Job, excess: Excess, scale: float, span: Span) -> Diagnostic:
     place = f"in {job.placement.id} in {job.language}"
     width = max(1, round(excess.width * scale))
     message = f"{what} is too wide {place}: “{excess.text}” needs {width} px more than there are"
-    return Diagnostic(_place(job, excess.content) or span, Severity.ERROR, message, hint)
+    measured = Measured(f"width of {what} in {job.language}", width)
+    return Diagnostic(_place(job, excess.content) or span, Severity.ERROR, message, hint, measured)
 
 
 def _place(job: Job, content: str) -> Span | None:
