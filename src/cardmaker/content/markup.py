@@ -8,6 +8,7 @@ it has them, except: `_` is a letter like others (addresses have it), and marks 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -224,11 +225,13 @@ _ABBREVIATIONS = re.compile(
 )
 _END = re.compile(f"[{_ENDS}]+[{re.escape(_CLOSERS)}]*")
 _SPACE = re.compile(r"\s+")
-_LAST_WORD = re.compile(r"[\w.]+$")
+_WORD = re.compile(r"\w+(?:\.\w+)*")
+_NUMBER_SIGNS = ("no", "nos")
+_BEFORE_A_SENTENCE = "«„“\"'([— –-\xa0"
 
 
 def _lead(paragraph: Block) -> list[Block]:
-    """The strong run that opens a paragraph becomes the lead if it ends a sentence or is the whole paragraph."""
+    """The strong run that opens a paragraph becomes the lead if it ends with a stop or is the whole paragraph."""
     runs = paragraph.inlines
     count = next((index for index, run in enumerate(runs) if not run.strong), len(runs))
     if not count:
@@ -239,7 +242,7 @@ def _lead(paragraph: Block) -> list[Block]:
         head = (*head[:-1], replace(head[-1], text=head[-1].text.rstrip(_BLANK) + dots.group()))
         rest = (replace(rest[0], text=rest[0].text[dots.end() :]), *rest[1:])
     lead, tail = _strip(list(head)), _strip(list(rest))
-    if not lead or (tail and not _is_end("".join(run.text for run in lead), "".join(run.text for run in tail))):
+    if not lead or (tail and not _is_led("".join(run.text for run in lead), "".join(run.text for run in tail))):
         return [paragraph]
     return [Block("lead", lead), *([Block("paragraph", tail)] if tail else [])]
 
@@ -258,22 +261,47 @@ def sentences(block: Block) -> tuple[Block, ...]:
     return tuple(replace(block, inlines=piece) for piece in pieces if piece)
 
 
+def _is_led(lead: str, tail: str) -> bool:
+    """Whether a lead ends between the two: its marks say so, where a sentence that is cut has to be guessed.
+
+    So a last word that is also an abbreviation (руб., ч.) ends it, but not one that is all there is ("**Ст.** 5").
+    """
+    if not _stops(lead, tail):
+        return False
+    words = _WORD.findall(lead.lower())
+    return _is_end(lead, tail) or not all(_is_short(word) or word in _NUMBER_SIGNS for word in words)
+
+
 def _is_end(before: str, after: str) -> bool:
     """Whether a sentence ends between the two: a stop, no abbreviation or initial, and no small letter follows."""
+    if not _stops(before, after):
+        return False
     stripped = before.rstrip(_BLANK + _CLOSERS)
-    if not stripped or stripped[-1] not in _ENDS:
-        return False
-    opening = after.lstrip("«„“\"'([— –-\xa0")
-    if opening[:1].islower():
-        return False
     if stripped[-1] != "." or stripped.endswith(".."):
         return True
-    found = _LAST_WORD.search(stripped[-40:].rstrip("."))
-    word = found.group().lower() if found else ""
-    if word in ("no", "nos"):
-        return not opening[:1].isdigit()  # "No. 5", but "No. You may not."
-    initial = len(word) == 1 and word.isalpha()
-    return not (initial or _ABBREVIATIONS.fullmatch(word))
+    word = _last_word(stripped[-40:].rstrip(".")).lower()
+    if word in _NUMBER_SIGNS:
+        return not after.lstrip(_BEFORE_A_SENTENCE)[:1].isdigit()  # "No. 5", but "No. You may not."
+    return not _is_short(word)
+
+
+def _stops(before: str, after: str) -> bool:
+    """Whether a stop stands between the two and no small letter follows it."""
+    stripped = before.rstrip(_BLANK + _CLOSERS)
+    return bool(stripped) and stripped[-1] in _ENDS and not after.lstrip(_BEFORE_A_SENTENCE)[:1].islower()
+
+
+def _is_short(word: str) -> bool:
+    """Whether the dot after a word, in small letters, may not end the sentence: an abbreviation or an initial."""
+    return (len(word) == 1 and word.isalpha()) or _ABBREVIATIONS.fullmatch(word) is not None
+
+
+def _last_word(text: str) -> str:
+    """What ends a text: letters, digits, dots, apostrophes, and the marks on them (Python takes a tanwin for none)."""
+    at = len(text)
+    while at and (text[at - 1] in "._'’" or text[at - 1].isalnum() or unicodedata.category(text[at - 1])[0] == "M"):
+        at -= 1
+    return text[at:].lstrip("'’")
 
 
 def _cut(inlines: tuple[Inline, ...], start: int, end: int) -> tuple[Inline, ...]:
