@@ -361,10 +361,27 @@ def test_errors_in_a_card(text: str, place: str, says: str, hint: str) -> None:
         ),
         (change("en: How long?", "en: How long?, kz: Қ?"), "2:62", "a text in kz", "Did you mean `kk`?"),
         (change("en: No", "en: See <b>this</b>"), "8:11", "HTML is printed", "**strong**"),
-        (change("    **Пять", "    # Пять"), "7:5", "heading", "paragraph"),
+        (change("    **Пять", "    # **Пять"), "7:5", "heading", "paragraph"),
         (change("en: No", "en: 5&nbsp;days"), "8:8", "&nbsp;", "itself"),
         (change("en: No", "en: __No__"), "8:7", "underscores", "**strong**"),
         (change("en: No", 'en: "x ![p](https://a.kz)"'), "8:10", "picture inside", "photo"),
+        (change("**Пять дней.** Ответ.", "**Да** — ответ."), "7:5", "not printed large", "full stop"),
+        (change("**Пять дней.** Ответ.", "**Да**, ответ."), "7:5", "not printed large", "full stop"),
+        (change("**Пять дней.** Ответ.", "**Условия:** ответ."), "7:5", "not printed large", "full stop"),
+        (CARD + "short: {ru: '**Да** и нет.'}\n", "11:14", "not printed large", "full stop"),
+        (change("**Пять дней.** Ответ.", "**Да. Ответ."), "7:5", "`**` marks nothing here", "**words**"),
+        (change("**Пять дней.** Ответ.", "** Да. ** Ответ."), "7:5", "`**` marks nothing here", "**words**"),
+        (
+            change("Ответ.", "Ответ.\n\n    - **a** [б **в](https://a.kz)"),
+            "9:16",
+            "`**` marks nothing here",
+            "**words**",
+        ),
+        (change("Ответ.", "~~Ответ."), "7:20", "`~~` marks nothing here", "~~words~~"),
+        (change("Ответ.", "[Тут] (https://a.kz)"), "7:20", "a space stands between `]` and `(`", "[words](https"),
+        (change("Ответ.", "Да:\n    | а | б |"), "8:5", "a table is printed", "list"),
+        (change("Ответ.", "Да:\n    > а"), "8:5", "a quotation is not made", "quotation marks"),
+        (change("Ответ.", "Да: `а`."), "7:24", "backticks", "*em*"),
         (
             change("Ответ.", "Oтвет."),
             "7:20",
@@ -384,6 +401,21 @@ def test_warnings_in_a_card(text: str, place: str, says: str, hint: str) -> None
     assert str(found).startswith(f"cards/w/a.yaml:{place}: warning: ")
     assert says in found.message
     assert hint in found.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2*3, 2**3, *сноска, сноска* и * сама",
+        r"\*\* это звёздочки",
+        "**Да.**\n    - **Чек** и товар",
+        "**Да**\n\n    Ответ.",
+        "- **Чек** и товар",
+        "Да: O`zbek tili, o`z; [1] (2024); 5 > 4 | 3",
+    ],
+)
+def test_signs_that_are_no_marks_are_not_warned_of(text: str) -> None:
+    card(change("**Пять дней.** Ответ.", text))
 
 
 @pytest.mark.parametrize(

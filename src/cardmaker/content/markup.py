@@ -45,6 +45,8 @@ class Block:
 
 
 _BLANK = " \t"
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_SOFT = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*|[ \t]+")
 _BULLET = re.compile(r"[ \t]*[-*+•▪‣·][ \t]+(?=\S)")
 _NUMBER = re.compile(r"[ \t]*(\d{1,3})[.)][ \t]+(?=\S)")
 _LINK = re.compile(
@@ -53,13 +55,14 @@ _LINK = re.compile(
 )
 _TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|\*+|~~+|\[")
 _ADDRESS = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[\d()-]+)", re.IGNORECASE)
-_MARKS = ("em", "strong", "strike")
+_SIGNS = {"em": "*", "strong": "**", "strike": "~~"}
 
 
 @lru_cache(maxsize=4096)  # a card's text is asked for once a placement
 def blocks(text: str) -> tuple[Block, ...]:
     """Blocks in the order of the text; empty for an empty text. Takes time in proportion to the text."""
-    found = [Block(kind, inlines, number) for kind, number, raw in _chunks(text) if (inlines := _inlines(raw))]
+    chunks = ((kind, number, _inlines(text[start:end])) for kind, number, start, end in _chunks(text))
+    found = [Block(kind, inlines, number) for kind, number, inlines in chunks if inlines]
     if found and found[0].kind == "paragraph":
         found[:1] = _lead(found[0])
     return tuple(found)
@@ -82,31 +85,45 @@ def links(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(group), match.group(group)
 
 
+def idle_marks(text: str) -> Iterator[tuple[int, str]]:
+    """Where `**` and `~~` stand that mark nothing and are printed (a lone `*` is also a sign), and which it is."""
+    for _, _, start, end in _chunks(text):
+        tokens = _tokens(text[start:end], "")
+        for token, switches in zip(tokens, _switches(tokens), strict=True):
+            if isinstance(token, _Mark) and not switches and token.unit != "em":
+                yield start + token.at, token.text
+
+
+def unled(text: str) -> bool:
+    """Whether a text opens with strong words, in no list, that are not its lead."""
+    found = blocks(text)
+    return bool(found) and found[0].kind == "paragraph" and found[0].inlines[0].strong
+
+
 # Blocks ---------------------------------------------------------------------------------------------------------
 
 
-def _chunks(text: str) -> Iterator[tuple[Kind, int, str]]:
-    """Kind, number and raw text (soft line breaks are spaces) of each block."""
+def _chunks(text: str) -> Iterator[tuple[Kind, int, int, int]]:
+    """Kind, number and the offsets of the raw text of each block; line breaks in it are soft."""
     kind: Kind = "paragraph"
-    number, last, lines = 0, 0, list[str]()
+    number, last, start, end = 0, 0, -1, 0
     in_list = False
-    for line in [*re.split("\r\n|\r|\n", text), ""]:
+    for match in _LINE.finditer(text):
+        line, at = match.group(1), match.start()
         blank = not line.strip(_BLANK)
-        marker = None if blank else _marker(line, in_list=in_list, fresh=not lines)
-        if (blank or marker) and lines:
-            yield kind, number, " ".join(lines)
-            lines = []
+        marker = None if blank else _marker(line, in_list=in_list, fresh=start < 0)
+        if (blank or marker) and start >= 0:
+            yield kind, number, start, end
+            start = -1
         if blank:
             continue
         if marker:
-            ordered, end = marker
+            ordered, width = marker
             last = (last + 1 if in_list and last else ordered) if ordered else 0
-            kind, number, in_list = "item", last, True
-            lines.append(line[end:].strip(_BLANK))
-        else:
-            if not lines:
-                kind, number, in_list, last = "paragraph", 0, False, 0
-            lines.append(line.strip(_BLANK))
+            kind, number, in_list, start = "item", last, True, at + width
+        elif start < 0:
+            kind, number, in_list, last, start = "paragraph", 0, False, 0, at
+        end = at + len(line)
 
 
 def _marker(line: str, *, in_list: bool, fresh: bool) -> tuple[int, int] | None:
@@ -127,17 +144,18 @@ def _marker(line: str, *, in_list: bool, fresh: bool) -> tuple[int, int] | None:
 
 @frozen
 class _Mark:
-    """One delimiter: `unit` is what it switches, `text` how it reads when it switches nothing."""
+    """One delimiter: `unit` is what it switches, `text` how it reads when it switches nothing, `at` where it stands."""
 
     unit: str
     text: str
     opens: bool
     closes: bool
+    at: int
 
 
 def _inlines(raw: str) -> tuple[Inline, ...]:
     """Marked runs; runs with the same marks are joined, ordinary spaces collapse to one."""
-    runs = list(_switched(_tokens(re.sub("[ \t]+", " ", raw), "")))
+    runs = list(_switched(_tokens(_SOFT.sub(" ", raw), "")))
     joined: list[Inline] = []
     for run in runs:
         if joined and replace(joined[-1], text="") == replace(run, text=""):
@@ -147,7 +165,8 @@ def _inlines(raw: str) -> tuple[Inline, ...]:
     return _strip(joined)
 
 
-def _tokens(raw: str, link: str) -> list[_Mark | Inline]:
+def _tokens(raw: str, link: str, base: int = 0) -> list[_Mark | Inline]:
+    """Marks and what stands between them; `base` is where `raw` begins in its block."""
     tokens: list[_Mark | Inline] = []
     at = 0
     while match := _TOKEN.search(raw, at):
@@ -158,45 +177,60 @@ def _tokens(raw: str, link: str) -> list[_Mark | Inline]:
             whole = _LINK.match(raw, match.start())
             address = (whole.group(2) or whole.group(3) or "") if whole and not link else ""
             if whole and is_address(address):
-                tokens += _tokens(whole.group(1), address)
+                tokens += _tokens(whole.group(1), address, base + whole.start(1))
                 at = whole.end()
             else:
                 tokens.append(Inline(sign, link=link))
         elif sign[0] == "\\":
             tokens.append(Inline(sign[1], link=link))
         else:
-            tokens += _marks(sign, raw, match.start(), link)
+            tokens += _marks(sign, raw, match.start(), link, base)
     if at < len(raw):
         tokens.append(Inline(raw[at:], link=link))
     return tokens
 
 
-def _marks(sign: str, raw: str, start: int, link: str) -> list[_Mark | Inline]:
+def _marks(sign: str, raw: str, start: int, link: str, base: int) -> list[_Mark | Inline]:
     """One run of `*` or `~` as switches: `***` is strong and em. A longer run is text."""
     before, after = raw[start - 1 : start] if start else "", raw[start + len(sign) : start + len(sign) + 1]
     if len(sign) > (3 if sign[0] == "*" else 2) or (before.isdigit() and after.isdigit()):
         return [Inline(sign, link=link)]  # 2*3*4 is a product
     opens, closes = bool(after) and not after.isspace(), bool(before) and not before.isspace()
     units = {"*": ["em"], "**": ["strong"], "***": ["strong", "em"], "~~": ["strike"]}[sign]
-    return [_Mark(unit, "*" if unit == "em" else "**" if unit == "strong" else "~~", opens, closes) for unit in units]
+    return [_Mark(unit, _SIGNS[unit], opens, closes, base + start) for unit in units]
 
 
-def _switched(tokens: list[_Mark | Inline]) -> Iterator[Inline]:
-    """Reads the switches. One opens only if a later one can close it; so all are closed at the end."""
-    closers = dict.fromkeys(_MARKS, -1)
+def _switches(tokens: list[_Mark | Inline]) -> list[bool]:
+    """Whether each token is a mark that switches something on or off.
+
+    One opens only if a later one can close it; so all are closed at the end.
+    """
+    closers = dict.fromkeys(_SIGNS, -1)
     for index, token in enumerate(tokens):
         if isinstance(token, _Mark) and token.closes:
             closers[token.unit] = index
-    on = dict.fromkeys(_MARKS, False)
-    link = ""
+    on = dict.fromkeys(_SIGNS, False)
+    found = []
     for index, token in enumerate(tokens):
+        switches = isinstance(token, _Mark) and (
+            token.closes if on[token.unit] else token.opens and closers[token.unit] > index
+        )
+        if isinstance(token, _Mark) and switches:
+            on[token.unit] = not on[token.unit]
+        found.append(switches)
+    return found
+
+
+def _switched(tokens: list[_Mark | Inline]) -> Iterator[Inline]:
+    """Reads the switches. One that switches nothing is text."""
+    on = dict.fromkeys(_SIGNS, False)
+    link = ""
+    for token, switches in zip(tokens, _switches(tokens), strict=True):
         if isinstance(token, Inline):
             link = token.link
             yield replace(token, strong=on["strong"], em=on["em"], strike=on["strike"])
-        elif on[token.unit] and token.closes:
-            on[token.unit] = False
-        elif not on[token.unit] and token.opens and closers[token.unit] > index:
-            on[token.unit] = True
+        elif switches:
+            on[token.unit] = not on[token.unit]
         else:
             yield Inline(token.text, on["strong"], on["em"], on["strike"], link)
 
