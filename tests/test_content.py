@@ -295,7 +295,18 @@ def change(old: str, new: str) -> str:
             "`value` is missing from this figure",
             "printed",
         ),
-        (CARD + "figure: 5\n", "11:9", "`figure` has a text where a figure should be", "value, unit, was"),
+        (
+            CARD + "figure: 5\n",
+            "11:9",
+            "`figure` has a text where a figure should be",
+            'Write it as figure: {value: "5", unit: {ru: рабочих дней}}. A figure has keys: value, unit, was.',
+        ),
+        (
+            change('[{act: new, article: "36", paragraph: "1"}]', "ст. 36 Закона"),
+            "9:6",
+            "`law` has a text where a citation should be",
+            'Write it as law: [{act: mass-media-2024, article: "36"}]. A citation has keys: act, article, paragraph.',
+        ),
         (
             CARD + "photo: {path: x.jpg, kind: drwan, credit: Я}\n",
             "11:28",
@@ -430,6 +441,7 @@ def test_signs_that_are_no_marks_are_not_warned_of(text: str) -> None:
         ("cover: true", "cover: maybe", "7:8", "`cover` cannot be `maybe`"),
         ("cover: true", "languages: []", "7:12", "names no language"),
         ("cover: true", "languages: [kk, Русский]", "7:17", "`Русский` is not the code of a language"),
+        ("cover: true", "languages: [kz, ru, en]", "7:13", "`kz` is not the code of a language"),
         ("https://medialaw.example", "javascript:x", "6:7", "not a whole address"),
     ],
 )
@@ -441,6 +453,14 @@ def test_errors_in_a_deck(old: str, new: str, place: str, says: str) -> None:
     assert found is not None, [str(item) for item in problems.items]
     assert str(found).startswith(f"cards/w/deck.yaml:{place}: error: ")
     assert found.hint
+
+
+def test_of_a_language_that_there_is_not_only_the_right_code_is_told() -> None:
+    problems = Problems()
+    found = deck(DECK + "languages: [kz, kk, ru, en]\n", problems)
+    (problem,) = problems.items
+    assert problem.hint == "Did you mean `kk`?"
+    assert found.languages == ("kk", "ru", "en")  # whose words the brand has, and whose texts the cards have
 
 
 @pytest.mark.parametrize(
@@ -559,6 +579,31 @@ def test_names_that_nothing_answers_to(found: Library, place: str, says: str, hi
     assert item is not None, [str(item) for item in problems.items]
     assert str(item).startswith(f"{place}: error: ")
     assert hint in item.hint
+
+
+FIGURE = "figure: {value: 5, unit: {kk: күн, ru: дней, en: days}}\n"
+
+
+@pytest.mark.parametrize(("layout", "key"), [("number", "figure"), ("photo", "photo")])
+def test_a_card_that_asks_for_a_layout_and_has_not_what_it_shows_is_warned_of(layout: str, key: str) -> None:
+    names = {**NAMES, "layouts": ("classic", "number", "photo")}
+    problems = Problems()
+    checks.check(library(CARD + f"layout: {layout}\n"), **names, problems=problems)
+    (found,) = problems.items
+    assert str(found).startswith("cards/w/a.yaml:11:9: warning: ")
+    assert f"needs `{key}:`, which this card has not" in found.message and f"Add {key}: {{" in found.hint
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        library(CARD + FIGURE + "layout: number\n"),
+        library(CARD + SEVEN.replace("}\n", ", " + FIGURE.strip() + "}\n") + "layout: number\n"),
+        library(deck_text=DECK + "layout: number\n"),
+    ],
+)
+def test_a_figure_may_stand_in_a_wording_and_a_deck_may_have_the_layout(found: Library) -> None:
+    assert checked(found).items == ()
 
 
 def test_two_files_that_make_the_same_card() -> None:

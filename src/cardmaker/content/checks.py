@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from cardmaker.content.model import Act, Card, Citation, Deck, Library, Wording
 from cardmaker.content.names import check_names, wrong_name, wrong_path
+from cardmaker.content.shapes import FIGURE, PHOTO
 from cardmaker.diagnostics import Problems, Severity, Span
 from cardmaker.source import suggest
 
@@ -99,8 +100,22 @@ def _card(
         _known(card.topic, [topic.id for topic in deck.topics], "topic", card.place("topic"), problems)
     if deck is None or card.layout != deck.layout:
         _known(card.layout, layouts, "layout", card.place("layout"), problems)
+    _shows_something(card, problems)
     if card.photo and card.photo.path:
         _known(card.photo.path, pictures, "picture", card.photo.span, problems)
+
+
+def _shows_something(card: Card, problems: Problems) -> None:
+    """A card that asks by itself for the layout of numbers or photos has one: else another layout is taken."""
+    wanted = {
+        "number": (any(wording.figure for wording in card.wordings), FIGURE.example),
+        "photo": (card.photo is not None, PHOTO.example),
+    }
+    there, example = wanted.get(card.layout, (True, ""))
+    if not there and any(key == "layout" for key, _ in card.places):
+        key = "figure" if card.layout == "number" else card.layout
+        message = f"the layout `{card.layout}` needs `{key}:`, which this card has not, so another layout is taken"
+        problems.warning(card.place("layout"), message, f"Add {example}, or leave out `layout:`.")
 
 
 def _replacement(card: Card, cards: Mapping[str, Card], problems: Problems) -> None:

@@ -168,15 +168,13 @@ class Fields:
             return default
         codes = []
         for code, span in self.words(name):
-            if _LANGUAGE.fullmatch(code):
-                codes.append(code)
-                if code in _CODES:
-                    self.problems.warning(span, f"`{code}` is no code of a language", f"Did you mean `{_CODES[code]}`?")
-            else:
+            if code in _CODES or not _LANGUAGE.fullmatch(code):
                 self.problems.error(span, f"`{code}` is not the code of a language", _language_hint(code))
+            if _LANGUAGE.fullmatch(code):
+                codes.append(_CODES.get(code, code))  # so that nothing else is told of a language that there is not
         if not codes:
             self.problems.error(self.place(name), f"`{name}` names no language", "Write them as [kk, ru, en].")
-        return tuple(codes) or default
+        return tuple(dict.fromkeys(codes)) or default
 
     def tags(self, name: str, languages: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Hashtags with their sign, by language: of a list for all of them, or of a list for each."""
@@ -417,9 +415,9 @@ class Fields:
         assert shape is not None, name
         if isinstance(node, Mapping):
             return Fields(node, shape, self.problems)
-        keys = ", ".join(shape.names)
-        message = f"`{name}` has {describe(node)} where a {shape.name} should be"
-        self.problems.error(node.span, message, f"A {shape.name} has keys: {keys}.")
+        hint = f"A {shape.name} has keys: {', '.join(shape.names)}."
+        hint = f"Write it as {shape.example}. {hint}" if shape.example else hint
+        self.problems.error(node.span, f"`{name}` has {describe(node)} where a {shape.name} should be", hint)
         return None
 
 

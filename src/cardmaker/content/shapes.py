@@ -63,10 +63,11 @@ class Key:
 
 @frozen
 class Shape:
-    """A group of keys; `name` is what messages call it."""
+    """A group of keys; `name` is what messages call it. `example` is one, with its key, where people expect less."""
 
     name: str
     keys: tuple[Key, ...]
+    example: str = ""
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self.keys)
@@ -90,6 +91,7 @@ CITATION = Shape(
         Key("article", "line", "The article's number as printed, such as 36 or 73-3."),
         Key("paragraph", "line", "The paragraph's number as printed."),
     ),
+    'law: [{act: mass-media-2024, article: "36"}]',
 )
 FIGURE = Shape(
     "figure",
@@ -98,6 +100,7 @@ FIGURE = Shape(
         Key("unit", "texts", "What is counted; it agrees with the value: рабочих дней.", required=True),
         Key("was", "line", "The number before the law changed, as printed."),
     ),
+    'figure: {value: "5", unit: {ru: рабочих дней}}',
 )
 PHOTO = Shape(
     "photo",
@@ -108,6 +111,7 @@ PHOTO = Shape(
         Key("credit", "texts-or-line", "Who made the picture; it is printed on it."),
         Key("alt", "texts-or-line", "What is on the picture, for people who cannot see it."),
     ),
+    "photo: {path: assets/photos/desk.jpg, credit: …}",
 )
 _OF = "The digest of the source text that was translated."
 TRANSLATION = Shape(
@@ -150,6 +154,7 @@ WORDING = Shape(
         _LAW,
         TRANSLATED,
     ),
+    "wordings: [{until: 2024-08-20, answer: {ru: …}}]",
 )
 CARD = Shape(
     "card",
@@ -191,6 +196,7 @@ TOPIC = Shape(
         Key("icon", "word", "A file of assets/icons without its ending; else the topic's id."),
         Key("color", "word", "The name of its colours in the brand; else the topic's id."),
     ),
+    "topics: {requests: {label: {ru: Запросы}}}",
 )
 _SLOTS = (
     Key("days", "days", "The days of the week: [mon, wed, fri]; else every day."),
