@@ -13,6 +13,7 @@ from cardmaker.cli.planning import Choice, plan_all
 from cardmaker.compose.shown import tally
 from cardmaker.content.model import Figure, Localised
 from cardmaker.diagnostics import Problems, Span
+from cardmaker.project import load_words
 
 DAY = small.DAY
 
@@ -115,3 +116,32 @@ def test_a_tally_is_of_whole_numbers_up_to_twelve(value: str, was: str, squares:
 def test_a_number_of_thousands_of_digits_is_compared_and_planned(root: Path) -> None:
     small.write(root, "cards/week/one.yaml", small.card("9" * 5000))
     assert not planned(root)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "hint"),
+    [
+        ("cards/week/late.yaml.txt", "cards/week/late.yaml.txt: warning: the name of this file ends in", "late.yaml;"),
+        ("cards/week/late.YML.TXT", "cards/week/late.YML.TXT: warning: the name of this file ends in", "late.YML;"),
+        ("cards/laws.yaml.txt", "cards/laws.yaml.txt: warning: the name of this file ends in", "laws.yaml;"),
+        ("cards/week/dir.yaml/note.txt", "cards/week/dir.yaml: warning: this is a folder", "A card is a file"),
+        ("cards/other.yaml/note.txt", "cards/other.yaml: warning: this is a folder", "A card is a file"),
+        ("cards/week/deck.yml", "cards/week/deck.yml: warning: this file is not where cards are", "NAME.yaml"),
+    ],
+)
+def test_what_looks_like_a_card_and_is_not_read_is_warned_of(root: Path, name: str, told: str, hint: str) -> None:
+    small.write(root, name, "topic: requests\n")
+    problems = Problems()
+    load_words(small.Workspace(root.resolve(), root.resolve() / "output"), problems)
+    (found,) = problems.items
+    assert str(found).startswith(told)
+    assert hint in found.hint
+
+
+def test_a_deck_and_a_text_may_have_any_name(root: Path) -> None:
+    small.write(root, "cards/b.yaml/deck.yaml", small.DECK)
+    small.write(root, "cards/week/notes.txt", "yaml")
+    problems = Problems()
+    library = load_words(small.Workspace(root.resolve(), root.resolve() / "output"), problems)
+    assert [deck.id for deck in library.decks] == ["b.yaml", "week"]
+    assert problems.items == ()

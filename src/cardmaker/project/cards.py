@@ -35,9 +35,23 @@ def library_of(reader: Reader, asked: Collection[str] = ()) -> Library:
         if name not in (LAWS, APPROVALS):
             hint = "Move it into a folder of `cards`, which is a deck."
             reader.problems.warning(Span(name), "this file is in no deck, so it is not read", hint)
+    _tell_unread(reader)
     cards.sort(key=lambda card: card.id)
     drafts.sort(key=lambda draft: draft.card.id)
     return Library(tuple(decks), tuple(cards), acts, approvals=_approvals(reader), drafts=tuple(drafts))
+
+
+def _tell_unread(reader: Reader) -> None:
+    """Warns of what looks like a card to whoever made it: a text editor adds .txt, and a folder may be called so."""
+    space = reader.workspace
+    for name in space.files("cards", tuple(f"{ending}.txt" for ending in YAML_ENDINGS), deep=True):
+        hint = f"Rename it to {name.rpartition('/')[2][:-4]}; some programs add `.txt`, which others hide."
+        reader.problems.warning(Span(name), "the name of this file ends in `.txt`, so it is not read", hint)
+    decks = space.folders("cards")
+    for name in (*decks, *(inner for deck in decks for inner in space.folders(deck))):
+        if name.lower().endswith(YAML_ENDINGS) and not space.exists(f"{name}/deck.yaml"):
+            hint = "A card is a file: rename the folder, or move what is in it beside it."
+            reader.problems.warning(Span(name), "this is a folder, so it is not read as a file of that name", hint)
 
 
 def _acts(reader: Reader) -> tuple[Act, ...]:
@@ -75,9 +89,9 @@ def _cards(reader: Reader, deck: Deck) -> Iterator[tuple[Card, tuple[Diagnostic,
     """The cards of a deck, each with what is wrong in it."""
     folder = f"cards/{deck.id}"
     for name in reader.workspace.files(folder, YAML_ENDINGS, deep=True):
-        stem, _, ending = name.removeprefix(f"{folder}/").rpartition(".")
-        if stem == "deck":
+        if name == f"{folder}/deck.yaml":
             continue
+        stem, _, ending = name.removeprefix(f"{folder}/").rpartition(".")
         if "/" in stem or ending != "yaml":
             hint = f"A card is a file {folder}/NAME.yaml."
             reader.problems.warning(Span(name), "this file is not where cards are, so it is not read", hint)
