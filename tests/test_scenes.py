@@ -18,9 +18,10 @@ from cardmaker.compose import Studio, compose
 from cardmaker.compose.clips import compose_clip
 from cardmaker.compose.context import palette
 from cardmaker.compose.emit import STAIR, _ink
+from cardmaker.compose.problems import without_glyphs
 from cardmaker.compose.studio import Paragraphs
 from cardmaker.design import Layout, read_layouts
-from cardmaker.diagnostics import Problems
+from cardmaker.diagnostics import Problems, Span, summed
 from cardmaker.dump import dump
 from cardmaker.geometry import Rect
 from cardmaker.pictures.cache import Cache
@@ -458,6 +459,38 @@ def test_a_character_without_a_font_is_named() -> None:
     (problem,) = composed.problems
     assert "UNICORN" in problem.message
     assert "Emoji" in problem.hint
+
+
+def test_letters_without_a_font_are_one_error_for_a_card_a_language_and_a_script() -> None:
+    question, answer = "هل يمكن؟", "**نعم، خلال 14 يومًا.** 日本語？ か"
+    jobs = [shipped.job(f"{NOW}/extension", "ru", place) for place in ("instagram-feed", "x-image", "instagram-story")]
+    said = [shipped.saying(job, question, answer) for job in jobs]
+    found = summed(problem for job in said for problem in compose(job, shipped.studio()).problems)
+    arabic, cjk = sorted(found, key=lambda problem: "Arabic" not in problem.message)
+    assert arabic.message == "no font has 13 Arabic letters, such as “ه”, “ل”, “ي”, “م”, “ك”, in ru"
+    assert "(Noto Sans Arabic has it)" in arabic.hint and arabic.hint.startswith("In 3 pictures")
+    assert cjk.message.startswith("no font has 5 Chinese, Japanese or Korean characters, such as “日”, “本”")
+
+
+@pytest.mark.parametrize(
+    ("letter", "language", "font"),
+    [
+        ("？", "ja", "Noto Sans CJK JP"),
+        ("？", "zh", "Noto Sans CJK SC"),
+        ("。", "zh-Hant", "Noto Sans CJK TC"),
+        ("한", "ko", "Noto Sans CJK KR"),
+        ("か", "ru", "Noto Sans CJK SC"),
+        ("क", "hi", "Noto Sans Devanagari"),
+        ("؟", "ar", "Noto Sans Arabic"),
+        ("‽", "en", "Noto Sans or Noto Sans Symbols"),
+        ("ƿ", "en", "(Noto Sans has"),
+        ("🦄", "en", "Noto Color Emoji"),
+    ],
+)
+def test_the_font_that_is_named_for_a_character_is_one_that_there_is(letter: str, language: str, font: str) -> None:
+    job = replace(shipped.job(f"{NOW}/extension", "ru", "instagram-feed"), language=language)
+    (problem,) = without_glyphs(job, Span("a.yaml"), [letter])
+    assert font in problem.hint
 
 
 HOSTILE = st.text(

@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from cardmaker.compose.studio import Studio
 from cardmaker.design import Brand
-from cardmaker.diagnostics import Diagnostic, Severity, Span
+from cardmaker.diagnostics import Diagnostic, Measured, Severity, Span
 from cardmaker.plan import Job
+
+MANY = 5
+"""So many characters that no font has are shown."""
+CJK, SYMBOLS, SIGNS = "CJK", "symbols", "signs"
+# Radicals to ideographs, Hangul, compatibility and vertical forms, full-width forms, and the ideographs beyond.
+_CJK_BLOCKS = (
+    (0x1100, 0x11FF),
+    (0x2E80, 0x9FFF),
+    (0xA960, 0xA97F),
+    (0xAC00, 0xD7FF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFFEF),
+    (0x1B000, 0x1B16F),
+    (0x20000, 0x3FFFF),
+)
+_CJK_OF = {"ja": "JP", "ko": "KR", "tw": "TC", "hant": "TC", "hk": "HK"}
+# Scripts whose punctuation and digits are named after them.
+_WITH_SIGNS = re.compile(
+    "Arabic|Armenian|Bengali|Devanagari|Ethiopic|Georgian|Greek|Gujarati|Gurmukhi|Hebrew|Kannada|Khmer|Lao|Malayalam"
+    "|Mongolian|Myanmar|Oriya|Sinhala|Syriac|Tamil|Telugu|Thaana|Thai|Tibetan"
+)
+# Families that are not called Noto Sans and the script's name.
+_FAMILIES = {
+    SYMBOLS: "Noto Color Emoji or Noto Sans Symbols",
+    SIGNS: "Noto Sans or Noto Sans Symbols",
+    "Combining": "Noto Sans",
+    "Latin": "Noto Sans",
+    "Greek": "Noto Sans",
+    "Cyrillic": "Noto Sans",
+    "Mathematical": "Noto Sans Math",
+    "Tibetan": "Noto Serif Tibetan",
+}
 
 
 def without_colors(job: Job, brand: Brand) -> Iterator[Diagnostic]:
@@ -38,32 +72,56 @@ def without_faces(job: Job, studio: Studio, lacking: Iterable[tuple[str, int, bo
 
 
 def without_glyphs(job: Job, span: Span, missing: Iterable[str]) -> Iterator[Diagnostic]:
-    """Characters that no font has."""
+    """Characters that no font has, told once for each script: a language that no font speaks lacks all its letters."""
+    scripts: dict[str, list[str]] = {}
     for cluster in missing:
-        names = " + ".join(f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}" for char in cluster)
+        scripts.setdefault(_script(cluster), []).append(cluster)
+    for script, clusters in scripts.items():
         yield Diagnostic(
-            _place_of(job, span, cluster),
+            _place_of(job, span, clusters),
             Severity.ERROR,
-            f"no font has the character “{cluster}” ({names}), in {job.language}",
-            f"remove it, or put a font that has it into assets/fonts ({_font_for(cluster)} has it)",
+            f"no font has {_named(script, clusters)}, in {job.language}",
+            f"Put a font that has {'it' if len(clusters) == 1 else 'them'} into assets/fonts "
+            f"({_font_for(script, job.language)}), or write it without.",
+            Measured(f"glyphs {job.language} {script}", len(clusters)),
         )
 
 
-def _place_of(job: Job, span: Span, cluster: str) -> Span:
+def _named(script: str, clusters: Sequence[str]) -> str:
+    """One character with its code and name; of several the first, and how many there are."""
+    if len(clusters) == 1:
+        names = " + ".join(f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}" for char in clusters[0])
+        return f"the character “{clusters[0]}” ({names})"
+    what = {SIGNS: "signs", SYMBOLS: "symbols", CJK: "Chinese, Japanese or Korean characters"}
+    several = what.get(script, f"{script} letters")
+    return f"{len(clusters)} {several}, such as {', '.join(f'“{cluster}”' for cluster in clusters[:MANY])}"
+
+
+def _place_of(job: Job, span: Span, clusters: Sequence[str]) -> Span:
+    """Where the first text of the card stands that has one of them, whatever of it this picture shows."""
     if job.standing:
         wording = job.standing.wording
         for texts in (wording.question, wording.answer, wording.short):
             text = texts.get(job.language)
-            if text and cluster in text.value:
+            if text and any(cluster in text.value for cluster in clusters):
                 return text.span
     return span
 
 
-def _font_for(cluster: str) -> str:
-    """The Noto family that covers a character, by the first word of its Unicode name."""
-    name = unicodedata.name(cluster[0], "")
-    category = unicodedata.category(cluster[0])
+def _script(cluster: str) -> str:
+    """The script or kind of a character, by its place or the first word of its Unicode name."""
+    category, code = unicodedata.category(cluster[0]), ord(cluster[0])
     if category in ("So", "Sk"):
-        return "Noto Color Emoji or Noto Sans Symbols"
-    script = name.split(" ")[0].capitalize()
-    return "Noto Sans CJK" if script in ("Cjk", "Hiragana", "Katakana", "Hangul") else f"Noto Sans {script}".strip()
+        return SYMBOLS
+    if any(first <= code <= last for first, last in _CJK_BLOCKS):
+        return CJK
+    script = unicodedata.name(cluster[0], "").partition(" ")[0].capitalize()
+    return script if script and (category[0] in "LM" or _WITH_SIGNS.fullmatch(script)) else SIGNS
+
+
+def _font_for(script: str, language: str) -> str:
+    """The Noto family that has a script, as its makers call it."""
+    if script == CJK:
+        main, _, region = language.partition("-")
+        return f"Noto Sans CJK {_CJK_OF.get(region.lower()) or _CJK_OF.get(main, 'SC')} has it"
+    return f"{_FAMILIES.get(script, f'Noto Sans {script}')} has it"
