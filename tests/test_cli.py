@@ -206,6 +206,25 @@ def test_what_was_mistyped_is_wrong_usage(project: Path, arguments: list[str]) -
     assert not (project / "output").exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [("1.1.2024", "2024-01-01"), ("20/11/2026", "2026-11-20"), ("1.31.2024", "2026-11-20"), ("2024-02-30", "2026-")],
+)
+def test_a_day_in_another_order_is_shown_as_it_is_written(started: Path, given: str, right: str) -> None:
+    result = run("check", "-C", str(started), "--as-of", given)
+    assert result.exit_code == 2
+    assert f"`{given}` is no day; write the day as {right}" in result.output
+
+
+def test_why_nothing_is_left_to_make_is_told(project: Path) -> None:
+    named = run("render", "-C", str(project), "-p", "tiktok-video", "--still")
+    assert named.exit_code == 2
+    assert "with --still nothing is left to make: for tiktok-video there are clips only" in named.output
+    plain = run("render", "-C", str(project), "--pdf")
+    assert plain.exit_code == 0
+    assert "--pdf: note: nothing is left to make: what was asked for has pictures only" in plain.output
+
+
 def test_without_a_project_the_message_says_what_to_do(tmp_path: Path) -> None:
     found = process("render", "-C", str(tmp_path))
     assert found.returncode == 2

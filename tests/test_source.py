@@ -282,3 +282,11 @@ def test_a_near_name_is_suggested() -> None:
     assert "Cyrillic" in suggest("сhесkеd", keys)
     assert suggest("zzz", keys, "Keys") == "Keys: answer, checked, question, requests."
     assert suggest("zzz", ()) == ""
+
+
+def test_a_word_that_several_names_begin_with_lists_them() -> None:
+    places = ("instagram-feed", "instagram-story", "instagram-tall", "x-image", "tiktok-video")
+    assert suggest("instagram", places) == "Did you mean one of these: instagram-feed, instagram-story, instagram-tall?"
+    assert suggest("insta", places) == "Did you mean one of these: instagram-feed, instagram-story, instagram-tall?"
+    assert suggest("instagram-fed", places) == "Did you mean `instagram-feed`?"
+    assert suggest("Instagram", (*places, "instagram")) == "Did you mean `instagram`?"

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from cardmaker import workspace
+from cardmaker.content.shapes import DATE
 from cardmaker.workspace import NotAProjectError, Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,7 +46,6 @@ def day_option(command: F) -> F:
         "--as-of",
         "day",
         metavar="DATE",
-        type=click.DateTime(["%Y-%m-%d"]),
         callback=_day,
         help="Use the wordings in force on this day, as 2026-11-20. Default: today in Kazakhstan.",
     )(command)
@@ -110,8 +110,22 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
     return size
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: dt.datetime | None) -> dt.date:
-    return value.date() if value else workspace.today()
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dt.date:
+    """`2026-11-20`; of other orders, which are not guessed, the likely one is shown."""
+    if value is None:
+        return workspace.today()
+    if re.fullmatch(DATE, value) and (day := _date(value)):
+        return day
+    other = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", value)
+    likely = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}" if other else ""
+    raise click.BadParameter(f"`{value}` is no day; write the day as {_date(likely) or '2026-11-20'}")
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def find(project: Path | None, out: Path | None = None) -> Workspace:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 ASKED = ("CARD", "--lang", "--placement", "--brand")
 """Problems placed here are about what was typed, not about a file."""
 
+KINDS = {"image": "pictures", "clip": "clips", "document": "PDF documents"}
+OPTIONS = {"image": "--still", "clip": "--clip", "document": "--pdf"}
+
 
 @frozen
 class Choice:
@@ -109,6 +112,8 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     left = withheld.published(jobs, held, loaded.library)
     gone = withheld.withdrawn(mine, jobs, left)
     jobs = tuple(job for job in left if choice.kinds in (None, job.placement.kind))
+    if left and not jobs:
+        _tell_why_none(left, choice, problems)
     _need_clip_layout(jobs, workspace, problems)
     loaded, jobs = with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
     loaded, jobs = with_sounds(loaded, jobs, workspace, problems)
@@ -139,6 +144,17 @@ def _wanted(workspace: Workspace, texts: frozenset[tuple[str, str]] | None) -> W
         return there[record.card]
 
     return wanted
+
+
+def _tell_why_none(left: Sequence[Job], choice: Choice, problems: Problems) -> None:
+    """What was asked for is of other kinds only: wrong usage where placements were named, else worth a note."""
+    option = OPTIONS[choice.kinds or ""]
+    there = " and ".join(sorted({KINDS[job.placement.kind] for job in left}))
+    if choice.placement_ids:
+        names = ", ".join(dict.fromkeys(job.placement.id for job in left))
+        raise click.UsageError(f"with {option} nothing is left to make: for {names} there are {there} only")
+    hint = f"Name a placement with -p, or leave {option} out."
+    problems.note(Span(option), f"nothing is left to make: what was asked for has {there} only", hint)
 
 
 def drafts_of(project: Project, choice: Choice) -> tuple[Draft, ...]:
