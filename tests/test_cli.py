@@ -71,6 +71,32 @@ def test_a_started_project_is_without_problems(started: Path) -> None:
     assert "0 errors, 0 warnings" in result.output
 
 
+@pytest.mark.parametrize(
+    ("uv", "stands", "told"),
+    [
+        (False, "clone", "cardmaker render"),
+        (True, "clone", "uv run cardmaker render"),
+        (True, "clone/docs", "uv run cardmaker render"),
+        (True, "else where", "uv run --project {clone} cardmaker render"),
+    ],
+)
+def test_what_to_do_next_is_told_as_the_program_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, uv: bool, stands: str, told: str
+) -> None:
+    clone = tmp_path / "clone"
+    for folder in (clone / "docs", tmp_path / "else where"):
+        folder.mkdir(parents=True)
+    (clone / "pyproject.toml").touch()
+    monkeypatch.setattr(sys, "prefix", str(clone / ".venv"))
+    monkeypatch.chdir(tmp_path / stands)
+    monkeypatch.delenv("UV", raising=False)
+    if uv:
+        monkeypatch.setenv("UV", "uv")
+    told = told.format(clone=clone)
+    assert run("init", "my cards").output.splitlines()[-1] == f'Next: {told} -C "my cards"'
+    assert run("new", "first/b", "-C", "my cards").output.splitlines()[-1].endswith(f': {told} first/b -C "my cards"')
+
+
 def test_started_files_name_a_schema_that_is_there(started: Path) -> None:
     for path in (started / "cards").rglob("*.yaml"):
         first = path.read_text(encoding="utf-8").splitlines()[0]

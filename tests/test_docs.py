@@ -10,7 +10,7 @@ import pytest
 
 from cardmaker import cli, diagnostics, source, watch
 from cardmaker.cli import COMMANDS, report
-from cardmaker.content import reading
+from cardmaker.content import checks, reading
 from cardmaker.content.model import Library
 from cardmaker.gallery.words import word
 from cardmaker.placements import read_placements
@@ -124,6 +124,23 @@ def test_the_example_of_a_card_is_a_card() -> None:
     assert card is not None
     assert problems.items == ()
     assert deck.topic(card.topic) is not None
+
+
+def test_the_examples_of_laws_and_of_an_earlier_wording_are_read() -> None:
+    found = re.findall(r"```yaml\n(.*?)```", README, re.S)
+    card = found[0]
+    wordings, acts = (next(text for text in found if text.startswith(start)) for start in ("wordings:", "mass-media"))
+    problems = diagnostics.Problems()
+    deck_node = source.read((ROOT / "cards/media-law-now/deck.yaml").read_bytes(), "deck.yaml", problems)
+    card_node, acts_node = (source.read(text.encode(), "README.md", problems) for text in (card + wordings, acts))
+    assert deck_node is not None and card_node is not None and acts_node is not None
+    deck = reading.read_deck(deck_node, id="media-law-now", problems=problems)
+    assert deck is not None
+    one = reading.read_card(card_node, id="media-law-now/x", deck=deck, problems=problems)
+    library = Library((), (one,) if one else (), reading.read_laws(acts_node, problems))
+    checks.check(library, layouts=("classic",), placements=(), brands=(), icons=(), pictures=(), problems=problems)
+    assert one is not None and len(one.wordings) == 2 and len(library.acts) == 2
+    assert problems.items == ()
 
 
 def test_the_example_of_watched_articles_is_watched() -> None:

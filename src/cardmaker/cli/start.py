@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +60,8 @@ def new(name: str, project: Path | None) -> None:
         files.append((f"cards/{deck}/deck.yaml", deck_text()))
     files += [(f"{FOLDER}/{kind}.json", text) for kind, text in schemas().items()]
     _write(space.root, files)
-    click.echo(f"Next: write the question and the answer, then: cardmaker render {deck}/{card}")
+    where = f" -C {_quoted(project)}" if project else ""
+    click.echo(f"Next: write the question and the answer, then: {_program()} render {deck}/{card}{where}")
 
 
 @click.command()
@@ -77,7 +80,20 @@ def init(folder: Path) -> None:
     files += [(f"{FOLDER}/{kind}.json", text) for kind, text in schemas().items()]
     files += workspace.starter_assets()
     _write(folder, files)
-    click.echo(f"Next: cd {click.format_filename(folder)}, then: cardmaker render")
+    click.echo(f"Next: {_program()} render -C {_quoted(folder)}")
+
+
+def _program() -> str:
+    """What to type for this program where one stands: who started it with uv has no `cardmaker` to call."""
+    home = Path(sys.prefix).parent  # of the environment that uv keeps in the folder of a project
+    if "UV" not in os.environ or not (home / "pyproject.toml").is_file():
+        return "cardmaker"
+    return "uv run cardmaker" if Path.cwd().is_relative_to(home) else f"uv run --project {_quoted(home)} cardmaker"
+
+
+def _quoted(path: Path) -> str:
+    name = click.format_filename(path)
+    return f'"{name}"' if " " in name else name
 
 
 def _write(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
