@@ -379,7 +379,7 @@ def test_errors_in_a_card(text: str, place: str, says: str, hint: str) -> None:
         (change("**Пять дней.** Ответ.", "**Да** — ответ."), "7:5", "not printed large", "full stop"),
         (change("**Пять дней.** Ответ.", "**Да**, ответ."), "7:5", "not printed large", "full stop"),
         (change("**Пять дней.** Ответ.", "**Условия:** ответ."), "7:5", "not printed large", "full stop"),
-        (CARD + "short: {ru: '**Да** и нет.'}\n", "11:14", "not printed large", "full stop"),
+        (CARD + "short: {ru: '**Да** – и нет.'}\n", "11:14", "not printed large", "full stop"),
         (change("**Пять дней.** Ответ.", "**Да. Ответ."), "7:5", "`**` marks nothing here", "**words**"),
         (change("**Пять дней.** Ответ.", "** Да. ** Ответ."), "7:5", "`**` marks nothing here", "**words**"),
         (
@@ -422,6 +422,7 @@ def test_warnings_in_a_card(text: str, place: str, says: str, hint: str) -> None
         "**Да.**\n    - **Чек** и товар",
         "**Да**\n\n    Ответ.",
         "- **Чек** и товар",
+        "**30 дней** даётся на возврат.",
         "Да: O`zbek tili, o`z; [1] (2024); 5 > 4 | 3",
     ],
 )

@@ -54,6 +54,7 @@ _LINK = re.compile(
     re.DOTALL,
 )
 _TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|\*+|~~+|\[")
+_PAUSES = (",", ":", ";", "—", "–", "-")
 _ADDRESS = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[\d()-]+)", re.IGNORECASE)
 _SIGNS = {"em": "*", "strong": "**", "strike": "~~"}
 
@@ -95,9 +96,14 @@ def idle_marks(text: str) -> Iterator[tuple[int, str]]:
 
 
 def unled(text: str) -> bool:
-    """Whether a text opens with strong words, in no list, that are not its lead."""
+    """Whether a text opens with strong words, in no list, that seem to be meant as its lead and are not: a pause ends
+    them, no sentence. Words that are emphasised in the middle of a sentence are none."""
     found = blocks(text)
-    return bool(found) and found[0].kind == "paragraph" and found[0].inlines[0].strong
+    if not found or found[0].kind != "paragraph" or not found[0].inlines[0].strong:
+        return False
+    opening, *rest = found[0].inlines
+    after = rest[0].text.lstrip(_BLANK + "\xa0") if rest else ""
+    return opening.text.rstrip().endswith(_PAUSES) or after.startswith(_PAUSES)
 
 
 # Blocks ---------------------------------------------------------------------------------------------------------
