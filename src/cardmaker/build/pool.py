@@ -21,6 +21,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
@@ -131,6 +132,8 @@ def refusal(error: OSError) -> str:
 class _Pool(Generic[T]):
     def __init__(self, prepare: Prepare[T], shares: Shares, workers: int, limits: Limits) -> None:
         can_fork = _can_fork()
+        if sys.platform != "win32" and not can_fork:  # it lets signals through while it starts: not beside a worker
+            resource_tracker.ensure_running()
         self.context: Any = multiprocessing.get_context("fork" if can_fork else "spawn")
         self.forks = can_fork
         self.prepare: Prepare[T] = _Ready(prepare()) if can_fork else prepare
@@ -252,7 +255,7 @@ class _Ready(Generic[T]):
 
 def _serve(pipe: Connection, prepare: Prepare[T], inherited: Sequence[Connection], memory: int | None) -> None:
     """A worker: does chunk after chunk until told to go, or until the parent is no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _ignore_interrupts()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in inherited:  # else a sibling would keep our parent's end open after the parent has died
         other.close()
@@ -330,12 +333,40 @@ def _ending(code: int | None) -> str:
 
 @contextlib.contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """Processes started inside ignore Ctrl-C from their first instruction on: only the parent acts on it."""
+    """Processes started inside ignore Ctrl-C from their first instruction on: only the parent acts on it, at the end.
+
+    One that is forked has the handler that only notes it; one that is spawned begins with the signal blocked, where it
+    can be. (On Windows it cannot: there, a process may end before it has begun, of which its parent hears.)
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    noted: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
+    try:
+        with _blocked_interrupts():
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if noted:
+            signal.raise_signal(signal.SIGINT)
+
+
+@contextlib.contextmanager
+def _blocked_interrupts() -> Iterator[None]:
+    """What comes meanwhile is delivered at the end, unless another thread than this one takes it before."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ignore_interrupts() -> None:
+    """Also those that came while this process was started."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
