@@ -67,11 +67,24 @@ def test_long_chunks_go_first_and_whole() -> None:
     assert [list(shares.take(1)) for _ in range(4)] == [[7, 8], [9], [2], [1]]
 
 
-def test_what_a_worker_left_is_next_and_what_ended_it_is_last() -> None:
+def test_what_a_worker_left_of_its_chunk_is_for_its_successor_and_first() -> None:
+    shares = Shares([[20, 21, 22], [30]], list(range(12)), 2)
+    lost, *rest = shares.take(1)
+    shares.give_back(1, deque(rest))
+    assert lost == 20
+    assert list(shares.take(0)) == [30]
+    assert list(shares.take(0)) == [0]
+    assert list(shares.take(1)) == [21, 22]
+    assert list(shares.take(1)) == [6]
+
+
+def test_what_ended_its_worker_is_last_and_not_for_one_that_has_done_something() -> None:
     shares = Shares([], [1, 2, 3], 1)
-    lost, *rest = shares.take(0)
-    shares.give_back(deque(rest))
-    shares.give_back(deque([8, 9]))
-    shares.last(lost)
-    assert [list(shares.take(0)) for _ in range(4)] == [[8, 9], [2], [3], [lost]]
+    (lost,) = shares.take(0)
+    shares.give_back(0, deque())
+    shares.retry_last(lost)
+    assert [list(shares.take(0)) for _ in range(3)] == [[2], [3], []]
+    assert shares
+    assert list(shares.take_retry()) == [lost]
     assert not shares
+    assert not shares.take_retry()

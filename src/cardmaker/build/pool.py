@@ -2,8 +2,8 @@
 
 Unlike `concurrent.futures`, a worker that dies takes only the task it was doing with it, a task over its limits is
 stopped while the others go on, and an interrupt ends all workers at once. A task whose worker died, or ran out of
-memory, is tried once more, last, in a process of its own. With one worker and no limits, or where processes cannot be
-forked, everything happens in this process. Workers and what they started end with it, however it ends.
+memory, is tried once more, last, in a process that does nothing else. With one worker and no limits, or where processes
+cannot be forked, everything happens in this process. Workers and what they started end with it, however it ends.
 """
 
 from __future__ import annotations
@@ -166,14 +166,15 @@ class _Pool(Generic[T]):
         theirs.close()
         worker: _Worker[T] = _Worker(number, process, ours)
         self.workers.append(worker)
-        self._feed(worker)
+        # Once there is only what must be retried, nothing else comes: who does that does nothing after it.
+        self._feed(worker, self.shares.take(number) or self.shares.take_retry())
 
-    def _feed(self, worker: _Worker[T]) -> None:
-        """Gives the next chunk to a worker, or lets it go."""
+    def _feed(self, worker: _Worker[T], chunk: deque[int]) -> None:
+        """Gives a chunk to a worker, or lets it go."""
         worker.since = time.monotonic()
+        worker.todo = chunk
         with contextlib.suppress(OSError):  # it has died; `_ready` will tell
-            worker.todo = self.shares.take(worker.number)
-            worker.pipe.send(tuple(worker.todo) or None)
+            worker.pipe.send(tuple(chunk) or None)
 
     def _ready(self) -> list[_Worker[T]]:
         """Workers that have something to say, or have died; none where a task's time is over before."""
@@ -204,7 +205,7 @@ class _Pool(Generic[T]):
         worker.todo.remove(index)
         worker.since = time.monotonic()
         if not worker.todo:
-            self._feed(worker)
+            self._feed(worker, self.shares.take(worker.number))
         yield index, outcome
 
     def _stop(self, worker: _Worker[T]) -> Iterator[tuple[int, T | Failure]]:
@@ -214,25 +215,33 @@ class _Pool(Generic[T]):
         yield from self._bury(worker, f"it was stopped: it took longer than {self.limits.seconds:g} s")
 
     def _bury(self, worker: _Worker[T], why: str = "") -> Iterator[tuple[int, T | Failure]]:
-        """A worker has gone: well, or in the middle of a task. Then another one takes the rest of its chunk."""
+        """A worker has gone: well, or in the middle of a task. Another one takes its place while there is work."""
         self.workers.remove(worker)
         worker.pipe.close()
         if why:
             _kill(worker.process)
         worker.process.join(5)
-        if not worker.todo:
-            return
-        lost = worker.todo.popleft()
-        self.shares.give_back(worker.todo)
-        again = lost not in self.tried
-        self.tried.add(lost)
-        if again:
-            self.shares.last(lost)
+        failed = self._take_back(worker)
         if self.shares:
             with _no_interrupts():
                 self._start(worker.number)
-        if not again:
-            yield lost, Failure(why or f"the process that drew it ended suddenly ({_ending(worker.process.exitcode)})")
+        if failed is not None:
+            yield (
+                failed,
+                Failure(why or f"the process that drew it ended suddenly ({_ending(worker.process.exitcode)})"),
+            )
+
+    def _take_back(self, worker: _Worker[T]) -> int | None:
+        """Hands out again what a worker left; the task that ended it, if that has been tried often enough."""
+        if not worker.todo:
+            return None
+        lost = worker.todo.popleft()
+        self.shares.give_back(worker.number, worker.todo)
+        if lost in self.tried:
+            return lost
+        self.tried.add(lost)
+        self.shares.retry_last(lost)
+        return None
 
     def _end(self) -> None:
         for worker in self.workers:
@@ -320,7 +329,7 @@ def _kill(process: BaseProcess) -> None:
 
 
 def _size(memory: int) -> str:
-    return f"{memory / 1e9:g} GB"
+    return f"{memory / 1e9:.3g} GB"
 
 
 def _ending(code: int | None) -> str:

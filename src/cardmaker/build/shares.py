@@ -16,32 +16,40 @@ _PARTS = 4  # of a stretch: what is handed out gets smaller, so that all workers
 
 
 class Shares:
-    """Hands every task out once. Long chunks are for whoever is free, and go first."""
+    """Hands every task out once, and what ended its worker once more. Long chunks go first, to whoever is free.
+
+    A worker that takes the place of another one has its number.
+    """
 
     def __init__(self, long: Iterable[Sequence[int]], row: Sequence[int], workers: int) -> None:
         self._long = deque(deque(chunk) for chunk in long)
         self._stretches = [deque(stretch) for stretch in _cut(row, workers)]
-        self._again: deque[int] = deque()
+        self._rests: dict[int, deque[int]] = {}
+        self._retries: deque[int] = deque()
 
     def __bool__(self) -> bool:
-        return bool(self._long or any(self._stretches) or self._again)
+        return bool(self._rests or self._long or any(self._stretches) or self._retries)
 
     def take(self, worker: int) -> deque[int]:
-        """The next tasks for this worker (0, 1 …), in order; none when all are handed out."""
+        """The next tasks for this worker (0, 1 …), in order; none when all are handed out but those to be retried."""
+        if worker in self._rests:
+            return self._rests.pop(worker)
         if self._long:
             return self._long.popleft()
-        if any(self._stretches):
-            return self._short(worker)
-        return deque([self._again.popleft()]) if self._again else deque()
+        return self._short(worker) if any(self._stretches) else deque()
 
-    def give_back(self, tasks: deque[int]) -> None:
-        """A chunk that was not begun is the next to be handed out."""
+    def take_retry(self) -> deque[int]:
+        """One task for a process that does nothing else; none when there is none to be retried."""
+        return deque([self._retries.popleft()]) if self._retries else deque()
+
+    def give_back(self, worker: int, tasks: deque[int]) -> None:
+        """What this worker left of its chunk is the first that its successor takes."""
         if tasks:
-            self._long.appendleft(tasks)
+            self._rests[worker] = tasks
 
-    def last(self, task: int) -> None:
-        """This one comes after all others, by itself."""
-        self._again.append(task)
+    def retry_last(self, task: int) -> None:
+        """This one comes once more, after all others."""
+        self._retries.append(task)
 
     def _short(self, worker: int) -> deque[int]:
         own = self._stretches[worker]
