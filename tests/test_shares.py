@@ -27,7 +27,7 @@ def test_every_task_is_handed_out_once_whoever_comes(long: list[int], row: int, 
         if not shares:
             break
         found = shares.take(turn % workers)
-        assert 1 <= len(found) <= 12
+        assert 1 <= len(found) <= 6
         taken += found
     assert sorted(taken) == list(range(sum(long) + row))
     assert not shares.take(0)
@@ -57,9 +57,19 @@ def test_one_that_has_done_its_own_takes_the_far_end_of_the_longest() -> None:
 def test_what_is_handed_out_gets_smaller_so_that_all_end_together() -> None:
     shares = Shares([], list(range(100)), 1)
     sizes = [len(shares.take(0)) for _ in range(30)]
-    assert sizes[0] == 12
+    assert sizes[:14] == [6] * 13 + [5]
     assert sizes == sorted(sizes, reverse=True)
-    assert sizes[12] == 1
+    assert sizes[20] == 1
+
+
+def test_a_dozen_slow_tasks_side_by_side_are_not_all_for_one() -> None:
+    slow = set(range(12))
+    shares = Shares([], list(range(192)), 4)
+    ready = [0.0] * 4
+    while shares:
+        worker = ready.index(min(ready))
+        ready[worker] += sum(20 if task in slow else 1 for task in shares.take(worker))
+    assert max(ready) < 1.2 * sum(ready) / len(ready)
 
 
 def test_long_chunks_go_first_and_whole() -> None:

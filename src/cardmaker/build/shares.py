@@ -11,7 +11,7 @@ import itertools
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-_MOST = 12
+_MOST = 6  # tasks at once: if they are slow, others cannot help with them
 _PARTS = 4  # of a stretch: what is handed out gets smaller, so that all workers end together
 
 
