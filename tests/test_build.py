@@ -277,15 +277,36 @@ def test_workers_do_not_outlive_a_killed_parent(space: Workspace) -> None:
         pass
 
 
-def test_clips_of_one_card_and_language_go_to_one_worker_before_the_pictures() -> None:
-    def clip(name: str, language: str, placement: str) -> Job:
-        base = job(f"{name}-{language}")
-        place = replace(base.placement, id=placement, kind="clip")
-        return replace(base, id=f"deck/{name}/{language}/{placement}", placement=place)
+def clip(name: str, language: str = "ru", placement: str = "reel") -> Job:
+    base = job(f"{name}-{language}")
+    place = replace(base.placement, id=placement, kind="clip")
+    return replace(base, id=f"deck/{name}/{language}/{placement}", placement=place)
 
+
+def test_clips_of_one_card_and_language_go_to_one_worker_before_the_pictures() -> None:
     jobs = [job("still"), clip("a", "ru", "reel"), clip("a", "kk", "reel"), clip("a", "ru", "telegram")]
     chunks = build._clip_chunks(jobs, range(len(jobs)))
     assert chunks == [(1, 3), (2,)]
+
+
+def test_jobs_that_look_alike_are_neighbours() -> None:
+    one = job("a")
+    large = replace(one, placement=replace(PLACE, size=Size(16, 9)))
+    jobs = [large, one, replace(one, language="kk"), replace(one, layout="a"), replace(one, brand="z"), large, one]
+    assert build.by_look(jobs) == [3, 2, 1, 6, 4, 0, 5]
+
+
+@pytest.mark.parametrize(("count", "workers", "each"), [(1, 4, 4), (2, 5, 2), (3, 2, 1), (1, 1, 1)])
+def test_a_clip_made_alone_may_use_the_cores_that_would_stand_idle(count: int, workers: int, each: int) -> None:
+    asked = []
+    jobs = [clip(f"c{number}") for number in range(count)]
+
+    def begin(cores: int) -> Callable[[], Callable[[int], build._Reply]]:
+        asked.append(cores)
+        return functools.partial(build._reader, jobs, prepare)
+
+    assert len(list(build._results(jobs, begin, workers))) == count
+    assert asked == [each]
 
 
 def told(space: Workspace) -> dict[str, object]:

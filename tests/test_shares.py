@@ -54,6 +54,15 @@ def test_one_that_has_done_its_own_takes_the_far_end_of_the_longest() -> None:
     assert list(shares.take(0)) == [0, 1, 2]
 
 
+def test_of_several_the_one_with_most_left_is_helped() -> None:
+    shares = Shares([], list(range(60)), 3)
+    assert list(shares.take(0)) == [0, 1, 2, 3, 4]
+    while (tasks := shares.take(2))[0] >= 40:
+        pass
+    assert list(tasks) == [35, 36, 37, 38, 39]
+    assert [list(shares.take(2)) for _ in range(2)] == [[17, 18, 19], [32, 33, 34]]
+
+
 def test_what_is_handed_out_gets_smaller_so_that_all_end_together() -> None:
     shares = Shares([], list(range(100)), 1)
     sizes = [len(shares.take(0)) for _ in range(30)]
