@@ -23,10 +23,11 @@ class Disk:
 
     `full`: every step from there on that needs room fails (ENOSPC). `broken`: that step alone fails (EIO).
     `killed`: it and whatever follows, clearing up included, do not happen.
+    The file `held` cannot be removed, as on Windows while a program shows it.
     """
 
-    def __init__(self, folder: Path, kind: str = "", at: int = -1) -> None:
-        self.folder, self.kind, self.at = str(folder), kind, at
+    def __init__(self, folder: Path, kind: str = "", at: int = -1, *, held: str = "") -> None:
+        self.folder, self.kind, self.at, self.held = str(folder), kind, at, held
         self.steps: list[str] = []
         self.open: dict[int, str] = {}
 
@@ -55,6 +56,8 @@ class Disk:
             def done(path: Any, *more: Any, **named: Any) -> Any:
                 if self.watches(path):
                     self.step(name, str(path))
+                if self.held and name == "unlink" and Path(path).as_posix().endswith(self.held):
+                    raise OSError(errno.EBUSY, "it is held by a program", str(path))
                 return real[name](path, *more, **named)
 
             return done

@@ -16,9 +16,9 @@ from pathlib import Path
 import faults
 import pytest
 import small
-from test_build import draw, job, prepare
+from test_build import draw, job, manifest, prepare, told
 
-from cardmaker import build
+from cardmaker import build, memory
 from cardmaker.build import File, Rendered
 from cardmaker.plan import Job
 from cardmaker.workspace import BusyError, Workspace
@@ -31,8 +31,9 @@ def outputs(space: Workspace) -> dict[str, bytes]:
     return small.tree(space.out)
 
 
-def run(space: Workspace, slides: dict[str, int]) -> bool:
-    """A run in which each card has so many slides; whether all went well."""
+def run(space: Workspace, slides: dict[str, int], left: list[build.Leftover] | None = None) -> bool:
+    """A run in which each card has so many slides; whether all went well. `left`: gets what could not be removed."""
+    left = [] if left is None else left
 
     def drawing(one: Job) -> Rendered:
         name = one.id.split("/")[1]
@@ -49,10 +50,11 @@ def run(space: Workspace, slides: dict[str, int]) -> bool:
             notice=lambda _: None,
             made_of=inputs,
             wanted=lambda record: record.card.split("/")[1] in slides,
+            left=left.append,
         )
     except OSError:
         return False
-    return not any(result.failure for result in results)
+    return not left and not any(result.failure for result in results)
 
 
 def fresh(root: Path, before: dict[str, int] | None) -> Workspace:
@@ -97,6 +99,33 @@ def test_after_any_step_failed_the_next_run_leaves_what_a_good_one_leaves(
             assert found[name] in (earlier.get(name), wanted.get(name)) or not name.startswith("week/"), step
         assert run(space, AFTER), step
         assert outputs(space) == wanted, step
+
+
+@pytest.mark.parametrize("held", ["week/a/ru/x-image-2.png", "week/gone/ru/x-image-1.png", "week/late/ru/x-image.png"])
+def test_a_file_that_cannot_be_removed_is_told_and_costs_nothing_else(tmp_path: Path, held: str) -> None:
+    """One slide that is not made any more, a file of a card that is gone, and what a killed run left."""
+    root = tmp_path.resolve() / "project"
+    assert run(fresh(root, None), AFTER)
+    wanted = outputs(Workspace(root, root / "output"))
+    space = fresh(root, BEFORE)
+    small.write(space.out, "week/late/ru/x-image.png", "x")
+    small.write(space.out, "week/late/ru/x-image-1.png", "x")
+    memory.save(space, memory.with_pending(memory.load(space), ["week/late/ru/x-image"]))
+    for _ in range(2):
+        left: list[build.Leftover] = []
+        with faults.Disk(root, held=held).failing():
+            assert not run(space, AFTER, left)
+        assert [one.path for one in left] == [held]
+        assert left[0].failure.message == "it should go, and could not be removed: it is held by a program"
+        assert told(space)["problems"] == [[held, held, "error", left[0].failure.message, ""]]
+        found = outputs(space)
+        assert found.pop(held)
+        assert found["index.html"] == wanted["index.html"], "it is not shown to be posted"
+        paths = {record["path"] for record in manifest(space)} - {held}
+        assert paths == {name for name in wanted if name.startswith("week/")}
+        assert {name: found[name] for name in paths} == {name: wanted[name] for name in paths}
+    assert run(space, AFTER)
+    assert outputs(space) == wanted
 
 
 def test_a_full_disk_is_told_and_the_rest_is_made(tmp_path: Path) -> None:

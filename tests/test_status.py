@@ -67,7 +67,7 @@ def test_only_some_of_many_failures_are_kept() -> None:
             BAD,
             later(minutes=5),
             False,
-            "The last run, 5 min ago, ended with 2 errors in files and 1 failed job; the last",
+            "The last run, 5 min ago, ended with 2 errors in files and 1 failure of this machine; the last",
         ),
         (BAD, later(minutes=5), False, "the last success was 3 d ago"),
         (replace(BAD, success=None, counts={}), NOW, False, "ended with exit code 3; there was no success yet."),
@@ -141,7 +141,7 @@ def test_a_failure_of_the_machine_is_told(space: Workspace) -> None:
     (space.out / "week/two/ru").write_text("in the way", encoding="utf-8")
     run(space, "render", "-j", "1", code=3)
     output = run(space, "status", code=1)
-    assert "1 failed job; there was no success yet." in output
+    assert "1 failure of this machine; there was no success yet." in output
     assert "week/two/ru/web-square: failed: " in output
 
 

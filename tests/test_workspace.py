@@ -13,7 +13,7 @@ import pytest
 
 from cardmaker import workspace
 from cardmaker.diagnostics import Problems
-from cardmaker.workspace import LOCK, BusyError, NotAProjectError, Workspace
+from cardmaker.workspace import LOCK, BusyError, NotAProjectError, Workspace, disk
 
 
 @pytest.fixture
@@ -151,7 +151,28 @@ def test_removing_an_output_removes_folders_left_empty(space: Workspace) -> None
     space.write([("a/b/one.jpg", b"1"), ("a/two.jpg", b"2")])
     assert space.remove_output("a/b/one.jpg")
     assert not space.remove_output("a/b/one.jpg")
+    assert not space.remove_output("a/two.jpg/one.jpg"), "a folder became a file"
     assert [path.name for path in space.out.rglob("*")] == ["a", "two.jpg"]
+
+
+@pytest.mark.parametrize(("platform", "tries"), [("win32", 5), ("linux", 1)])
+def test_on_windows_a_file_that_is_held_for_a_moment_is_waited_for(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch, platform: str, tries: int
+) -> None:
+    held = []
+
+    def refuse(path: Path) -> None:
+        held.append(path)
+        raise PermissionError(13, "it is held", path)
+
+    space.write([("a.jpg", b"1")])
+    monkeypatch.setattr(disk.time, "sleep", lambda _: None)
+    monkeypatch.setattr(disk.sys, "platform", platform)
+    with monkeypatch.context() as patched, pytest.raises(PermissionError):
+        patched.setattr(Path, "unlink", refuse)
+        space.remove_output("a.jpg")
+    assert len(held) == tries
+    assert space.remove_output("a.jpg")
 
 
 def test_half_files_of_a_killed_run_are_swept(space: Workspace) -> None:

@@ -87,7 +87,8 @@ class Run:
 class Memory:
     """Outputs by name, receipts by command; `noted` is when, in ns. `damaged`: the file could not be understood.
 
-    `pending` are the stems of jobs that a run began and may not have ended: they may have left files nobody recorded.
+    `pending` are the stems of jobs that a run began and may not have ended, or that could not remove a file: they may
+    have left files nobody recorded.
     `other_day` are the ids of jobs whose outputs are those of another day than that of the run (`--as-of`).
     `flawless` are the marks of layouts in which nothing was wrong when they were tried out, the last used one last.
     """

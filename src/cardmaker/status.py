@@ -17,7 +17,7 @@ from cardmaker.frozen import frozen
 FILE = "status.json"
 VERSION = 1
 MOST = 20
-"""How many failed jobs and problems are named."""
+"""How many failures and problems are named."""
 AHEAD = dt.timedelta(hours=1)
 """A success further in the future than clocks differ would keep a monitor quiet for as long."""
 
@@ -28,7 +28,8 @@ class Status:
 
     `day` is the one for which the last success made its outputs: law dates after it are still to be followed.
     `before` is the day of the last success for an earlier day.
-    `counts` are numbers by name; `failed` are jobs with what the machine said, `problems` errors in people's files.
+    `counts` are numbers by name; `failed` are jobs, and files that should go, with what the machine said, `problems`
+    errors in people's files.
     """
 
     finished: dt.datetime
@@ -116,7 +117,7 @@ def judge(status: Status | None, now: dt.datetime, max_age: dt.timedelta | None)
 def _why(status: Status) -> str:
     errors, failures = status.counts.get("errors", 0), status.counts.get("failures", 0)
     parts = [f"{_count(errors, 'error')} in files"] if errors else []
-    parts += [_count(failures, "failed job")] if failures else []
+    parts += [f"{_count(failures, 'failure')} of this machine"] if failures else []
     return " and ".join(parts) or f"exit code {status.exit}"
 
 

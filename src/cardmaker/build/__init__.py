@@ -18,7 +18,8 @@ from cardmaker.build.deciding import Decided, Wanted, decide
 from cardmaker.build.inputs import MadeOf, made_of
 from cardmaker.build.pool import Failure, Limits, cores, refusal
 from cardmaker.build.records import clean, kept_result, write_records
-from cardmaker.build.results import File, Output, Rendered, Result
+from cardmaker.build.removing import Remover
+from cardmaker.build.results import File, Leftover, Output, Rendered, Result
 from cardmaker.diagnostics import Diagnostic
 from cardmaker.frozen import frozen
 from cardmaker.plan import Job
@@ -28,6 +29,7 @@ __all__ = [
     "Decided",
     "Failure",
     "File",
+    "Leftover",
     "Limits",
     "MadeOf",
     "Output",
@@ -78,17 +80,18 @@ def render(
     wanted: Wanted = lambda _: True,
     limits: Limits | None = None,
     begin: Callable[[Decided], None] = lambda _: None,
+    left: Callable[[Leftover], None] = lambda _: None,
     problems: Sequence[Diagnostic] = (),
 ) -> tuple[Result, ...]:
     """Draws and writes what must be made of all jobs, then manifest and gallery; returns results in their order.
 
     `prepare` makes the drawing function in each process; `notice` hears every result that is made as it comes;
     `begin` hears what is to be made before that. `made_of` are the inputs of the jobs; without them, and with `force`,
-    all are made. What begins with one of `withheld`, or is recorded and not `wanted`, goes before anything is made. A
-    job beyond `limits` is stopped and is a failure. `problems` are those found in files before, which the gallery
-    tells. Raises BusyError where another run writes to the same folder, OSError where manifest or gallery cannot be
-    written. An interrupt (KeyboardInterrupt)
-    passes through after the workers have ended and the manifest tells what was finished.
+    all are made. What begins with one of `withheld`, or is recorded and not `wanted`, goes before anything is made;
+    `left` hears of what should go and cannot be removed, which the next run tries again. A job beyond `limits` is
+    stopped and is a failure. `problems` are those found in files before, which the gallery tells. Raises BusyError
+    where another run writes to the same folder, OSError where manifest or gallery cannot be written. An interrupt
+    (KeyboardInterrupt) passes through after the workers have ended and the manifest tells what was finished.
     """
     results: dict[int, Result] = {}
     with workspace.lock():
@@ -99,9 +102,10 @@ def render(
         folders = {".", ".cardmaker", *(stem.rpartition("/")[0] for stem in stems)}
         workspace.sweep(folders)
         chosen = [jobs[index] for index in todo]
-        records.begin(workspace, decided, chosen)
+        remover = Remover(workspace, left)
+        untidy = records.begin(workspace, remover, decided, chosen)
+        decided = records.withdraw(remover, decided)
         begin(decided)
-        decided = records.withdraw(workspace, decided)
 
         def begin_with(cores: int) -> pool.Prepare[_Reply]:
             return functools.partial(_writer, chosen, functools.partial(prepare, cores=cores), workspace)
@@ -115,9 +119,9 @@ def render(
             workspace.sweep(folders)
             done = [results[index] for index in sorted(results)]
             ended = {result.job.id for result in done if result.failure is None}
-            pending = [job.stem for job in chosen if job.id not in ended]
+            pending = [*untidy, *(job.stem for job in chosen if job.id not in ended)]
             placements = [job.placement for job in jobs]
-            write_records(workspace, done, decided, made_of, placements, problems, pending, jobs)
+            write_records(workspace, remover, done, decided, made_of, placements, problems, pending, jobs)
     kept = {job.id: kept_result(job, decided.kept[job.id]) for job in jobs if job.id in decided.kept}
     return tuple(kept.get(job.id) or results[index] for index, job in enumerate(jobs))
 

@@ -22,7 +22,8 @@ DAMAGED = "{name} in the output folder was damaged, so {what}."
 class Decided:
     """`reasons` by id of the jobs to make; `kept` are the records of the others. `notes` are for people.
 
-    `withdrawn` are the records of outputs that must not stay, since their cards are withheld.
+    `withdrawn` are the records of outputs that must not stay, since their cards are withheld; once they have been
+    removed, of those that are gone.
     """
 
     reasons: Mapping[str, str]

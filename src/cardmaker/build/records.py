@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cardmaker import gallery, manifest, memory, posting
 from cardmaker.build import reasons, voices
 from cardmaker.build.deciding import Decided
 from cardmaker.build.inputs import Inputs, MadeOf
-from cardmaker.build.results import ENDINGS, Output, Result
+from cardmaker.build.removing import Remover
+from cardmaker.build.results import ENDINGS, Leftover, Output, Result
 from cardmaker.design import Brand
 from cardmaker.diagnostics import Diagnostic, Severity, Span, summed
 from cardmaker.manifest import Basis, Groups, Place, Places, Record, Warned
@@ -139,33 +140,34 @@ def _read(workspace: Workspace) -> manifest.Manifest:
     return (manifest.read(data) if data is not None else None) or manifest.Manifest((), {})
 
 
-def begin(workspace: Workspace, decided: Decided, jobs: Sequence[Job]) -> None:
-    """Removes what a run that was killed left unrecorded, and notes which jobs this one begins."""
+def begin(workspace: Workspace, remover: Remover, decided: Decided, jobs: Sequence[Job]) -> tuple[str, ...]:
+    """Removes what a run that was killed left unrecorded, and notes which jobs this one begins.
+
+    Returns the stems of those of which something could not be removed: the next run has to try it again.
+    """
     recorded = {record.path for record in decided.old.records}
+    left: list[str] = []
     for stem in decided.memory.pending:
         ours = re.compile(re.escape(stem) + rf"(-\d+|-cover)?\.({'|'.join(ENDINGS)})")
-        for name in workspace.beside(stem):
-            if name not in recorded and ours.fullmatch(name):
-                workspace.remove_output(name)
-    memory.save(workspace, memory.with_pending(decided.memory, [job.stem for job in jobs]))
+        names = [name for name in workspace.beside(stem) if name not in recorded and ours.fullmatch(name)]
+        left += [stem for name in names if not remover.remove(name)]
+    memory.save(workspace, memory.with_pending(decided.memory, [*left, *(job.stem for job in jobs)]))
+    return tuple(left)
 
 
-def withdraw(workspace: Workspace, decided: Decided) -> Decided:
+def withdraw(remover: Remover, decided: Decided) -> Decided:
     """Removes the outputs that must not stay, also where somebody has altered them; what is decided then.
 
-    Their records go with the next manifest, which is written even where nothing else is made.
+    Their records go with the next manifest, which is written even where nothing else is made. Those of what could not
+    be removed stay, so that the next run withdraws it again.
     """
-    if not decided.withdrawn:
-        return decided
-    gone = {record.path for record in decided.withdrawn}
-    for name in sorted(gone):
-        workspace.remove_output(name)
-    left = tuple(record for record in decided.old.records if record.path not in gone)
-    return replace(decided, old=replace(decided.old, records=left))
+    gone = tuple(record for record in decided.withdrawn if remover.remove(record.path))
+    return replace(decided, withdrawn=gone)
 
 
 def write_records(
     workspace: Workspace,
+    remover: Remover,
     done: Sequence[Result],
     decided: Decided,
     made_of: MadeOf | None,
@@ -178,8 +180,11 @@ def write_records(
 
     Records of other jobs stay as long as their files are there; those of `jobs`, all that were asked for, get the words
     to post as they are now. `placements` are those of the run's jobs, `problems` what is wrong in files whatever the
-    job; `pending` are the stems of jobs that did not end.
+    job; `pending` are the stems of jobs that did not end. Jobs that could not remove a file are pending, too: it has no
+    record any more. What was withdrawn and is still there has one, but is not shown to be posted.
     """
+    withdrawn = {record.path for record in decided.withdrawn}
+    old = [record for record in decided.old.records if record.path not in withdrawn]
     fresh = [result for result in done if result.fine]
     inputs = made_of.inputs if made_of else {}
     brands = made_of.brands if made_of else {}
@@ -191,11 +196,11 @@ def write_records(
     ended = {result.job.id for result in fresh}
     paths = [output.path for result in fresh for output in result.outputs]
     assert len(paths) == len(set(paths)), "two jobs write one file"
-    for record in decided.old.records:
-        if record.job in ended and record.path not in new:
-            workspace.remove_output(record.path)
-    others = [record for record in decided.old.records if record.job not in ended and record.path not in new]
-    kept = [record for record in others if record.path in decided.found or workspace.has_output(record.path)]
+    superseded = [record for record in old if record.job in ended and record.path not in new]
+    left = {record.job for record in superseded if not remover.remove(record.path)}  # a job's id is its stem
+    others = [record for record in old if record.job not in ended and record.path not in new]
+    there = {*decided.found, *remover.left}
+    kept = [record for record in others if record.path in there or workspace.has_output(record.path)]
     asked = {job.id: job for job in jobs}
     kept = [
         _with_post(record, posting.post(asked[record.job], brands.get(record.brand)))
@@ -207,11 +212,12 @@ def write_records(
     written = {output.path: (output.facts, output.sha256) for result in fresh for output in result.outputs}
     seen = {**decided.memory.outputs, **decided.found}
     seen |= {path: Known(facts, digest) for path, (facts, digest) in written.items() if facts}
-    known = memory.with_pending(memory.with_outputs(decided.memory, seen), pending)
-    gone = _gone((*decided.old.records, *decided.withdrawn), kept, new.values())
-    known = memory.with_run(known, _run(done, fresh, gone, decided, problems))
+    known = memory.with_pending(memory.with_outputs(decided.memory, seen), (*pending, *left))
+    gone = _gone(decided.old.records, kept, new.values())
+    stuck = [Diagnostic(Span(one.path), Severity.ERROR, one.failure.message) for one in remover.left.values()]
+    known = memory.with_run(known, _run(done, fresh, gone, decided, [*problems, *stuck]))
     places = {**decided.old.places, **{placement.id: place_of(placement) for placement in placements}}
-    publish(workspace, (*kept, *new.values()), groups, places, known)
+    publish(workspace, (*kept, *new.values()), groups, places, known, hidden=remover.left)
 
 
 def _gone(before: Iterable[Record], *now: Iterable[Record]) -> tuple[str, ...]:
@@ -244,10 +250,18 @@ def _same(result: Result, before: Mapping[str, str]) -> bool:
     )
 
 
-def publish(workspace: Workspace, records: Sequence[Record], groups: Groups, places: Places, known: Memory) -> None:
+def publish(
+    workspace: Workspace,
+    records: Sequence[Record],
+    groups: Groups,
+    places: Places,
+    known: Memory,
+    *,
+    hidden: Collection[str] = (),
+) -> None:
     """Writes the manifest and the gallery of these records where they say something new, and what is known of files.
 
-    Nothing where there never was an output.
+    The gallery is without `hidden` files. Nothing where there never was an output.
     """
     if not records and not workspace.has_output(MANIFEST):
         memory.save(workspace, known)
@@ -255,7 +269,7 @@ def publish(workspace: Workspace, records: Sequence[Record], groups: Groups, pla
     ordered = tuple(sorted(records, key=lambda record: record.path))
     spoken = {record.path: _text(workspace, record.path) for record in ordered if record.format == "vtt"}
     page = gallery.page(
-        ordered,
+        [record for record in ordered if record.path not in hidden],
         places,
         made=known.run.made,
         gone=known.run.gone,
@@ -282,11 +296,15 @@ def _published(workspace: Workspace, name: str, data: bytes, known: Memory) -> K
     return Known(facts, digest)
 
 
-def clean(workspace: Workspace, planned: Collection[str], *, dry_run: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def clean(
+    workspace: Workspace, planned: Collection[str], *, dry_run: bool, left: Callable[[Leftover], None] = lambda _: None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Removes recorded outputs of jobs that are not `planned` (ids), unless they were changed since they were written.
 
-    Returns the names removed and the names kept because they were changed. Raises BusyError, OSError.
+    Returns the names removed and the names kept because they were changed; `left` hears of each that could not be
+    removed. Raises BusyError, OSError.
     """
+    remover = Remover(workspace, left)
     removed: list[str] = []
     kept: list[str] = []
     with contextlib.nullcontext() if dry_run else workspace.lock():
@@ -297,11 +315,10 @@ def clean(workspace: Workspace, planned: Collection[str], *, dry_run: bool) -> t
             if data is not None:
                 (removed if sha256(data) == record.sha256 else kept).append(record.path)
         if not dry_run:
-            for name in removed:
-                workspace.remove_output(name)
-            left = [record for record in records if workspace.has_output(record.path)]
+            removed = [name for name in removed if remover.remove(name)]
+            there = [record for record in records if record.path in remover.left or workspace.has_output(record.path)]
             known = memory.load(workspace)
-            gone = _gone(records, left)
+            gone = _gone(records, there)
             run = replace(known.run, gone=gone) if gone else known.run
-            publish(workspace, left, old.groups, old.places, memory.with_run(known, run))
+            publish(workspace, there, old.groups, old.places, memory.with_run(known, run))
     return tuple(removed), tuple(kept)

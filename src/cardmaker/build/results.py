@@ -67,6 +67,14 @@ class Output:
 
 
 @frozen
+class Leftover:
+    """An output of an earlier run, by its path, that should go, and that this machine does not let go."""
+
+    path: str
+    failure: Failure
+
+
+@frozen
 class Result:
     """How a job ended: with outputs, with problems in its files, or with a failure of this machine.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from cardmaker.cli import report
 from cardmaker.cli.options import find, json_option, out_option, project_option
 from cardmaker.diagnostics import Problems
 from cardmaker.workspace import BusyError, today
+
+if TYPE_CHECKING:
+    from cardmaker.build import Leftover
 
 
 @click.command()
@@ -36,8 +41,9 @@ def clean(out: Path | None, dry_run: bool, as_json: bool, project: Path | None) 
             report.problem_lines(problems.errors)
             click.echo("Nothing was removed: correct these first.", err=True)
         raise click.exceptions.Exit(report.PROBLEMS)
+    left: list[Leftover] = []
     try:
-        removed, kept = build.clean(workspace, planned, dry_run=dry_run)
+        removed, kept = build.clean(workspace, planned, dry_run=dry_run, left=left.append)
     except BusyError as error:
         click.secho(str(error), fg="red", err=True)
         raise click.exceptions.Exit(report.MACHINE) from None
@@ -45,13 +51,21 @@ def clean(out: Path | None, dry_run: bool, as_json: bool, project: Path | None) 
         click.secho(build.refusal(error), fg="red", err=True)
         raise click.exceptions.Exit(report.MACHINE) from None
     if as_json:
-        report.json_text({"removed": list(removed), "kept": list(kept), "dry_run": dry_run})
-        return
+        told = {"removed": list(removed), "kept": list(kept), "dry_run": dry_run}
+        report.json_text({**told, "failures": report.failures_json((), left)})
+    else:
+        _tell(removed, kept, left, dry_run=dry_run)
+    if left:
+        raise click.exceptions.Exit(report.MACHINE)
+
+
+def _tell(removed: Sequence[str], kept: Sequence[str], left: Sequence[Leftover], *, dry_run: bool) -> None:
     for name in removed:
         click.echo(f"{'would remove' if dry_run else 'removed'} {name}")
     for name in kept:
         click.echo(f"kept {name}: it was changed after render wrote it")
-    if not removed:
+    report.failure_lines((), left)
+    if not (removed or left):
         click.echo("Nothing to remove.")
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-import signal
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cardmaker import memory
 from cardmaker.cli import drafts, following, report
+from cardmaker.cli.ending import ended_politely
 from cardmaker.cli.options import choice_options, find, json_option, limit_options, out_option, project_option
 from cardmaker.cli.planning import Choice, Planned, concerns, drafts_of, plan_all
 from cardmaker.cli.status import note
@@ -24,7 +23,7 @@ from cardmaker.frozen import frozen
 from cardmaker.workspace import BusyError, Workspace, clock, today
 
 if TYPE_CHECKING:
-    from cardmaker.build import Decided, Result
+    from cardmaker.build import Decided, Leftover, Result
     from cardmaker.plan import Job
     from cardmaker.project import Project
     from cardmaker.register import Change
@@ -34,13 +33,14 @@ if TYPE_CHECKING:
 class News:
     """What a run tells besides its outputs: of the law, in words too, and of what it left out.
 
-    `other_day`: whether some of the outputs it found were those of another day.
+    `other_day`: whether some of the outputs it found were those of another day; `left` could not be removed.
     """
 
     changes: tuple[Change, ...] = ()
     diary: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     other_day: bool = False
+    left: list[Leftover] = field(default_factory=list)
 
 
 @frozen
@@ -105,16 +105,16 @@ def render(
     news = News()
     results = _rendered(planned, workspace, choice, way, news, problems.items)
     found = _all_problems(problems, results, choice)
-    code = report.exit_code(found, results, strict=strict)
+    code = report.exit_code(found, results, news.left, strict=strict)
     _remember(workspace, choice, way, results, found, code, planned, news)
     if as_json:
-        report.document(found, results, code, out=str(workspace.out), **_news_json(planned, news))
+        report.document(found, results, code, left=news.left, out=str(workspace.out), **_news_json(planned, news))
     else:
         report.problem_lines(found)
-        report.failure_lines(results)
+        report.failure_lines(results, news.left)
         report.summary(results, clock() - started)
         _last_words(found, workspace, code, made=any(result.outputs for result in results))
-        report.last_failures(results)
+        report.last_failures(results, news.left)
     raise click.exceptions.Exit(code)
 
 
@@ -147,8 +147,8 @@ def _remember(
     news: News,
 ) -> None:
     """Notes how a run ended: for a monitor, and for the next run, which may have nothing to do."""
-    counts = report.counts(found, results)
-    failed = [(result.job.id, result.failure.message) for result in results if result.failure]
+    counts = report.counts(found, results, news.left)
+    failed = [(name, failure.message) for name, failure in report.failed(results, news.left)]
     withheld = len({one.card for one in planned.held})
     if choice.whole:
         told = {**counts, "made": counts["outputs"] - counts["kept"], "withheld": withheld}
@@ -174,7 +174,7 @@ def _remember(
             )
 
 
-def _news_json(planned: Planned, news: News) -> dict[str, object]:
+def _news_json(planned: Planned, news: News) -> dict[str, Any]:
     from cardmaker.cli.laws import change_json
 
     held = [
@@ -245,7 +245,7 @@ def _rendered(
     project, jobs = planned.project, planned.jobs
     bars: list[report.Progress] = []
     try:
-        with _ended_politely(), contextlib.ExitStack() as stack:
+        with ended_politely(), contextlib.ExitStack() as stack:
 
             def begin(decided: Decided) -> None:
                 todo = [job for job in jobs if job.id in decided.reasons]
@@ -266,6 +266,7 @@ def _rendered(
                 wanted=planned.wanted,
                 limits=build.Limits(way.seconds, way.memory),
                 begin=begin,
+                left=news.left.append,
                 problems=problems,
             )
     except BusyError as error:
@@ -340,20 +341,6 @@ def _probed(project: Project, jobs: Sequence[Job], workers: int | None, *, quiet
             workers=workers or build.cores(),
             notice=lambda _: bar.step(),
         )
-
-
-@contextlib.contextmanager
-def _ended_politely() -> Iterator[None]:
-    """A scheduler that ends the run (SIGTERM) is treated like Ctrl-C."""
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _all_problems(problems: Problems, results: Sequence[Result], choice: Choice) -> tuple[Diagnostic, ...]:

@@ -15,7 +15,7 @@ from cardmaker.diagnostics import Diagnostic, Severity
 from cardmaker.workspace import clock
 
 if TYPE_CHECKING:
-    from cardmaker.build import Result
+    from cardmaker.build import Failure, Leftover, Result
 
 FINE, PROBLEMS, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
 BETWEEN_DRAWINGS = 0.1
@@ -31,49 +31,64 @@ def problem_lines(problems: Iterable[Diagnostic]) -> None:
             click.echo(hint, err=True)
 
 
-def failure_lines(results: Iterable[Result]) -> None:
-    for result in results:
-        if result.failure:
-            click.secho(f"{result.job.id}: failed: {result.failure.message}", fg="red", err=True)
-            if result.failure.details:
-                click.echo(result.failure.details, err=True)
+def failed(results: Iterable[Result], left: Iterable[Leftover] = ()) -> tuple[tuple[str, Failure], ...]:
+    """What the machine refused: jobs by their ids, and files that it does not let go by their paths."""
+    jobs = [(result.job.id, result.failure) for result in results if result.failure]
+    return (*jobs, *((one.path, one.failure) for one in left))
 
 
-def last_failures(results: Sequence[Result]) -> None:
-    """The last line where not all could be made."""
-    count = sum(result.failure is not None for result in results)
-    if count:
-        rest = "it" if count == 1 else "them"
-        told = f"{plural(count, 'job')} of {len(results)} failed on this machine, told above"
-        click.secho(f"Not finished: {told}; the next run tries {rest} again.", fg="red")
+def failure_lines(results: Iterable[Result], left: Iterable[Leftover] = ()) -> None:
+    for name, failure in failed(results, left):
+        click.secho(f"{name}: failed: {failure.message}", fg="red", err=True)
+        if failure.details:
+            click.echo(failure.details, err=True)
 
 
-def exit_code(problems: Sequence[Diagnostic], results: Sequence[Result], *, strict: bool) -> int:
+def last_failures(results: Sequence[Result], left: Sequence[Leftover] = ()) -> None:
+    """The last line where not all could be made, or removed."""
+    count = len(failed(results))
+    told = [f"{plural(count, 'job')} of {len(results)} failed on this machine"] if count else []
+    told += [f"{plural(len(left), 'file')} could not be removed"] if left else []
+    if told:
+        rest = "it" if count + len(left) == 1 else "them"
+        click.secho(f"Not finished: {' and '.join(told)}, told above; the next run tries {rest} again.", fg="red")
+
+
+def exit_code(
+    problems: Sequence[Diagnostic], results: Sequence[Result], left: Sequence[Leftover] = (), *, strict: bool
+) -> int:
     """The house's: what the machine refused outweighs what is wrong in files."""
-    if any(result.failure for result in results):
+    if failed(results, left):
         return MACHINE
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return PROBLEMS if any(problem.severity in counted for problem in problems) else FINE
 
 
-def counts(problems: Sequence[Diagnostic], results: Sequence[Result]) -> dict[str, int]:
+def counts(problems: Sequence[Diagnostic], results: Sequence[Result], left: Sequence[Leftover] = ()) -> dict[str, int]:
     return {
         "jobs": len(results),
         "outputs": sum(len(result.outputs) for result in results),
         "kept": sum(len(result.outputs) for result in results if result.kept),
         "errors": sum(problem.severity is Severity.ERROR for problem in problems),
         "warnings": sum(problem.severity is Severity.WARNING for problem in problems),
-        "failures": sum(result.failure is not None for result in results),
+        "failures": len(failed(results, left)),
     }
 
 
-def document(problems: Sequence[Diagnostic], results: Sequence[Result], code: int, **more: Any) -> None:
+def document(
+    problems: Sequence[Diagnostic],
+    results: Sequence[Result],
+    code: int,
+    *,
+    left: Sequence[Leftover] = (),
+    **more: Any,
+) -> None:
     """One JSON document on standard output, keys sorted."""
     found = {
         **more,
-        "counts": counts(problems, results),
+        "counts": counts(problems, results, left),
         "exit": code,
-        "failures": [{"job": result.job.id, "message": result.failure.message} for result in results if result.failure],
+        "failures": failures_json(results, left),
         "outputs": [
             {
                 "job": result.job.id,
@@ -93,6 +108,10 @@ def document(problems: Sequence[Diagnostic], results: Sequence[Result], code: in
         "problems": [problem_json(problem) for problem in problems],
     }
     json_text(found)
+
+
+def failures_json(results: Iterable[Result], left: Iterable[Leftover]) -> list[dict[str, str]]:
+    return [{"job": name, "message": failure.message} for name, failure in failed(results, left)]
 
 
 def problem_json(problem: Diagnostic) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from cardmaker.diagnostics import Problems, Span
@@ -75,10 +76,20 @@ def put(path: Path, data: bytes, *, sync: bool) -> None:
 
 
 def replace_file(part: Path, path: Path) -> None:
-    """`os.replace`, patient with Windows, where a viewer or virus scanner may hold the file for a moment."""
+    """`os.replace`, patient with Windows."""
+    _patiently(lambda: part.replace(path))
+
+
+def remove_file(path: Path) -> None:
+    """`os.unlink`, patient with Windows."""
+    _patiently(path.unlink)
+
+
+def _patiently(do: Callable[[], object]) -> None:
+    """On Windows, a viewer or virus scanner may hold a file for a moment."""
     for pause in (0.05, 0.1, 0.2, 0.4, 0.0):
         try:
-            part.replace(path)
+            do()
         except PermissionError:
             if not pause or sys.platform != "win32":
                 raise

@@ -14,7 +14,7 @@ from typing import IO
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.frozen import frozen
 from cardmaker.workspace import locking
-from cardmaker.workspace.disk import DEEPEST, Facts, facts_of, put, read_file, replace_file, see
+from cardmaker.workspace.disk import DEEPEST, Facts, facts_of, put, read_file, remove_file, replace_file, see
 from cardmaker.workspace.packaged import FONT_LIMIT, packaged_fonts
 
 YAML_LIMIT = 8_000_000  # bytes
@@ -296,11 +296,11 @@ class Workspace:
         return False
 
     def remove_output(self, name: str) -> bool:
-        """Removes an output and the folders that are empty after it. False where there was none."""
+        """Removes an output and the folders that are empty after it. False where there was none. Raises OSError."""
         try:
             path = self.output(name)
-            path.unlink()
-        except (FileNotFoundError, ValueError):
+            remove_file(path)
+        except (FileNotFoundError, NotADirectoryError, ValueError):
             return False
         with contextlib.suppress(OSError):
             for folder in path.parents:
