@@ -128,6 +128,36 @@ def test_a_file_that_cannot_be_removed_is_told_and_costs_nothing_else(tmp_path: 
     assert outputs(space) == wanted
 
 
+def test_what_cannot_be_removed_is_tried_again_after_a_run_that_was_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    root, old, held = tmp_path.resolve() / "project", tmp_path / "old", "week/late/ru/x-image.png"
+    space = fresh(root, BEFORE)
+    small.write(space.out, held, "x")
+    memory.save(space, memory.with_pending(memory.load(space), ["week/late/ru/x-image"]))
+    shutil.copytree(root, old)
+    with faults.Disk(root, held=held).failing() as disk:
+        assert not run(space, AFTER)
+    for at, step in enumerate(disk.steps):
+        shutil.rmtree(root)
+        shutil.copytree(old, root)
+        with faults.Disk(root, faults.KILLED, at, held=held).failing(), pytest.raises(faults.Killed):
+            run(space, AFTER)
+        assert run(space, AFTER), step
+        assert held not in outputs(space), step
+
+
+def test_a_record_stays_where_nobody_may_look_for_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    space, held = fresh(tmp_path.resolve() / "project", BEFORE), "week/gone/ru/x-image-1.png"
+    with monkeypatch.context() as patched, faults.Disk(space.root, held=held).failing():
+        patched.setattr(Workspace, "has_output", lambda *_: False)
+        assert not run(space, AFTER)
+    assert held in [record["path"] for record in manifest(space)]
+    assert run(space, AFTER)
+    assert held not in outputs(space)
+
+
 def test_a_full_disk_is_told_and_the_rest_is_made(tmp_path: Path) -> None:
     space = fresh(tmp_path.resolve() / "project", None)
 
