@@ -91,6 +91,7 @@ class Memory:
     have left files nobody recorded.
     `other_day` are the ids of jobs whose outputs are those of another day than that of the run (`--as-of`).
     `flawless` are the marks of layouts in which nothing was wrong when they were tried out, the last used one last.
+    `photos` are those that were found good, by name, and `photos_by` what looked at them.
     """
 
     outputs: Mapping[str, Known] = field(default_factory=dict)
@@ -101,6 +102,8 @@ class Memory:
     run: Run = field(default_factory=Run)
     other_day: tuple[str, ...] = ()
     flawless: tuple[str, ...] = ()
+    photos: Mapping[str, Known] = field(default_factory=dict)
+    photos_by: str = ""
 
     def digest(self, name: str, workspace: Workspace) -> str | None:
         """The SHA-256 of an output as it is now, read only if it may have changed; None: it is not there.
@@ -111,13 +114,13 @@ class Memory:
         if facts is None:
             return None
         known = self.outputs.get(name)
-        if known is not None and known.facts == facts and _settled(facts, self.noted):
+        if known is not None and known.facts == facts and settled(facts, self.noted):
             return known.sha256
         data = workspace.read_own(name)
         return None if data is None else sha256(data)
 
 
-def _settled(facts: Facts, noted: int) -> bool:
+def settled(facts: Facts, noted: int) -> bool:
     """Whether a file cannot have changed since it was noted without another time."""
     time = facts[1]
     return time + (FRESH if time % 1_000_000_000 else COARSE) < noted
@@ -132,15 +135,24 @@ def load(workspace: Workspace) -> Memory:
         whole = json.loads(data)
         if whole["version"] != VERSION:
             return Memory()
-        outputs = {name: Known((int(a), int(b), int(c)), str(sha)) for name, (a, b, c, sha) in whole["outputs"].items()}
+        outputs, photos = _known(whole["outputs"]), _known(whole.get("photos", {}))
         receipts = {name: _receipt(item) for name, item in whole["receipts"].items()}
         pending = tuple(map(str, whole["pending"]))
         other_day = tuple(map(str, whole.get("other_day", ())))
         run, flawless = _run(whole.get("run", {})), whole.get("flawless", ())
         marks = tuple(map(str, flawless)) if isinstance(flawless, list) else ()
-        return Memory(outputs, receipts, int(whole["noted"]), False, pending, run, other_day, marks)
+        by = str(whole.get("photos_by", ""))
+        return Memory(outputs, receipts, int(whole["noted"]), False, pending, run, other_day, marks, photos, by)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return Memory(damaged=True)
+
+
+def _known(items: Mapping[str, Any]) -> dict[str, Known]:
+    return {name: Known((int(a), int(b), int(c)), str(sha)) for name, (a, b, c, sha) in items.items()}
+
+
+def _known_json(items: Mapping[str, Known]) -> dict[str, list[Any]]:
+    return {name: [*known.facts, known.sha256] for name, known in sorted(items.items())}
 
 
 def save(workspace: Workspace, memory: Memory) -> None:
@@ -148,15 +160,16 @@ def save(workspace: Workspace, memory: Memory) -> None:
     before = load(workspace)
     if before == replace(memory, noted=before.noted, damaged=False):
         return
-    outputs = {name: [*known.facts, known.sha256] for name, known in sorted(memory.outputs.items())}
     receipts = {name: _receipt_json(receipt) for name, receipt in memory.receipts.items()}
     pending = sorted(memory.pending)
     whole = {
         "flawless": list(memory.flawless),
         "noted": nanoseconds(),
         "other_day": list(memory.other_day),
-        "outputs": outputs,
+        "outputs": _known_json(memory.outputs),
         "pending": pending,
+        "photos": _known_json(memory.photos),
+        "photos_by": memory.photos_by,
         "receipts": receipts,
         "run": _run_json(memory.run),
         "version": VERSION,
@@ -200,6 +213,27 @@ def note_flawless(workspace: Workspace, mark: str) -> None:
     save(workspace, replace(memory, flawless=(*others[1 - FLAWLESS :], mark)))
 
 
+def photos(workspace: Workspace) -> Mapping[str, Known]:
+    """Photos that need not be read to be checked; none where that cannot be known, or another program did it."""
+    try:
+        memory = load(workspace)
+    except OSError:
+        return {}
+    return memory.photos if memory.photos_by == _photos_by() else {}
+
+
+def note_photos(workspace: Workspace, found: Iterable[tuple[str, Known]]) -> None:
+    """Notes photos that were found good, and forgets those that have gone. Raises OSError."""
+    memory, by = load(workspace), _photos_by()
+    before = memory.photos if memory.photos_by == by else {}
+    kept = {name: known for name, known in {**before, **dict(found)}.items() if workspace.facts_inside(name)}
+    save(workspace, replace(memory, photos=kept, photos_by=by if kept else ""))
+
+
+def _photos_by() -> str:
+    return json.dumps(versions(("cardmaker", "pillow")))
+
+
 # Receipts -------------------------------------------------------------------------------------------------------------
 
 
@@ -207,7 +241,7 @@ def seen(workspace: Workspace) -> str:
     """One digest for all that a run may read, by what the disk says of it; empty where a file was changed just now."""
     now = nanoseconds()
     found = (*workspace.seen("assets", "cards"), *packaged_seen())
-    if not all(_settled(facts, now) for _, facts in found):
+    if not all(settled(facts, now) for _, facts in found):
         return ""
     programs = versions((*PROGRAMS, *CLIP_PROGRAMS, *DOCUMENT_PROGRAMS))
     return sha256(json.dumps([found, programs, _speaker(), _encoder()], sort_keys=True).encode())

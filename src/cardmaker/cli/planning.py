@@ -115,7 +115,8 @@ def plan_all(workspace: Workspace, choice: Choice, problems: Problems) -> Planne
     if left and not jobs:
         _tell_why_none(left, choice, problems)
     _need_clip_layout(jobs, workspace, problems)
-    loaded, jobs = with_pictures(loaded, _drawable(jobs, loaded), workspace, problems)
+    known = memory.photos(workspace)
+    loaded, jobs = with_pictures(loaded, _drawable(jobs, loaded), workspace, problems, known)
     loaded, jobs = with_sounds(loaded, jobs, workspace, problems)
     for job in jobs:  # words to post are no part of a picture, so each run looks at them, whatever it makes
         problems.extend(posting.problems(job))

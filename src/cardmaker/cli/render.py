@@ -159,6 +159,7 @@ def _remember(
         if other_day or news.other_day:
             memory.note_day(workspace, [result.job.id for result in results if not result.failure], other=other_day)
         memory.note_flawless(workspace, planned.project.flawless)
+        memory.note_photos(workspace, planned.project.photos)
         if not failed:
             # What the law changed is told again until a run goes well.
             diary = () if code == report.FINE else news.diary

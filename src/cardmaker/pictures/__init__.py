@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from PIL import Image
@@ -53,10 +53,14 @@ def check(key: str, data: bytes) -> tuple[str, ...]:
     return raster.check(key, data)
 
 
+File = bytes | Callable[[], bytes]
+"""A picture's bytes, or what reads them when they are needed: photos are many and large."""
+
+
 class Pictures:
     """The pictures of a project, by project-relative path. Results are cached by all that made them."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, File]) -> None:
         self._files = dict(sorted(files.items()))
         self._messages: dict[str, tuple[str, ...]] = {}
         self._svgs: dict[str, Svg] = {}
@@ -67,7 +71,7 @@ class Pictures:
         self._drawn: Cache[Image.Image] = Cache(_DRAWN_BYTES)
 
     @classmethod
-    def from_files(cls, files: Iterable[tuple[str, bytes]]) -> Pictures:
+    def from_files(cls, files: Iterable[tuple[str, File]]) -> Pictures:
         return cls(dict(files))
 
     def __contains__(self, key: object) -> bool:
@@ -86,7 +90,7 @@ class Pictures:
         """What is wrong with one picture (see `check`); looked at once, whole."""
         if key not in self._messages:
             known = key in self._files
-            self._messages[key] = check(key, self._files[key]) if known else (f"{key}: there is no such picture",)
+            self._messages[key] = check(key, self._bytes(key)) if known else (f"{key}: there is no such picture",)
         return self._messages[key]
 
     def natural_size(self, key: str) -> tuple[float, float]:
@@ -208,4 +212,5 @@ class Pictures:
     def _bytes(self, key: str) -> bytes:
         if key not in self._files:
             raise PictureError((f"{key}: there is no such picture",))
-        return self._files[key]
+        file = self._files[key]
+        return file if isinstance(file, bytes) else file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,26 +10,72 @@ from cardmaker import pictures
 from cardmaker.content.model import SYNTHETIC
 from cardmaker.diagnostics import Problems, Span
 from cardmaker.encode.clip import sniffing as sound
+from cardmaker.frozen import frozen
+from cardmaker.memory import Known, settled
 from cardmaker.plan import Job
 from cardmaker.project.model import Project
-from cardmaker.workspace import PICTURE_LIMIT, SOUND_LIMIT, Workspace, sha256
+from cardmaker.workspace import PICTURE_LIMIT, SOUND_LIMIT, Workspace, nanoseconds, sha256
 
 PHOTOS = "assets/photos/"
 
 
-def with_pictures(
-    project: Project, jobs: Sequence[Job], workspace: Workspace, problems: Problems
-) -> tuple[Project, tuple[Job, ...]]:
-    """Reads and checks the pictures these jobs need; returns the project with them, and the jobs that can be drawn.
+@frozen
+class Later:
+    """A photo that was found good: it is read where it is drawn, so that no process holds all of them.
 
-    A photo is read where a card of `jobs` shows it, all other pictures (icons, logos) always.
+    Called, gives its bytes. Raises OSError where it cannot be read or is another by now.
     """
+
+    workspace: Workspace
+    name: str
+    sha256: str
+
+    def __call__(self) -> bytes:
+        problems = Problems()
+        data = self.workspace.read(self.name, problems, limit=PICTURE_LIMIT)
+        if data is None or sha256(data) != self.sha256:
+            raise OSError(errno.ESTALE, "it changed while it was worked with", self.name)
+        return data
+
+
+def with_pictures(
+    project: Project,
+    jobs: Sequence[Job],
+    workspace: Workspace,
+    problems: Problems,
+    known: Mapping[str, Known] | None = None,
+) -> tuple[Project, tuple[Job, ...]]:
+    """Checks the pictures these jobs need; returns the project with them, and the jobs that can be drawn.
+
+    A photo is looked at where a card of `jobs` shows it, all other pictures (icons, logos) always. `known` are photos
+    that were found good before, by `Project.photos`: they are not read again.
+    """
+    now = nanoseconds()
     wanted = {name: Span(name) for name in project.picture_names if not name.startswith(PHOTOS)}
-    wanted |= {job.card.photo.path: job.card.photo.span for job in jobs if job.card and job.card.photo}
     good, digests = _read_checked(wanted, workspace, PICTURE_LIMIT, pictures.check, problems)
-    there = {name for name, _ in good}
-    left = tuple(job for job in jobs if _pictures_of(job, project) <= there)
-    return replace(project, pictures=good, digests=tuple(sorted({**dict(project.digests), **digests}.items()))), left
+    shown = {job.card.photo.path: job.card.photo.span for job in jobs if job.card and job.card.photo}
+    photos = {
+        name: found
+        for name, span in sorted(shown.items())
+        if (found := _photo(name, span, workspace, problems, known or {}))
+    }
+    digests |= {name: one.sha256 for name, one in photos.items()}
+    later = ((name, Later(workspace, name, one.sha256)) for name, one in photos.items())
+    files: tuple[tuple[str, pictures.File], ...] = (*good, *later)
+    left = tuple(job for job in jobs if _pictures_of(job, project) <= dict(files).keys())
+    every = tuple(sorted({**dict(project.digests), **digests}.items()))
+    lasting = tuple((name, one) for name, one in photos.items() if settled(one.facts, now))
+    return replace(project, pictures=files, photos=lasting, digests=every), left
+
+
+def _photo(name: str, span: Span, workspace: Workspace, problems: Problems, known: Mapping[str, Known]) -> Known | None:
+    """A photo that may be drawn, as the disk has it now; None with an error at `span` where it may not."""
+    facts = workspace.facts_inside(name)
+    before = known.get(name)
+    if before is not None and before.facts == facts:
+        return before
+    good, digests = _read_checked({name: span}, workspace, PICTURE_LIMIT, pictures.check, problems)
+    return Known(facts or (0, 0, 0), digests[name]) if good else None
 
 
 def _read_checked(

@@ -130,6 +130,14 @@ class Workspace:
             return None
         return read_file(path, name, problems, limit, span or Span(name))
 
+    def facts_inside(self, name: str) -> Facts | None:
+        """What the disk says of a project's file, without reading it; None: it is not there, or leads out."""
+        path = self._inside(name)
+        try:
+            return None if path is None else facts_of(path)
+        except OSError:
+            return None
+
     def fonts(self, problems: Problems) -> tuple[tuple[str, bytes], ...]:
         """Font files as (name, bytes): those of installed packages, then `assets/fonts/`; one file for each face."""
         found = list(packaged_fonts(problems))
