@@ -89,3 +89,15 @@ def test_an_interrupt_while_a_clip_is_encoded_leaves_no_half_file(number: int, p
     assert said.endswith(b"Interrupted.\n") and b"Traceback" not in said
     assert not list((project / "output").rglob("*.mp4"))
     assert not list((project / "output").rglob("*.part"))
+
+
+def test_a_kazakh_title_reaches_the_encoder_whatever_the_locale(tmp_path: Path) -> None:
+    (tmp_path / "run.py").write_text(
+        "from cardmaker.encode.clip.running import Encoder\n"
+        "encoder = Encoder(['-f', 'lavfi', '-i', 'color=s=16x16:d=0.1', '-metadata', 'title=Қазақ', 'a.mp4'])\n"
+        "encoder.end()\n",
+        encoding="utf-8",
+    )
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    subprocess.run([sys.executable, "run.py"], cwd=tmp_path, env=plain, check=True, timeout=60)
+    assert "Қазақ".encode() in (tmp_path / "a.mp4").read_bytes()

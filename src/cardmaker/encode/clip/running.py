@@ -81,6 +81,11 @@ def _from(program: str, folder: Path | None) -> str:
     return os.fspath(Path(program).absolute()) if folder and Path(program).name != program else program
 
 
+def _argument(text: str) -> str | bytes:
+    """A title as ffmpeg reads it, UTF-8, whatever the locale."""
+    return text if sys.platform == "win32" else text.encode("utf-8", "surrogateescape")
+
+
 def _threadless(error: RuntimeError) -> EncoderError:
     """Python's only words for a machine, or a limit of it, that has no thread left."""
     return EncoderError(f"the encoder cannot be fed: {error}")
@@ -91,7 +96,8 @@ class Encoder:
 
     def __init__(self, arguments: Sequence[str], folder: Path | None = None) -> None:
         """`folder` is where it runs; None: here. Raises EncoderError where ffmpeg cannot be started."""
-        command = [_from(ffmpeg(), folder), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
+        options = ["-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
+        command = [_from(ffmpeg(), folder), *map(_argument, options)]
         pipe, null = subprocess.PIPE, subprocess.DEVNULL
         self._told = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         try:

@@ -266,7 +266,6 @@ def _run(arguments: list[str], data: bytes, level: str = "error", *, out: bool =
         told = done.stderr.decode("utf-8", "replace")
         lines = told.strip().splitlines()
         full = "No space left on device" in told
-        raise EncoderError(
-            "the disk is full" if full else f"the sound cannot be levelled: {lines[-1][:200] if lines else ''}"
-        )
+        why = lines[-1][:200] if lines else f"its ffmpeg ended with code {done.returncode}"
+        raise EncoderError("the disk is full" if full else f"the sound cannot be levelled: {why}")
     return done.stdout if out else done.stderr
