@@ -10,7 +10,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 import small
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cardmaker.build import beforehand, drawing
@@ -133,6 +133,7 @@ def items(draw: st.DrawFn) -> Item:
 
 
 @settings(max_examples=60)
+@example([Border("border", Rect(0.0, 0.0, 24.0, 24.0), 2.0, (0, 0, 0, 60), (3.0,) * 4)])
 @given(st.lists(items(), max_size=5))
 def test_what_is_painted_behind_a_run_is_within_what_is_said_of_it(found: list[Item]) -> None:
     run = Glyphs("note", "f", 10.0, (0, 0, 0, 255), ((1, 8.0, 20.0), (1, 16.0, 20.0)), "ab")

@@ -130,7 +130,8 @@ def _layer(index: int, item: Item) -> _Layer:
         case Shadow():
             return _Layer(index, _grown(area, item.blur * 1.5), area, item)
         case Border():
-            return _Layer(index, area, _grown(area, -item.width), item)
+            rounded = max(0.0, max(item.radii) - item.width)
+            return _Layer(index, area, _grown(area, -item.width - rounded * _IN_CORNER), item)
         case Fill() | Ramp() | Picture():
             return _Layer(index, area, _grown(area, -max(item.radii) * _IN_CORNER), item)
     return _Layer(index, area, area, item)
