@@ -8,7 +8,10 @@ import pytest
 import shipped
 
 from cardmaker.compose import compose
+from cardmaker.compose.excess import too_wide
+from cardmaker.compose.fitting import Fitter
 from cardmaker.content.model import Figure, Localised, Text
+from cardmaker.design import Step
 from cardmaker.diagnostics import Diagnostic, Span, summed
 from cardmaker.plan import Job
 from cardmaker.scene import Glyphs
@@ -49,6 +52,41 @@ def test_a_figure_is_shown_whatever_it_is(value: str, unit: str, placement: str)
     runs = [item for item in scene.items if isinstance(item, Glyphs) and item.box in ("figure", "unit")]
     shown = "".join(run.text for run in runs)
     assert shown.replace(" ", "").replace("\xa0", "") == f"{value}{unit}".replace(" ", "")
+
+
+@pytest.mark.parametrize(("value", "unit"), FIGURES)
+def test_a_page_that_fits_has_nothing_that_is_too_wide(value: str, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    real = Fitter.run
+
+    def run(self: Fitter, steps: tuple[Step, ...]) -> bool:
+        fits = real(self, steps)
+        seen.append(too_wide(self) if fits else None)
+        return fits
+
+    monkeypatch.setattr(Fitter, "run", run)
+    compose(with_figure(value, unit, "en", "instagram-carousel"), shipped.studio())
+    compose(with_figure(value, unit, "en", "open-graph"), shipped.studio())
+    assert seen and not any(seen)
+
+
+def test_a_number_with_an_answer_of_too_many_slides_is_one_picture() -> None:
+    base = with_figure("5", "days", "en", "instagram-carousel")
+    said = shipped.saying(base, "How long?", "**Five days.** " + "A sentence that explains it all. " * 300)
+    figure = base.standing.wording.figure if base.standing else None
+    assert said.standing is not None
+    wording = replace(said.standing.wording, figure=figure)
+    composed = compose(replace(said, standing=replace(said.standing, wording=wording)), shipped.studio())
+    assert len(composed.scenes) == 1
+
+
+def test_a_question_that_is_too_long_beside_a_figure_is_not_told_as_a_figure() -> None:
+    base = with_figure("5", "days", "en", "open-graph")
+    question = Localised((("en", Text("How many days does a state body have " * 9 + "?", Span("a.yaml", 2, 7))),))
+    assert base.standing is not None
+    wording = replace(base.standing.wording, question=question)
+    problem = problem_of(replace(base, standing=replace(base.standing, wording=wording)))
+    assert "too many" in problem.message
 
 
 def test_only_a_wide_figure_stands_over_its_unit() -> None:

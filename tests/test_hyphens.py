@@ -122,7 +122,8 @@ def test_languages_have_the_dictionaries_that_pyphen_gives_them(language: str) -
         assert found.positions(word) == pyphen.HyphDict(path).positions(word)
 
 
-def test_german_nouns_are_divided_though_they_begin_with_a_capital() -> None:
+@pytest.mark.parametrize("language", ["de", "de-AT"])
+def test_german_nouns_are_divided_though_they_begin_with_a_capital(language: str) -> None:
     text = "Die neue Verbraucherrechterichtlinie gilt."
-    assert any(text.index("Verbraucher") < at < text.index(" gilt") for at in hyphens.points(text, "de"))
-    assert not hyphens.points("DIE ALLGEMEINEN", "de")
+    assert any(text.index("Verbraucher") < at < text.index(" gilt") for at in hyphens.points(text, language))
+    assert not hyphens.points("DIE ALLGEMEINEN", language)

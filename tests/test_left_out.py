@@ -122,7 +122,7 @@ def test_a_number_of_thousands_of_digits_is_compared_and_planned(root: Path) -> 
     ("name", "told", "hint"),
     [
         ("cards/week/late.yaml.txt", "cards/week/late.yaml.txt: warning: the name of this file ends in", "late.yaml;"),
-        ("cards/week/late.YML.TXT", "cards/week/late.YML.TXT: warning: the name of this file ends in", "late.YML;"),
+        ("cards/week/late.YML.TXT", "cards/week/late.YML.TXT: warning: the name of this file ends in", "late.yaml;"),
         ("cards/laws.yaml.txt", "cards/laws.yaml.txt: warning: the name of this file ends in", "laws.yaml;"),
         ("cards/week/dir.yaml/note.txt", "cards/week/dir.yaml: warning: this is a folder", "A card is a file"),
         ("cards/other.yaml/note.txt", "cards/other.yaml: warning: this is a folder", "A card is a file"),

@@ -70,7 +70,8 @@ class Composer(Splitter):
         problems = self.problems()
         if problems:
             return Composed((), problems)
-        if len(scenes) < max(1, self.job.placement.slides_min):
+        document = self.job.placement.kind == "document"  # of pictures, one may be posted by itself
+        if len(scenes) < (max(1, self.job.placement.slides_min) if document else 1):
             return Composed((), (self.too_long(),))
         return Composed(scenes, problems)
 

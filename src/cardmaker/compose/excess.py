@@ -23,6 +23,7 @@ _NAMES = {
     "{topic}": ("the topic’s label", "Shorten `label` of the topic in deck.yaml."),
     "{figure}": ("the figure", "Write it shorter, or leave out `layout: number` for this card."),
     "{unit}": ("the figure’s unit", "Shorten `unit`."),
+    "{was-value}": ("what the figure was", "Shorten `was`."),
     "{brand}": ("the brand’s name", "Shorten `name` of the brand."),
     "{address}": ("the address", "Shorten the address in `link`."),
     "{act}": ("the act’s name", "Shorten `name` of the act in cards/laws.yaml."),
@@ -52,11 +53,22 @@ def too_wide(fitter: Fitter) -> Excess | None:
 def _lines(fitter: Fitter) -> Iterator[Excess]:
     for node, laid in fitter.texts:
         assert node.paragraph is not None
-        for line in node.lines(max(laid.width - laid.edge_width, 0.0)) if node.size > 0 else ():
-            over = line.width * node.size - (laid.width - laid.edge_width)
+        for width, text in _widths(node, laid):
+            over = width - (laid.width - laid.edge_width)
             if over > TOLERANCE:
-                text = node.paragraph.text[line.start : line.stop].strip()
-                yield Excess(node.template.content, text, over)
+                yield Excess(node.template.content, text.strip(), over)
+
+
+def _widths(node: Node, laid: Laid) -> Iterator[tuple[float, str]]:
+    """How wide each line of a text is in its box, as `Node.measure_text` counts it, and its words."""
+    assert node.paragraph is not None
+    if node.size <= 0:
+        return
+    if node.template.type.digits:
+        yield node.ink_width(), node.paragraph.text
+        return
+    for line in node.lines(max(laid.width - laid.edge_width, 0.0)):
+        yield line.width * node.size, node.paragraph.text[line.start : line.stop]
 
 
 def _rows(fitter: Fitter) -> Iterator[Excess]:
@@ -77,16 +89,16 @@ def _widest(row: Node, texts: list[tuple[Node, Laid]]) -> tuple[Node, str] | Non
     inside = set(map(id, row.walk()))
     found: list[tuple[float, Node, str]] = []
     for node, laid in texts:
-        if id(node) in inside and node.paragraph is not None and node.size > 0:
-            lines = node.lines(max(laid.width - laid.edge_width, 0.0))
-            found += [(line.width * node.size, node, node.paragraph.text[line.start : line.stop]) for line in lines]
+        if id(node) in inside:
+            found += [(width, node, text) for width, text in _widths(node, laid)]
     widest = max(found, key=lambda entry: entry[0], default=None)
     return widest[1:] if widest else None
 
 
 def told(job: Job, excess: Excess, scale: float, span: Span) -> Diagnostic:
     """`scale`: of the placement's px to design px; `span`: the answer's place."""
-    what, hint = _NAMES.get(excess.content, _OTHER) if excess.content else _ANSWER
+    named = (name for binding, name in _NAMES.items() if binding in excess.content)
+    what, hint = next(named, _OTHER) if excess.content else _ANSWER
     place = f"in {job.placement.id} in {job.language}"
     width = max(1, round(excess.width * scale))
     message = f"{what} is too wide {place}: “{excess.text}” needs {width} px more than there are"
@@ -99,7 +111,7 @@ def _place(job: Job, content: str) -> Span | None:
     question = wording.question.get(job.language) if wording else None
     if content == "{question}" and question:
         return question.span
-    if content in ("{figure}", "{unit}") and wording and wording.figure:
+    if content.startswith(("{figure}", "{unit}", "{was}")) and wording and wording.figure:
         return wording.figure.span
     if content == "{topic}" and job.card:
         return next((topic.span for topic in job.deck.topics if topic.id == job.card.topic), None)

@@ -7,6 +7,7 @@ it has them, except: `_` is a letter like others (addresses have it), and marks 
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -54,7 +55,9 @@ _LINK = re.compile(
     re.DOTALL,
 )
 _TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|\*+|~~+|\[")
-_PAUSES = (",", ":", ";", "—", "–", "-")
+_PAUSES = (":", ";", "：", "；", "—", "–", "―")
+_AFTER_LEAD = re.compile("[ \t\xa0]*[:;：；؛—–―]|[ \t\xa0]-[ \t\xa0]")
+_YES_NO = frozenset(["да", "нет", "иә", "жоқ", "ия", "yes", "no", "ja", "nein", "так", "ні", "evet", "hayır"])
 _ADDRESS = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[\d()-]+)", re.IGNORECASE)
 _SIGNS = {"em": "*", "strong": "**", "strike": "~~"}
 
@@ -102,8 +105,9 @@ def unled(text: str) -> bool:
     if not found or found[0].kind != "paragraph" or not found[0].inlines[0].strong:
         return False
     opening, *rest = found[0].inlines
-    after = rest[0].text.lstrip(_BLANK + "\xa0") if rest else ""
-    return opening.text.rstrip().endswith(_PAUSES) or after.startswith(_PAUSES)
+    said = opening.text.rstrip(_BLANK + "\xa0")
+    after = rest[0].text if rest else ""
+    return said.endswith(_PAUSES) or bool(_AFTER_LEAD.match(after)) or (said.lower() in _YES_NO and after[:1] == ",")
 
 
 # Blocks ---------------------------------------------------------------------------------------------------------
@@ -161,14 +165,9 @@ class _Mark:
 
 def _inlines(raw: str) -> tuple[Inline, ...]:
     """Marked runs; runs with the same marks are joined, ordinary spaces collapse to one."""
-    runs = list(_switched(_tokens(_SOFT.sub(" ", raw), "")))
-    joined: list[Inline] = []
-    for run in runs:
-        if joined and replace(joined[-1], text="") == replace(run, text=""):
-            joined[-1] = replace(run, text=joined[-1].text + run.text)
-        elif run.text:
-            joined.append(run)
-    return _strip(joined)
+    runs = (run for run in _switched(_tokens(_SOFT.sub(" ", raw), "")) if run.text)
+    alike = itertools.groupby(runs, key=lambda run: replace(run, text=""))
+    return _strip([replace(marks, text="".join(run.text for run in group)) for marks, group in alike])
 
 
 def _tokens(raw: str, link: str, base: int = 0) -> list[_Mark | Inline]:

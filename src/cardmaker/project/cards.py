@@ -45,7 +45,8 @@ def _tell_unread(reader: Reader) -> None:
     """Warns of what looks like a card to whoever made it: a text editor adds .txt, and a folder may be called so."""
     space = reader.workspace
     for name in space.files("cards", tuple(f"{ending}.txt" for ending in YAML_ENDINGS), deep=True):
-        hint = f"Rename it to {name.rpartition('/')[2][:-4]}; some programs add `.txt`, which others hide."
+        stem = name.rpartition("/")[2][:-4].rpartition(".")[0]
+        hint = f"Rename it to {stem}.yaml; some programs add `.txt`, which others hide."
         reader.problems.warning(Span(name), "the name of this file ends in `.txt`, so it is not read", hint)
     decks = space.folders("cards")
     for name in (*decks, *(inner for deck in decks for inner in space.folders(deck))):

@@ -52,7 +52,7 @@ def _plain(word: str, text: str, start: int, language: str) -> bool:
         return True
     if not word[1:].islower():
         return False
-    return language in _NOUNS or bool(_SENTENCE_END.search(text[max(0, start - 12) : start]))
+    return language.partition("-")[0] in _NOUNS or bool(_SENTENCE_END.search(text[max(0, start - 12) : start]))
 
 
 @lru_cache(maxsize=65536)

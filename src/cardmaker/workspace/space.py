@@ -131,12 +131,16 @@ class Workspace:
         return read_file(path, name, problems, limit, span or Span(name))
 
     def facts_inside(self, name: str) -> Facts | None:
-        """What the disk says of a project's file, without reading it; None: it is not there, or leads out."""
+        """What the disk says of a project's file, without reading it; None: it is not there, or leads out.
+
+        The time is that of any change, also of one that gives the file its old time back (not so on Windows).
+        """
         path = self._inside(name)
         try:
-            return None if path is None else facts_of(path)
+            found = path.stat() if path else None
         except OSError:
             return None
+        return (found.st_size, max(found.st_mtime_ns, found.st_ctime_ns), found.st_ino) if found else None
 
     def fonts(self, problems: Problems) -> tuple[tuple[str, bytes], ...]:
         """Font files as (name, bytes): those of installed packages, then `assets/fonts/`; one file for each face."""
