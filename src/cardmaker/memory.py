@@ -9,7 +9,7 @@ and why, which the gallery tells.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,8 @@ class Memory:
     have left files nobody recorded.
     `other_day` are the ids of jobs whose outputs are those of another day than that of the run (`--as-of`).
     `flawless` are the marks of layouts in which nothing was wrong when they were tried out, the last used one last.
-    `photos` are those that were found good, by name, and `photos_by` what looked at them.
+    `photos` are those that were found good, by name, and `photos_by` what looked at them. `leaving` are outputs that
+    should be gone and could not be removed: they are not shown to be posted.
     """
 
     outputs: Mapping[str, Known] = field(default_factory=dict)
@@ -104,6 +105,7 @@ class Memory:
     flawless: tuple[str, ...] = ()
     photos: Mapping[str, Known] = field(default_factory=dict)
     photos_by: str = ""
+    leaving: tuple[str, ...] = ()
 
     def digest(self, name: str, workspace: Workspace) -> str | None:
         """The SHA-256 of an output as it is now, read only if it may have changed; None: it is not there.
@@ -142,7 +144,8 @@ def load(workspace: Workspace) -> Memory:
         run, flawless = _run(whole.get("run", {})), whole.get("flawless", ())
         marks = tuple(map(str, flawless)) if isinstance(flawless, list) else ()
         by = str(whole.get("photos_by", ""))
-        return Memory(outputs, receipts, int(whole["noted"]), False, pending, run, other_day, marks, photos, by)
+        leaving, noted = tuple(map(str, whole.get("leaving", ()))), int(whole["noted"])
+        return Memory(outputs, receipts, noted, False, pending, run, other_day, marks, photos, by, leaving)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return Memory(damaged=True)
 
@@ -164,6 +167,7 @@ def save(workspace: Workspace, memory: Memory) -> None:
     pending = sorted(memory.pending)
     whole = {
         "flawless": list(memory.flawless),
+        "leaving": list(memory.leaving),
         "noted": nanoseconds(),
         "other_day": list(memory.other_day),
         "outputs": _known_json(memory.outputs),
@@ -187,6 +191,12 @@ def with_run(memory: Memory, run: Run) -> Memory:
 
 def with_pending(memory: Memory, stems: Iterable[str]) -> Memory:
     return replace(memory, pending=tuple(sorted(set(stems))))
+
+
+def with_leaving(memory: Memory, workspace: Workspace, stuck: Iterable[str], wanted: Collection[str] = ()) -> Memory:
+    """With the outputs that could not be removed: these, and those of before that are still there and not `wanted`."""
+    still = (name for name in memory.leaving if name not in wanted and workspace.has_output(name))
+    return replace(memory, leaving=tuple(sorted({*still, *stuck})))
 
 
 def note_day(workspace: Workspace, jobs: Iterable[str], *, other: bool) -> None:

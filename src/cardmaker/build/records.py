@@ -216,8 +216,10 @@ def write_records(
     gone = _gone(decided.old.records, kept, new.values())
     stuck = [Diagnostic(Span(one.path), Severity.ERROR, one.failure.message) for one in remover.left.values()]
     known = memory.with_run(known, _run(done, fresh, gone, decided, [*problems, *stuck]))
+    wanted = {*written, *(record.path for records in decided.kept.values() for record in records)}
+    known = memory.with_leaving(known, workspace, remover.left, wanted)
     places = {**decided.old.places, **{placement.id: place_of(placement) for placement in placements}}
-    publish(workspace, (*kept, *new.values()), groups, places, known, hidden=remover.left)
+    publish(workspace, (*kept, *new.values()), groups, places, known)
 
 
 def _gone(before: Iterable[Record], *now: Iterable[Record]) -> tuple[str, ...]:
@@ -256,12 +258,10 @@ def publish(
     groups: Groups,
     places: Places,
     known: Memory,
-    *,
-    hidden: Collection[str] = (),
 ) -> None:
     """Writes the manifest and the gallery of these records where they say something new, and what is known of files.
 
-    The gallery is without `hidden` files. Nothing where there never was an output.
+    The gallery is without what is leaving. Nothing where there never was an output.
     """
     if not records and not workspace.has_output(MANIFEST):
         memory.save(workspace, known)
@@ -269,7 +269,7 @@ def publish(
     ordered = tuple(sorted(records, key=lambda record: record.path))
     spoken = {record.path: _text(workspace, record.path) for record in ordered if record.format == "vtt"}
     page = gallery.page(
-        [record for record in ordered if record.path not in hidden],
+        [record for record in ordered if record.path not in known.leaving],
         places,
         made=known.run.made,
         gone=known.run.gone,
@@ -320,5 +320,6 @@ def clean(
             known = memory.load(workspace)
             gone = _gone(records, there)
             run = replace(known.run, gone=gone) if gone else known.run
-            publish(workspace, there, old.groups, old.places, memory.with_run(known, run))
+            known = memory.with_leaving(memory.with_run(known, run), workspace, remover.left)
+            publish(workspace, there, old.groups, old.places, known)
     return tuple(removed), tuple(kept)
