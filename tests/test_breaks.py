@@ -83,6 +83,12 @@ def test_what_stays_together(language: str, text: str, pieces: list[str]) -> Non
     ("language", "text", "after", "tied"),
     [
         ("kk", "сұрау салуға", "сұрау", True),
+        ("kk", "бұл әкімшілік құқық", "әкімшілік", True),
+        ("kk", "не әкімшілік қамаққа", "әкімшілік", True),
+        ("kk", "бұл әкімшілік орган", "әкімшілік", False),
+        ("en", "allows it where", "it", False),
+        ("en", "takes part in or", "in", False),
+        ("en", "takes part in public", "in", True),
         ("kk", "әкімшілік қамаққа алу қолданылады", "қамаққа", True),
         ("kk", "жауапкершілікке тартылады", "жауапкершілікке", True),
         ("kk", "мерзімді ұзарта алады", "ұзарта", True),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import shipped
 
-from cardmaker.compose import compose
+from cardmaker.compose import Studio, compose
 from cardmaker.compose.excess import too_wide
 from cardmaker.compose.fitting import Fitter
 from cardmaker.content.model import Figure, Localised, Text
@@ -150,10 +150,23 @@ def test_a_stamp_goes_on_in_a_second_line_in_a_narrow_column(language: str, plac
 
 def test_a_document_of_too_few_pages_is_told_when_it_is_checked() -> None:
     base = shipped.job(f"{NOW}/extension", "ru", "linkedin-document")
-    answer = "**Да.** " + " ".join(f"{LONG_WORD * 3}{number}." for number in range(40))
-    composed = compose(shipped.saying(base, "Вопрос?", answer), shipped.studio())
-    assert composed.problems
-    assert not composed.scenes
+    said = shipped.saying(base, "Вопрос?", "**Да.** " + "Длинное предложение, каких много. " * 60)
+    few = replace(said, placement=replace(said.placement, slides_max=3))
+    assert len(compose(replace(few, placement=replace(few.placement, slides_min=1)), shipped.studio()).scenes) == 1
+    assert "too long" in problem_of(few).message
+
+
+def test_what_was_left_out_in_vain_comes_back() -> None:
+    """An act goes before an address, which alone was too wide for its row."""
+    shared = shipped.studio()
+    long = replace(shared.brands["desk"], address="a-very-long-address-of-an-outlet-for-consumers-of-news.example")
+    studio = Studio(shared.library, {"desk": long}, shared.layouts, shared.fonts, shared.pictures)
+    job = shipped.job(f"{NOW}/extension", "ru", "instagram-feed")
+    assert job.card is not None
+    (scene,) = compose(replace(job, card=replace(job.card, link="")), studio).scenes
+    shown = {item.box for item in scene.items if isinstance(item, Glyphs)}
+    assert "act" in shown
+    assert "address" not in shown
 
 
 def test_what_is_too_long_in_several_pictures_is_told_once_of_the_worst() -> None:

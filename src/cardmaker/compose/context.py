@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cardmaker import law, words
+from cardmaker.compose.pages import DESIGN_WIDTH
 from cardmaker.compose.shown import Context, Tile, tally
 from cardmaker.compose.studio import Studio
 from cardmaker.compose.templates import Palette
@@ -56,10 +57,9 @@ def _place_flags(job: Job, brand: Brand) -> frozenset[str]:
 
 SIGNS = 3.0
 """Contrast that WCAG 2.2 (1.4.11) asks of signs."""
-WIDTH, MARGIN = 1080.0, 72.0
-DIGIT, LETTER, SIDES = 280.0, 50.0, 288.0
-"""Design px: a digit of the least figure of a poster, a letter of the least unit beside it, and what is left of a line
-of the canvas for its margins and the gap between the two."""
+DIGIT, LETTER, SIDES, MARGIN = 280.0, 50.0, 288.0, 72.0
+"""Design px: a digit of the least figure of a poster, a letter of the least unit beside it, a line's margins with the
+gap between the two, and of these the right margin, which a placement's insets may widen."""
 
 
 def _has_wide_figure(job: Job) -> bool:
@@ -68,7 +68,7 @@ def _has_wide_figure(job: Job) -> bool:
         return False
     longest = max(map(len, figure.unit.value(job.language).split()), default=0)
     place = job.placement
-    room = WIDTH - SIDES - max(0.0, place.safe.right * WIDTH / place.size.width - MARGIN)
+    room = DESIGN_WIDTH - SIDES - max(0.0, place.safe.right * DESIGN_WIDTH / place.size.width - MARGIN)
     return len(figure.value) * DIGIT + longest * LETTER > room
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from cardmaker.compose import context as contexts
 from cardmaker.compose.filling import Filler
+from cardmaker.compose.fitting import TOLERANCE
 from cardmaker.compose.flex import Box, FlexStyle, layout
 from cardmaker.compose.lengths import Choice, smallest
 from cardmaker.compose.nodes import Node, inner_width
@@ -171,7 +172,7 @@ def _is_too_wide(node: Node, width: float) -> bool:
         return False
     rects = dict(zip(map(id, node.walk()), layout(Box(_COLUMN, (node.box,)), width, 0.0)[1:], strict=True))
     wide = ((text, inner_width(text, rects[id(text)])) for text in texts)
-    return any(line.width * text.size > inner + 0.5 for text, inner in wide for line in text.lines(inner))
+    return any(line.width * text.size > inner + TOLERANCE for text, inner in wide for line in text.lines(inner))
 
 
 def _natural_height(node: Node, choice: Choice, width: float) -> float:
